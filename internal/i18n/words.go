@@ -1,0 +1,180 @@
+package i18n
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/problem"
+)
+
+// Words are the words of one language. The zero Words answers with keys.
+type Words struct{ m *messages }
+
+// Key as an argument stands for the sentence of that key.
+type Key string
+
+var placeholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]+))?\}`)
+
+// Lang is the code of the language, for the lang attribute of a page.
+func (w Words) Lang() string {
+	if w.m == nil {
+		return ""
+	}
+	return w.m.code
+}
+
+// Tag is Lang for golang.org/x/text.
+func (w Words) Tag() language.Tag {
+	if w.m == nil {
+		return language.Und
+	}
+	return w.m.tag
+}
+
+// Has reports whether the language, or one that it falls back to, has the key.
+func (w Words) Has(key string) bool { _, _, ok := w.find(key); return ok }
+
+// T is the sentence of a key. Args come in pairs of name and value; the value of
+// "count" chooses the plural form. A placeholder without an argument stays as it
+// is written.
+func (w Words) T(key string, args ...any) string { return w.Fill(key, problem.Pairs(args...)) }
+
+// Fill is T with its arguments in a map.
+func (w Words) Fill(key string, args problem.Args) string {
+	s, m, ok := w.find(key)
+	if !ok {
+		return key
+	}
+	text := s.form(m.tag, args["count"])
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	return placeholder.ReplaceAllStringFunc(text, func(found string) string {
+		part := placeholder.FindStringSubmatch(found)
+		value, ok := args[part[1]]
+		if !ok {
+			return found
+		}
+		shown := w.Show(value)
+		if pattern := part[2]; pattern != "" {
+			if key := strings.ReplaceAll(pattern, "*", fmt.Sprint(value)); w.Has(key) {
+				return w.T(key)
+			}
+		}
+		return shown
+	})
+}
+
+// Show is one value as the language writes it.
+func (w Words) Show(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case Key:
+		return w.T(string(v))
+	case calendar.Day:
+		return w.Day(v)
+	case calendar.Period:
+		return w.Period(v)
+	case time.Time:
+		return w.Time(v, v.Location())
+	case []string:
+		return w.And(v...)
+	}
+	if n, ok := integer(value); ok {
+		return w.Number(n)
+	}
+	return fmt.Sprint(value)
+}
+
+// Problem is the sentence for a person. A key that nobody has translated gives
+// the general sentence of the problem's kind.
+func (w Words) Problem(p *problem.Problem) string {
+	if p == nil {
+		return ""
+	}
+	if key := "problem." + p.Key; w.Has(key) {
+		return w.Fill(key, p.Args)
+	}
+	return w.Fill("problem."+string(p.Kind), p.Args)
+}
+
+// Field is the sentence for one complaint about a field, without the field's
+// name.
+func (w Words) Field(f problem.Field) string {
+	if key := "problem.field." + f.Key; w.Has(key) {
+		return w.Fill(key, f.Args)
+	}
+	return w.Fill("problem."+f.Key, f.Args)
+}
+
+func (w Words) find(key string) (sentence, *messages, bool) {
+	for m := w.m; m != nil; m = m.next {
+		if s, ok := m.by[key]; ok {
+			return s, m, true
+		}
+	}
+	return sentence{}, nil, false
+}
+
+func (s sentence) form(tag language.Tag, count any) string {
+	if len(s.forms) > 1 {
+		if n, ok := integer(count); ok {
+			if text, ok := s.forms["="+strconv.FormatInt(n, 10)]; ok {
+				return text
+			}
+			if text, ok := s.forms[category(tag, n)]; ok {
+				return text
+			}
+		}
+	}
+	return s.forms["other"]
+}
+
+// category is the CLDR plural category of a whole number.
+func category(tag language.Tag, n int64) string {
+	if n < 0 {
+		n = -n
+	}
+	if n > 1_000_000 { // the rules look at the last six digits and at whether there are more
+		n = 1_000_000 + n%1_000_000
+	}
+	switch plural.Cardinal.MatchPlural(tag, int(n), 0, 0, 0, 0) {
+	case plural.Zero:
+		return "zero"
+	case plural.One:
+		return "one"
+	case plural.Two:
+		return "two"
+	case plural.Few:
+		return "few"
+	case plural.Many:
+		return "many"
+	}
+	return "other"
+}
+
+func integer(value any) (int64, bool) {
+	switch v := value.(type) {
+	case int:
+		return int64(v), true
+	case int64:
+		return v, true
+	case int32:
+		return int64(v), true
+	case uint32:
+		return int64(v), true
+	case uint64:
+		return int64(v), v < 1<<63
+	}
+	return 0, false
+}
