@@ -108,7 +108,7 @@ rm -rf -- "$1"`, "sh", dir, strconv.Itoa(server))
 	if err := sweep.Start(); err != nil {
 		return err
 	}
-	go sweep.Wait() // also holds the pipe: collected as garbage, it would close
+	go func() { _ = sweep.Wait() }() // also holds the pipe: collected as garbage, it would close
 	return nil
 }
 

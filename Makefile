@@ -1,0 +1,82 @@
+# What one does with this repository. "make help" prints what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# Packages without a database engine run under the race detector (levels 0 and 1
+# of the architecture); the engines are C turned into Go, or a server, and cost
+# too much there for every build: "make nightly" does it.
+PURE = $(shell go list -e ./internal/... | grep -E '/internal/(id|problem|calendar|i18n|access|workflow|register|law|catalogue|record|assess)$$')
+REST = $(shell go list -e ./... | grep -vE '/internal/(id|problem|calendar|i18n|access|workflow|register|law|catalogue|record|assess)$$')
+LINT = go tool -modfile=tools/go.mod golangci-lint run ./...
+REPORT = build/testreport
+FUZZ ?= 60s
+SMOKE ?= 5s
+export PRIVET_CRASH_ROUNDS ?= 50
+
+.PHONY: help dev demo build check test bench crash fuzz nightly generate verify lint clean needs format vet modules report
+
+help: ## print this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+dev: ## serve from the sources and start again when one changes
+	scripts/dev.sh
+
+demo: ## serve a demonstration organisation from the sources
+	go run ./cmd/privet demo
+
+build: ## the program as it is released: build/privet
+	mkdir -p build
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o build/privet ./cmd/privet
+
+check: format vet lint report ## before each commit: format, vet, lint and tests without a database
+	go test -json $(PURE) | $(REPORT)
+
+test: needs format vet modules lint report ## all that the continuous build runs; root gets what is missing installed
+	CGO_ENABLED=1 go test -race -timeout 10m -json $(PURE) | $(REPORT)
+	go test -timeout 15m -json $(REST) | $(REPORT)
+	scripts/fuzz.sh $(SMOKE)
+
+bench: ## every benchmark, with the ratios that docs/benchmarks.md keeps
+	go test -run '^$$' -bench . ./internal/...
+
+crash: ## kill -9 in a loop while records are written (PRIVET_CRASH_ROUNDS, 50)
+	go test -count=1 -timeout 60m -v -run Crash ./internal/app/...
+
+fuzz: ## every fuzz target for a minute (FUZZ=60s)
+	scripts/fuzz.sh $(FUZZ)
+
+nightly: needs report ## long: everything under the race detector, in random order, then fuzzing and crashing
+	CGO_ENABLED=1 go test -race -shuffle on -count 2 -timeout 120m -json ./... | $(REPORT)
+	scripts/fuzz.sh 10m
+	PRIVET_CRASH_ROUNDS=500 $(MAKE) crash
+
+generate: ## write generated files anew
+	go generate ./...
+
+verify: ## fail if generated files are not current
+	before=$$(git diff | sha256sum); $(MAKE) -s generate; after=$$(git diff | sha256sum); \
+		[ "$$before" = "$$after" ] || { echo "make generate changes files: commit them" >&2; exit 1; }
+
+lint: ## the linters alone
+	$(LINT)
+
+clean: ## remove what was built
+	rm -rf build fuzz.log
+
+needs:
+	scripts/install-test-needs.sh
+
+format:
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "not formatted by gofmt: $$bad" >&2; exit 1; }
+
+vet:
+	go vet ./...
+
+modules:
+	go mod verify
+	scripts/tidy-check.sh
+
+report:
+	@mkdir -p build && go build -C tools -o ../$(REPORT) ./testreport
