@@ -1,0 +1,63 @@
+package record
+
+import (
+	"slices"
+	"time"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/register"
+)
+
+// Organisation is the tenant itself, as a record of its own: its title is the
+// legal name. There is one of kind own; the others are its group or clients.
+type Organisation struct {
+	register.Head
+
+	TradingNames   register.Lines              `reg:"search"`
+	RegistrationNo string                      `reg:"max=100,search"`
+	Kind           OrganisationKind            `reg:"list,filter"`
+	Parent         register.Link[Organisation] `reg:"filter"`
+	Address        register.Text               `reg:"max=2000"`
+	Country        register.Country            `reg:"list,filter"`
+	Website        string                      `reg:"max=300"`
+	Email          string                      `reg:"max=254"`
+	Phone          string                      `reg:"max=60"`
+	Sector         string                      `reg:"max=200,list,search"`
+	SizeClass      SizeClass                   `reg:"list,filter"`
+	StaffCount     int64                       `reg:"list"`
+	LawsInScope    register.Terms[lawID]       `reg:"filter"`
+	RiskAppetite   Level                       // highest residual risk to people that needs no acceptance
+	TimeZone       string                      `reg:"max=60"` // IANA name; days become deadlines in it
+	Language       string                      `reg:"max=20"` // BCP 47
+}
+
+// OrganisationKind tells the tenant from its group and its clients.
+type OrganisationKind string
+
+func (OrganisationKind) Values() []string { return []string{"own", "client", "group_member"} }
+
+// SizeClass follows Commission Recommendation 2003/361/EC.
+type SizeClass string
+
+func (SizeClass) Values() []string { return []string{"micro", "small", "medium", "large"} }
+
+func (o *Organisation) Validate(p *problem.List) {
+	p.If(o.StaffCount < 0, "staff_count", "negative")
+	if o.TimeZone != "" {
+		_, err := time.LoadLocation(o.TimeZone)
+		p.If(err != nil || o.TimeZone == "Local", "time_zone", "unknown_zone", "value", o.TimeZone)
+	}
+	p.If(!o.ID.IsZero() && o.Parent.ID == o.ID, "parent", "loop")
+	p.If(slices.Contains(o.LawsInScope, ""), "laws_in_scope", "empty_entry")
+}
+
+var Organisations = register.Define[Organisation](register.Def[Organisation]{
+	Name: "organisations", Prefix: "ORG", Menu: "settings", Group: access.Organisation,
+	Controls: []string{"27701:2025/4.1", "27701:2025/4.3"},
+	Groups: []register.Group{
+		{Name: "identity", Fields: []string{"kind", "trading_names", "registration_no", "parent", "sector", "size_class", "staff_count"}},
+		{Name: "contact", Fields: []string{"address", "country", "website", "email", "phone"}},
+		{Name: "privacy", Fields: []string{"laws_in_scope", "risk_appetite", "time_zone", "language"}},
+	},
+})
