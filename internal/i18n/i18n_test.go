@@ -185,6 +185,7 @@ func TestDatesNumbersAndPeriodsFollowTheLanguage(t *testing.T) {
 		{de.Or("a", "b", "c"), "a, b oder c"},
 		{de.And(), ""},
 		{de.Show([]string{"a", "b"}), "a und b"},
+		{de.T("problem.too_large", "limit", i18n.Size(20_000_000)), "Das ist zu groß. Die Grenze liegt bei 20\u00a0MB."},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

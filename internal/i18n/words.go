@@ -20,6 +20,9 @@ type Words struct{ m *messages }
 // Key as an argument stands for the sentence of that key.
 type Key string
 
+// Size as an argument is a number of bytes.
+type Size int64
+
 var placeholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]+))?\}`)
 
 // Lang is the code of the language, for the lang attribute of a page.
@@ -81,6 +84,8 @@ func (w Words) Show(value any) string {
 		return v
 	case Key:
 		return w.T(string(v))
+	case Size:
+		return w.Bytes(int64(v))
 	case calendar.Day:
 		return w.Day(v)
 	case calendar.Period:
