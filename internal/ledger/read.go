@@ -20,7 +20,7 @@ type Record struct {
 // Body returns the body of one entry. A body that was erased is the problem
 // ledger_body_erased, an entry that does not exist is not found.
 func Body(ctx context.Context, q Querier, org id.ID, seq int64) ([]byte, error) {
-	body, err := oneBody(ctx, q, `SELECT b.body FROM ledger_entry e LEFT JOIN ledger_body b ON b.org = e.org AND b.seq = e.seq
+	body, err := oneBody(ctx, q, `SELECT b.seq IS NULL, b.body FROM ledger_entry e LEFT JOIN ledger_body b ON b.org = e.org AND b.seq = e.seq
 		WHERE e.org = $1 AND e.seq = $2`, orgText(org), seq)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, problem.NotFound("ledger", seq)
@@ -31,7 +31,7 @@ func Body(ctx context.Context, q Querier, org id.ID, seq int64) ([]byte, error) 
 // Revision returns the body that the given revision of a record left. The first
 // entry that names the revision made it; later ones are about it.
 func Revision(ctx context.Context, q Querier, org, subject id.ID, rev int64) ([]byte, error) {
-	body, err := oneBody(ctx, q, `SELECT b.body FROM ledger_entry e LEFT JOIN ledger_body b ON b.org = e.org AND b.seq = e.seq
+	body, err := oneBody(ctx, q, `SELECT b.seq IS NULL, b.body FROM ledger_entry e LEFT JOIN ledger_body b ON b.org = e.org AND b.seq = e.seq
 		WHERE e.org = $1 AND e.subject = $2 AND e.rev = $3 ORDER BY e.seq LIMIT 1`, orgText(org), subject, rev)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, problem.NotFound("revision", rev)
@@ -41,10 +41,11 @@ func Revision(ctx context.Context, q Querier, org, subject id.ID, rev int64) ([]
 
 func oneBody(ctx context.Context, q Querier, query string, args ...any) ([]byte, error) {
 	var body []byte
-	if err := queryRow(ctx, q, query, args, &body); err != nil {
+	var erased bool
+	if err := queryRow(ctx, q, query, args, &erased, &body); err != nil {
 		return nil, fmt.Errorf("body in ledger: %w", err)
 	}
-	if body == nil {
+	if erased {
 		return nil, problem.New(problem.Missing, "ledger_body_erased")
 	}
 	return body, nil
@@ -92,14 +93,20 @@ func Erase(ctx context.Context, tx Querier, org id.ID, seq int64) error {
 	return nil
 }
 
-// Size is the number of entries in a log and its root; an organisation that
-// never wrote has an empty log.
+// Size is the number of entries in a log and its root, as its head states them;
+// an organisation that never wrote has an empty log.
 func Size(ctx context.Context, q Querier, org id.ID) (int64, Hash, error) {
-	h, err := readHead(ctx, q, selectHead, org)
+	var size int64
+	var raw []byte
+	err := queryRow(ctx, q, `SELECT size, root FROM ledger_head WHERE org = $1`, []any{orgText(org)}, &size, &raw)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, peaks(nil).root(), nil
 	}
-	return h.size, h.root, err
+	if err != nil {
+		return 0, Hash{}, fmt.Errorf("head of ledger %s: %w", orgText(org), err)
+	}
+	root, _ := asHash(raw) // of a wrong length: zero, the root of no log
+	return size, root, nil
 }
 
 // queryRow is QueryRowContext for a Querier, which has only the general form.
