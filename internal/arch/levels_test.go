@@ -1,7 +1,6 @@
 package arch_test
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -216,7 +215,7 @@ func TestRulesRefuseWhatTheArchitectureRefuses(t *testing.T) {
 		from, ok1 := rowOf(c.from)
 		to, ok2 := rowOf(c.to)
 		if got := from.allows(to); !ok1 || !ok2 || got != c.want {
-			t.Error(fmt.Sprintf("%s imports %s: allowed %v, want %v", c.from, c.to, got, c.want))
+			t.Errorf("%s imports %s: allowed %v, want %v", c.from, c.to, got, c.want)
 		}
 	}
 }
