@@ -58,9 +58,21 @@ func (d Day) AddDays(n int) Day {
 // Weekday is the day of the week.
 func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }
 
-// EndIn is the last instant that belongs to d in loc: the moment before the
-// next midnight there. Days become deadlines this way (decision 10).
+// EndIn is the last second that belongs to d in loc: the one before the next
+// day begins there. Days become deadlines this way (decision 10). Where the
+// clock change skips or repeats midnight (Azores, Cuba) it is still the last.
 func (d Day) EndIn(loc *time.Location) time.Time {
 	t := d.Time()
-	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, loc).Add(-time.Second)
+	next := time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, loc)
+	if DayOf(next) == d { // no such midnight: d ends at the change itself
+		if _, change := next.ZoneBounds(); !change.IsZero() {
+			next = change
+		}
+	}
+	if DayOf(next.Add(-time.Second)) > d { // midnight comes twice, and this is the second
+		change, _ := next.ZoneBounds()
+		_, before := change.Add(-time.Second).Zone()
+		next = d.AddDays(1).Time().Add(-time.Duration(before) * time.Second).In(loc)
+	}
+	return next.Add(-time.Second)
 }

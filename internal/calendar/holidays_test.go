@@ -3,6 +3,7 @@ package calendar_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/privet-pims/privet/internal/calendar"
 )
@@ -139,5 +140,23 @@ func TestPeriodsBecomeSpans(t *testing.T) {
 	}
 	if _, err := (calendar.Span{N: 1, Unit: calendar.Months}).Plus(calendar.Span{N: 30, Unit: calendar.CalendarDays}); err == nil {
 		t.Error("months and days add up")
+	}
+}
+
+// Midnight is skipped (Azores, Santiago), comes twice (Havana, Amman), or the
+// last hour does (São Paulo). R7
+func TestADayEndsWhereTheNextBeginsInEveryZone(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"Europe/Berlin", "Atlantic/Azores", "America/Santiago", "America/Havana", "Asia/Amman", "Asia/Gaza",
+		"Asia/Beirut", "Africa/Cairo", "America/Sao_Paulo", "America/Asuncion", "Australia/Lord_Howe",
+	} {
+		loc := zone(t, name)
+		for d := calendar.Day("2010-01-01"); d < "2027-01-01"; d = d.AddDays(1) {
+			end := d.EndIn(loc)
+			if calendar.DayOf(end) != d || calendar.DayOf(end.Add(time.Second)) != d.AddDays(1) {
+				t.Errorf("%s: %s ends at %s", name, d, end)
+			}
+		}
 	}
 }
