@@ -37,11 +37,12 @@ func Append(ctx context.Context, tx Querier, d Dialect, org id.ID, at time.Time,
 	if err != nil {
 		return nil, err
 	}
-	if err := b.write(ctx, tx); err != nil {
-		return nil, fmt.Errorf("append to ledger of %s: %w", orgText(org), err)
+	write := b.write
+	if len(entries) == 1 && d.ForUpdate() != "" {
+		write = b.writeJoined
 	}
-	if err := h.save(ctx, tx, org); err != nil {
-		return nil, err
+	if err := write(ctx, tx, h); err != nil {
+		return nil, fmt.Errorf("append to ledger of %s: %w", orgText(org), err)
 	}
 	return b.at, nil
 }
@@ -86,17 +87,16 @@ func readHead(ctx context.Context, q Querier, query string, org id.ID) (head, er
 	return h, nil
 }
 
-func (h head) save(ctx context.Context, tx Querier, org id.ID) error {
+const updateHead = "UPDATE ledger_head SET size = $1, root = $2, peaks = $3 WHERE org = $4"
+
+// row is what updateHead takes.
+func (h head) row(org string) []any {
 	root := h.peaks.root()
 	tops := make([]byte, 0, len(h.peaks)*tlog.HashSize)
 	for _, p := range h.peaks {
 		tops = append(tops, p[:]...)
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE ledger_head SET size = $1, root = $2, peaks = $3 WHERE org = $4`,
-		h.size, root[:], tops, orgText(org)); err != nil {
-		return fmt.Errorf("save head of ledger %s: %w", orgText(org), err)
-	}
-	return nil
+	return []any{h.size, root[:], tops, org}
 }
 
 // batch is what one Append writes: argument lists of the three inserts.
@@ -165,14 +165,42 @@ func (e Entry) check() error {
 	return nil
 }
 
-func (b batch) write(ctx context.Context, tx Querier) error {
+func (b batch) write(ctx context.Context, tx Querier, h head) error {
 	if err := entryTable.insert(ctx, tx, b.entries); err != nil {
 		return err
 	}
 	if err := bodyTable.insert(ctx, tx, b.bodies); err != nil {
 		return err
 	}
-	return nodeTable.insert(ctx, tx, b.nodes)
+	if err := nodeTable.insert(ctx, tx, b.nodes); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, updateHead, h.row(b.org)...); err != nil {
+		return fmt.Errorf("move head: %w", err)
+	}
+	return nil
+}
+
+// writeJoined does the same with one statement. On PostgreSQL, where each
+// statement is a round trip, that is a third of the time. SQLite has no
+// INSERT within WITH and no round trips.
+func (b batch) writeJoined(ctx context.Context, tx Querier, h head) error {
+	args := h.row(b.org)
+	var s strings.Builder
+	s.WriteString("WITH ")
+	for i, part := range []struct {
+		table
+		rows []any
+	}{{entryTable, b.entries}, {bodyTable, b.bodies}, {nodeTable, b.nodes}} {
+		if i > 0 {
+			s.WriteString(", ")
+		}
+		s.WriteString(part.name + "_added AS (" + part.query(len(part.rows)/part.columns(), len(args)) + ")")
+		args = append(args, part.rows...)
+	}
+	s.WriteString(" " + updateHead)
+	_, err := tx.ExecContext(ctx, s.String(), args...)
+	return err
 }
 
 // table inserts rows, many with one statement.
@@ -189,16 +217,16 @@ var (
 
 func (t table) columns() int { return len(t.cols) }
 
-// insert writes rows in steps of 128, 16, 4, 2 and 1: few texts, so that
+// insert writes rows in steps of 64, 8, 4, 2 and 1: few texts, so that
 // prepared statements are found again, and all below the parameter limits of
 // both databases (32 766 and 65 535).
 func (t table) insert(ctx context.Context, tx Querier, args []any) error {
-	for _, step := range []int{128, 16, 4, 2, 1} {
+	for _, step := range []int{64, 8, 4, 2, 1} {
 		n := step * len(t.cols)
 		if len(args) < n {
 			continue
 		}
-		query := t.query(step)
+		query := t.query(step, 0)
 		for len(args) >= n {
 			if _, err := tx.ExecContext(ctx, query, args[:n]...); err != nil {
 				return fmt.Errorf("insert into %s: %w", t.name, err)
@@ -209,10 +237,11 @@ func (t table) insert(ctx context.Context, tx Querier, args []any) error {
 	return nil
 }
 
-func (t table) query(rows int) string {
+// query inserts rows; its parameters come after those already used.
+func (t table) query(rows, used int) string {
 	var s strings.Builder
 	s.WriteString("INSERT INTO " + t.name + " (" + strings.Join(t.cols, ", ") + ") VALUES ")
-	p := 0
+	p := used
 	for r := range rows {
 		if r > 0 {
 			s.WriteByte(',')

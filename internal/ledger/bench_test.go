@@ -123,7 +123,10 @@ func BenchmarkAppend(b *testing.B) {
 					org = id.New()
 				}
 				e.write(b, org, func(tx *sql.Tx) error {
-					p := prepared{tx, map[string]*sql.Stmt{}}
+					var p Querier = tx // pgx keeps its statements itself
+					if e.lock == "" {
+						p = prepared{tx, map[string]*sql.Stmt{}}
+					}
 					for i := 0; i < all; i += n {
 						if err := do(p, i); err != nil {
 							return err
