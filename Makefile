@@ -63,7 +63,7 @@ lint: ## the linters alone
 	$(LINT)
 
 clean: ## remove what was built
-	rm -rf build fuzz.log
+	rm -rf build
 
 needs:
 	scripts/install-test-needs.sh

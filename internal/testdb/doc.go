@@ -9,7 +9,8 @@
 // and says what to do. Two variables lead elsewhere:
 //
 //	PRIVET_TEST_PGBIN   folder of initdb and postgres
-//	PRIVET_TEST_PG_DSN  a running server; the role needs CREATEDB and CREATEROLE
+//	PRIVET_TEST_PG_DSN  a running server; the role needs CREATEDB and CREATEROLE;
+//	                    the two roles and the templates stay there
 //
 // Databases belong to OwnerRole, who migrates; AppRole is the one as whom Privet
 // serves: it owns nothing and has no right that the migrations did not give it.
