@@ -9,10 +9,7 @@ import (
 	"strings"
 )
 
-var (
-	errEntries = errors.New("archive has more entries than allowed")
-	errLonger  = errors.New("part is longer than its archive says")
-)
+var errEntries = errors.New("archive has more entries than allowed")
 
 // maxDirectory bounds the bytes of an archive's table of contents.
 const maxDirectory = 4 << 20
@@ -80,7 +77,8 @@ func (a *archive) hasUnder(folder string) bool {
 }
 
 // part streams one part, counted against the limits. What the archive declares too
-// large is refused before it is unpacked, what is longer than declared while it is.
+// large is refused before it is unpacked; archive/zip itself stops at what is longer
+// than declared.
 func (a *archive) part(name string) (io.ReadCloser, error) {
 	a.s.part = name
 	f := a.files[name]
@@ -97,26 +95,12 @@ func (a *archive) part(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &part{Reader: a.s.counted(&bounded{r: rc, left: int64(f.UncompressedSize64)}), Closer: rc}, nil
+	return &part{Reader: a.s.counted(rc), Closer: rc}, nil
 }
 
 type part struct {
 	io.Reader
 	io.Closer
-}
-
-// bounded fails where r gives more than left bytes.
-type bounded struct {
-	r    io.Reader
-	left int64
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	if b.left -= int64(n); b.left < 0 {
-		return 0, errLonger
-	}
-	return n, err
 }
 
 // each runs do over the markup of a part.

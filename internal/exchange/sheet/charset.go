@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -204,43 +205,40 @@ func (c *census) read(r io.Reader) error {
 
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= utf8.RuneSelf }
 
-// home are the letters of the languages Privet speaks, and the signs their texts
-// use.
-const home = "äöüßÄÖÜéèêëàâçîïôûùœæÉÈÊÀÂÇÎÔŒáíóúñÁÍÓÚÑìòÌÒãõÃÕąćęłńśźżĄĆĘŁŃŚŹŻ"
-const signs = "€–—„“”‘’‚…•«»§°·¿¡ ©®™²³µ×½¼¾±ªº"
-
-var atHome = func() map[rune]int {
-	m := map[rune]int{}
-	for _, r := range home {
-		m[r] = 2
-	}
-	for _, r := range signs {
-		m[r] = 1
-	}
-	return m
-}()
+// The letters of the languages Privet speaks, by the part of Europe whose encodings
+// have them, and the signs their texts use. The turned marks of Spanish count as
+// letters: they touch words, and Polish ones share their bytes.
+const (
+	western = "äöüßÄÖÜéèêëàâçîïôûùœæÉÈÊÀÂÇÎÔŒáíóúñÁÍÓÚÑìòÌÒãõÃÕ¿¡"
+	central = "äöüßÄÖÜąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
+	signs   = "€–—„“”‘’‚…•«»§°·\u00a0©®™²³µ×½¼¾±ªº"
+)
 
 // score rates how well the bytes read in an encoding: letters of home inside words
 // are good, signs beside blanks are fine, signs inside words and characters nobody
 // writes are bad.
 func (c *census) score(table *charmap.Charmap) int {
+	home := western
+	if table == charmap.Windows1250 || table == charmap.ISO8859_2 {
+		home = central
+	}
 	sum := 0
 	for x := 0x80; x < 0x100; x++ {
 		if c.in[x]+c.alone[x] == 0 {
 			continue
 		}
 		r := table.DecodeByte(byte(x))
-		worth := atHome[r]
+		sign := strings.ContainsRune(signs, r)
 		switch {
 		case r == utf8.RuneError, unicode.IsControl(r):
 			sum -= 8 * (c.in[x] + c.alone[x])
-		case worth == 2:
+		case strings.ContainsRune(home, r):
 			sum += 2*c.in[x] + c.alone[x]
 		case unicode.IsLetter(r):
 			sum -= c.alone[x]
-		case worth == 1 && unicode.In(r, unicode.Punct, unicode.Zs, unicode.Sc):
+		case sign && unicode.In(r, unicode.Punct, unicode.Zs, unicode.Sc):
 			sum += c.alone[x]
-		case worth == 1:
+		case sign:
 			sum += c.alone[x] - 2*c.in[x]
 		default:
 			sum -= c.in[x] + c.alone[x]

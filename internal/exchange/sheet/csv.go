@@ -177,6 +177,9 @@ func (s *source) readCSV(t *text) error {
 			return err
 		}
 		err := c.row(func(i int, field []byte) error {
+			if i >= 4*maxCols {
+				return &outside{place: cellName(i, n)}
+			}
 			if len(field) == 0 {
 				return s.step()
 			}

@@ -106,8 +106,8 @@ func looksLikeJSON(t string) bool {
 	return strings.IndexByte(`"{[]`, rest[0]) >= 0 || (rest[0] >= '0' && rest[0] <= '9')
 }
 
-// binary reports whether decoded text is no text: more than one character in fifty
-// is a control character.
+// binary reports whether decoded text is no text: more than one character in twenty
+// is a control character or none at all. Of random bytes it is one in eight.
 func binary(t string) bool {
 	odd, all := 0, 0
 	for _, r := range t {
@@ -116,7 +116,7 @@ func binary(t string) bool {
 			odd++
 		}
 	}
-	return odd*50 > all && odd > 1
+	return odd*20 > all && odd > 3
 }
 
 // refuseCompound says what an OLE2 container is: a protected workbook, an old .xls,

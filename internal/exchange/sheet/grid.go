@@ -135,7 +135,7 @@ func (g *grid) merge(row, col, lastRow, lastCol int) error {
 		return &outside{place: cellName(max(col, 0), max(row, 1))}
 	}
 	g.out.Merges = append(g.out.Merges, Range{row, col, lastRow, lastCol})
-	return g.s.hold(int(unsafe.Sizeof(Range{})))
+	return g.s.hold(3 * int(unsafe.Sizeof(Range{}))) // the list grows by copying
 }
 
 // finish cuts the merged blocks to the grid, empties what they cover, and adds the
@@ -146,6 +146,9 @@ func (g *grid) finish() error {
 	for _, m := range g.out.Merges {
 		m.Row, m.LastRow = g.index(m.Row), min(g.index(m.LastRow), len(g.out.Rows)-1)
 		m.LastCol = min(m.LastCol, g.width-1)
+		if err := g.s.step(); err != nil {
+			return err
+		}
 		if m.LastRow < m.Row || m.LastCol < m.Col || (m.Row == m.LastRow && m.Col == m.LastCol) {
 			continue
 		}

@@ -6,21 +6,44 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"unsafe"
 
 	"github.com/privet-pims/privet/internal/problem"
 )
 
-// value is one JSON value with its members in the order of the file.
+// value is one JSON value; inner is nil for what is neither array nor object.
 type value struct {
-	kind Kind     // Empty for null, Text, Number, Bool; meaningless for the next two
-	form byte     // 's' scalar, 'a' array, 'o' object
-	text string   // of a scalar
-	keys []string // of an object
+	text  string
+	inner *members
+	form  byte // 's' scalar, 'a' array, 'o' object
+	kind  Kind // of a scalar: Empty for null, Text, Number, Bool
+}
+
+// members are in the order of the file; keys are of an object alone.
+type members struct {
+	keys []string
 	kids []value
 }
 
-const valueBytes = int(unsafe.Sizeof(value{}))
+func (v value) keys() []string {
+	if v.inner == nil {
+		return nil
+	}
+	return v.inner.keys
+}
+
+func (v value) kids() []value {
+	if v.inner == nil {
+		return nil
+	}
+	return v.inner.kids
+}
+
+const (
+	valueBytes   = int(unsafe.Sizeof(value{}))
+	membersBytes = int(unsafe.Sizeof(members{}))
+)
 
 // jsonReader builds the tree of a file. Its nodes count as memory held.
 type jsonReader struct {
@@ -28,7 +51,12 @@ type jsonReader struct {
 	t      *text
 	d      *json.Decoder
 	gauge  *gauge
-	double map[string]int // keys that came twice in one object
+	known  map[string]string // keys, each held once
+	double map[string]int    // keys that came twice in one object
+	texts  int               // bytes of text in the tree
+
+	keys []string // of the objects that are open, one behind the other
+	kids []value  // of the arrays and objects that are open
 }
 
 // gauge bounds what the decoder may read for one token: it would hold a string of
@@ -50,7 +78,7 @@ func (g *gauge) Read(p []byte) (int, error) {
 // readJSON reads one value, or one object a line (JSON Lines).
 func (s *source) readJSON(t *text) error {
 	g := &gauge{r: t.open(true), limit: 8*s.lim.Cell + 256<<10}
-	j := &jsonReader{s: s, t: t, gauge: g, d: json.NewDecoder(g), double: map[string]int{}}
+	j := &jsonReader{s: s, t: t, gauge: g, d: json.NewDecoder(g), known: map[string]string{}, double: map[string]int{}}
 	j.d.UseNumber()
 	root, err := j.value(0)
 	if err != nil {
@@ -71,27 +99,63 @@ func (s *source) readJSON(t *text) error {
 	for key, n := range j.double {
 		s.note(key, "json_double_key", map[string]any{"key": key, "count": n})
 	}
+	s.held -= int64(j.texts) // the cells share these strings and count them again
 	return s.shapeJSON(root)
 }
 
 // lines reads further objects behind the first; the opening brace of the second
 // was just taken.
 func (j *jsonReader) lines(first value) (value, error) {
-	all := value{form: 'a', kids: []value{first}}
+	if err := j.push(first); err != nil {
+		return first, err
+	}
 	for {
 		v, err := j.object(1)
-		if err != nil {
-			return all, err
+		if err == nil {
+			err = j.push(v)
 		}
-		all.kids = append(all.kids, v)
-		t, err := j.token()
 		if err != nil {
-			return all, err
+			return first, err
+		}
+		t, err := j.token()
+		if err == io.EOF {
+			v, err := j.pop('a', 0, 0)
+			if err == nil {
+				err = io.EOF
+			}
+			return v, err
+		}
+		if err != nil {
+			return first, err
 		}
 		if t != json.Delim('{') {
-			return all, errMarkup
+			return first, errMarkup
 		}
 	}
+}
+
+// push puts a value on the stack of open ones, which counts as it grows.
+func (j *jsonReader) push(v value) error {
+	if n := len(j.kids); n == cap(j.kids) {
+		wider := make([]value, n, max(64, 2*n))
+		copy(wider, j.kids)
+		j.kids = wider
+		if err := j.s.hold(cap(wider) * valueBytes); err != nil {
+			return err
+		}
+	}
+	j.kids = append(j.kids, v)
+	return nil
+}
+
+// pop closes an array or object: what stands on the stacks above its marks.
+func (j *jsonReader) pop(form byte, key, kid int) (value, error) {
+	in := &members{kids: slices.Clone(j.kids[kid:])}
+	if form == 'o' {
+		in.keys = slices.Clone(j.keys[key:])
+	}
+	j.keys, j.kids = j.keys[:key], j.kids[:kid]
+	return value{form: form, inner: in}, j.s.hold(membersBytes + len(in.kids)*valueBytes + len(in.keys)*16)
 }
 
 func (j *jsonReader) token() (json.Token, error) {
@@ -108,9 +172,6 @@ func (j *jsonReader) value(depth int) (value, error) {
 }
 
 func (j *jsonReader) of(t json.Token, depth int) (value, error) {
-	if err := j.s.hold(valueBytes); err != nil {
-		return value{}, err
-	}
 	v := value{form: 's'}
 	switch x := t.(type) {
 	case json.Delim:
@@ -131,58 +192,108 @@ func (j *jsonReader) of(t json.Token, depth int) (value, error) {
 	if len(v.text) > j.s.lim.Cell {
 		return v, &longCell{col: -1}
 	}
+	j.texts += len(v.text)
 	return v, j.s.hold(len(v.text))
 }
 
 func (j *jsonReader) array(depth int) (value, error) {
-	v := value{form: 'a'}
+	key, kid := len(j.keys), len(j.kids)
 	for j.d.More() {
-		kid, err := j.value(depth)
+		v, err := j.value(depth)
+		if err == nil {
+			err = j.push(v)
+		}
 		if err != nil {
 			return v, err
 		}
-		v.kids = append(v.kids, kid)
 	}
-	_, err := j.token()
-	return v, err
+	if _, err := j.token(); err != nil {
+		return value{}, err
+	}
+	return j.pop('a', key, kid)
 }
 
 // object reads the members. A key that comes twice keeps both values, the later
 // one under "key (2)".
 func (j *jsonReader) object(depth int) (value, error) {
-	v := value{form: 'o'}
-	seen := map[string]int{}
+	mark, kid := len(j.keys), len(j.kids)
+	var seen map[string]bool
 	for j.d.More() {
 		t, err := j.token()
 		if err != nil {
-			return v, err
+			return value{}, err
 		}
 		key, ok := t.(string)
 		if !ok {
-			return v, errMarkup
+			return value{}, errMarkup
 		}
-		if len(key) > 10_000 {
-			return v, &longCell{col: -1}
+		if key, err = j.key(key); err != nil {
+			return value{}, err
 		}
-		key = clean(key)
-		if seen[key]++; seen[key] > 1 {
-			if len(j.double) < 100 || j.double[key] > 0 {
-				j.double[key]++
+		mine := j.keys[mark:]
+		if len(mine) == 32 {
+			seen = make(map[string]bool)
+			for _, k := range mine {
+				seen[k] = true
 			}
-			key = fmt.Sprintf("%s (%d)", key, seen[key])
 		}
-		kid, err := j.value(depth)
+		if key, err = j.single(key, mine, seen); err != nil {
+			return value{}, err
+		}
+		if seen != nil {
+			seen[key] = true
+			if err := j.s.hold(32); err != nil {
+				return value{}, err
+			}
+		}
+		j.keys = append(j.keys, key)
+		v, err := j.value(depth)
+		if err == nil {
+			err = j.push(v)
+		}
 		if err != nil {
 			return v, err
 		}
-		v.keys = append(v.keys, key)
-		v.kids = append(v.kids, kid)
-		if err := j.s.hold(len(key) + 16); err != nil {
-			return v, err
+	}
+	if _, err := j.token(); err != nil {
+		return value{}, err
+	}
+	return j.pop('o', mark, kid)
+}
+
+// key gives each key one place in memory.
+func (j *jsonReader) key(key string) (string, error) {
+	if k, ok := j.known[key]; ok {
+		return k, nil
+	}
+	if len(key) > 10_000 {
+		return "", &longCell{col: -1}
+	}
+	k := clean(key)
+	j.known[key] = k
+	return k, j.s.hold(len(k) + 96)
+}
+
+// single renames a key that the object has already.
+func (j *jsonReader) single(key string, mine []string, seen map[string]bool) (string, error) {
+	has := func(k string) bool {
+		if seen != nil {
+			return seen[k]
+		}
+		return slices.Contains(mine, k)
+	}
+	if !has(key) {
+		return key, nil
+	}
+	if len(j.double) < 100 || j.double[key] > 0 {
+		j.double[key]++
+	}
+	for n := 2; n < 1000; n++ {
+		if k := fmt.Sprintf("%s (%d)", key, n); !has(k) {
+			return k, j.s.hold(len(k))
 		}
 	}
-	_, err := j.token()
-	return v, err
+	return "", j.at("json_syntax", nil)
 }
 
 // explain gives errors of syntax their line and column; others pass.

@@ -46,17 +46,17 @@ type child struct{ rows []value }
 func (sh *shaper) shape(name string, v value, top bool) error {
 	switch {
 	case v.form == 'a' && v.any('o'):
-		return sh.records(name, v.kids)
+		return sh.records(name, v.kids())
 	case v.form == 'a':
-		return sh.plain(name, v.kids)
+		return sh.plain(name, v.kids())
 	case v.form == 's':
 		return sh.plain(name, []value{v})
 	case alike(v):
 		return sh.records(name, keyed(v))
 	}
-	var rest value
-	for i, kid := range v.kids {
-		sub := v.keys[i]
+	var rest members
+	for i, kid := range v.kids() {
+		sub := v.keys()[i]
 		if !top {
 			sub = name + "." + sub
 		}
@@ -66,14 +66,14 @@ func (sh *shaper) shape(name string, v value, top bool) error {
 			}
 			continue
 		}
-		rest.keys = append(rest.keys, v.keys[i])
+		rest.keys = append(rest.keys, v.keys()[i])
 		rest.kids = append(rest.kids, kid)
 	}
-	return sh.pairs(name, rest)
+	return sh.pairs(name, value{form: 'o', inner: &rest})
 }
 
 func (v value) any(form byte) bool {
-	for _, k := range v.kids {
+	for _, k := range v.kids() {
 		if k.form == form {
 			return true
 		}
@@ -83,7 +83,7 @@ func (v value) any(form byte) bool {
 
 // holdsRecords reports whether an array of objects stands directly or deeper in v.
 func holdsRecords(v value) bool {
-	for _, k := range v.kids {
+	for _, k := range v.kids() {
 		if k.form == 'a' && k.any('o') || k.form == 'o' && holdsRecords(k) {
 			return true
 		}
@@ -94,16 +94,16 @@ func holdsRecords(v value) bool {
 // alike reports whether all members of an object are objects that share at least
 // half of the keys of the first: then they are records, not parts of one.
 func alike(v value) bool {
-	if v.form != 'o' || len(v.kids) == 0 {
+	if v.form != 'o' || len(v.kids()) == 0 {
 		return false
 	}
 	first := map[string]bool{}
-	for i, kid := range v.kids {
-		if kid.form != 'o' || len(kid.keys) == 0 {
+	for i, kid := range v.kids() {
+		if kid.form != 'o' || len(kid.keys()) == 0 {
 			return false
 		}
 		same := 0
-		for _, k := range kid.keys {
+		for _, k := range kid.keys() {
 			if i == 0 {
 				first[k] = true
 			}
@@ -115,29 +115,29 @@ func alike(v value) bool {
 			return false
 		}
 	}
-	return len(v.kids) > 1 || !holdsRecords(v.kids[0]) && v.kids[0].any('s')
+	return len(v.kids()) > 1 || !holdsRecords(v.kids()[0]) && v.kids()[0].any('s')
 }
 
 // keyed gives each record the key it stood under as first member.
 func keyed(v value) []value {
 	header := "name"
-	for _, k := range v.keys {
+	for _, k := range v.keys() {
 		if strings.IndexFunc(k, unicode.IsDigit) >= 0 && strings.IndexByte(k, ' ') < 0 {
 			header = "ref"
 		}
 	}
 	taken := false
-	for _, kid := range v.kids {
-		for _, k := range kid.keys {
+	for _, kid := range v.kids() {
+		for _, k := range kid.keys() {
 			taken = taken || strings.EqualFold(k, header)
 		}
 	}
 	if taken {
 		header = "key"
 	}
-	rows := make([]value, len(v.kids))
-	for i, kid := range v.kids {
-		rows[i] = withFirst(header, v.keys[i], kid)
+	rows := make([]value, len(v.kids()))
+	for i, kid := range v.kids() {
+		rows[i] = withFirst(header, v.keys()[i], kid)
 	}
 	return rows
 }
@@ -145,17 +145,16 @@ func keyed(v value) []value {
 // withFirst puts a member before the others; where they have one of that name,
 // it is called "parent".
 func withFirst(key, text string, v value) value {
-	for _, k := range v.keys {
+	for _, k := range v.keys() {
 		if k == key {
 			key = "parent"
 			break
 		}
 	}
-	return value{
-		form: 'o',
-		keys: append([]string{key}, v.keys...),
-		kids: append([]value{{form: 's', kind: Text, text: text}}, v.kids...),
-	}
+	return value{form: 'o', inner: &members{
+		keys: append([]string{key}, v.keys()...),
+		kids: append([]value{{form: 's', kind: Text, text: text}}, v.kids()...),
+	}}
 }
 
 // records lays objects out as rows below a row of keys. What is no object among
@@ -221,15 +220,15 @@ func (sh *shaper) header(g *grid, header []string) error {
 
 // record hands the members of one object over; top is the record it belongs to.
 func (sh *shaper) record(sheet, prefix string, v, top value, put func(string, value) error) error {
-	for i, kid := range v.kids {
-		key := prefix + v.keys[i]
+	for i, kid := range v.kids() {
+		key := prefix + v.keys()[i]
 		var err error
 		switch {
 		case kid.form == 'o':
 			err = sh.record(sheet, key+".", kid, top, put)
 		case kid.form == 'a' && kid.any('o') && top.ref() != "":
-			sh.child(sheet+"."+key, top.ref(), kid.kids)
-			err = sh.s.hold(len(kid.kids) * (valueBytes + 64))
+			sh.child(sheet+"."+key, top.ref(), kid.kids())
+			err = sh.s.hold(len(kid.kids()) * (2*valueBytes + membersBytes + 64))
 		case kid.form == 'a':
 			err = put(key, value{form: 's', kind: Text, text: sh.joined(kid)})
 		default:
@@ -244,9 +243,9 @@ func (sh *shaper) record(sheet, prefix string, v, top value, put func(string, va
 
 // ref is the reference of a record, by which the rows of its child lists find it.
 func (v value) ref() string {
-	for i, k := range v.keys {
-		if k == "ref" && v.kids[i].form == 's' {
-			return v.kids[i].text
+	for i, k := range v.keys() {
+		if k == "ref" && v.kids()[i].form == 's' {
+			return v.kids()[i].text
 		}
 	}
 	return ""
@@ -261,7 +260,7 @@ func (sh *shaper) child(name, ref string, rows []value) {
 	}
 	for _, r := range rows {
 		if r.form != 'o' {
-			r = value{form: 'o', keys: []string{"value"}, kids: []value{r}}
+			r = value{form: 'o', inner: &members{keys: []string{"value"}, kids: []value{r}}}
 		}
 		c.rows = append(c.rows, withFirst("ref", ref, r))
 	}
@@ -270,7 +269,7 @@ func (sh *shaper) child(name, ref string, rows []value) {
 // joined is an array as the lines of one cell.
 func (sh *shaper) joined(v value) string {
 	var b strings.Builder
-	for _, kid := range v.kids {
+	for _, kid := range v.kids() {
 		t := sh.line(kid, 0)
 		if t == "" || b.Len() > sh.s.lim.Cell {
 			continue
@@ -289,7 +288,7 @@ func (sh *shaper) line(v value, depth int) string {
 		return v.text
 	}
 	var b strings.Builder
-	for i, kid := range v.kids {
+	for i, kid := range v.kids() {
 		t := sh.line(kid, depth+1)
 		if t == "" || b.Len() > sh.s.lim.Cell {
 			continue
@@ -297,8 +296,8 @@ func (sh *shaper) line(v value, depth int) string {
 		if b.Len() > 0 {
 			b.WriteString("; ")
 		}
-		if v.form == 'o' && len(v.kids) > 1 {
-			b.WriteString(v.keys[i] + ": ")
+		if v.form == 'o' && len(v.kids()) > 1 {
+			b.WriteString(v.keys()[i] + ": ")
 		}
 		b.WriteString(t)
 	}
@@ -314,7 +313,7 @@ func (sh *shaper) plain(name string, rows []value) error {
 		}
 		cells := []value{r}
 		if r.form == 'a' {
-			cells = r.kids
+			cells = r.kids()
 		}
 		for col, c := range cells {
 			if c.form != 's' {
@@ -333,7 +332,7 @@ func (sh *shaper) plain(name string, rows []value) error {
 
 // pairs lays the members of one object down the rows.
 func (sh *shaper) pairs(name string, v value) error {
-	if len(v.kids) == 0 {
+	if len(v.kids()) == 0 {
 		return nil
 	}
 	g := sh.s.newGrid(name)

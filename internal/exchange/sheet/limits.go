@@ -109,6 +109,9 @@ func (s *source) ReadAt(p []byte, off int64) (int, error) {
 	if err := s.ctx.Err(); err != nil {
 		return 0, err
 	}
+	if off < 0 || off > s.size { // where a bent directory points
+		return 0, io.ErrUnexpectedEOF
+	}
 	if s.directory >= 0 {
 		if s.directory -= int64(len(p)); s.directory < 0 {
 			return 0, errEntries

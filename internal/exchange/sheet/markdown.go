@@ -32,7 +32,7 @@ var (
 
 // rule reports whether line separates the head of a pipe table from its body.
 func rule(line string) bool {
-	return strings.IndexByte(line, '|') >= 0 && strings.IndexByte(line, '-') >= 0 && ruleLine.MatchString(line)
+	return len(line) < 64<<10 && strings.IndexByte(line, '|') >= 0 && strings.IndexByte(line, '-') >= 0 && ruleLine.MatchString(line)
 }
 
 // hasPipeTable reports whether a sample has the two lines a pipe table begins with.
@@ -40,7 +40,7 @@ func hasPipeTable(sample string) bool {
 	before := ""
 	for line := range strings.Lines(sample) {
 		line = strings.TrimRight(line, "\r\n")
-		if len(line) < 10_000 && rule(line) && startsTable(before, line) {
+		if rule(line) && startsTable(before, line) {
 			return true
 		}
 		before = line
@@ -204,6 +204,9 @@ func pipeCells(line string) []string {
 		case '\\':
 			i++
 		case '|':
+			if len(cells) > maxCols { // the grid refuses the row
+				return cells
+			}
 			cells = append(cells, strings.TrimSpace(line[from:i]))
 			from = i + 1
 		}
@@ -217,7 +220,9 @@ func pipeCells(line string) []string {
 // plainMarkdown is the text of a cell: breaks are lines, escapes and entities are
 // what they stand for, emphasis around the whole of it is dropped.
 func plainMarkdown(t string) string {
-	t = breakTag.ReplaceAllString(t, "\n")
+	if strings.IndexByte(t, '<') >= 0 {
+		t = breakTag.ReplaceAllString(t, "\n")
+	}
 	for _, mark := range []string{"**", "__", "`", "*", "_"} {
 		if n := len(mark); len(t) > 2*n && strings.HasPrefix(t, mark) && strings.HasSuffix(t, mark) &&
 			!strings.Contains(t[n:len(t)-n], mark) && t[len(t)-n-1] != '\\' {

@@ -277,6 +277,9 @@ func (m *markup) tag() (token, error) {
 	}
 	body := m.buf[m.p+1 : m.p+end]
 	m.p += end + 1
+	if len(body) == 0 {
+		return atEnd, errMarkup
+	}
 	if body[0] == '/' {
 		return closeTag, m.close(bytes.TrimRight(body[1:], " \t\r\n"))
 	}

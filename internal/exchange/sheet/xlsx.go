@@ -4,13 +4,14 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // workbook is what the sheets of an XLSX file share.
 type workbook struct {
 	*archive
 	path    string
-	shared  []string
+	shared  [][]string // in blocks: one list would be copied while it grows
 	styles  []numberFormat
 	since04 bool // days count from 1904-01-01, as old Macs did
 	sheets  []sheetRef
@@ -100,6 +101,16 @@ func (w *workbook) readWorkbook(m *markup) error {
 
 func truth(v string) bool { return v == "1" || v == "true" || v == "on" }
 
+const sharedBlock = 4096
+
+// sharedText is the string with that number.
+func (w *workbook) sharedText(i int) (string, bool) {
+	if i/sharedBlock >= len(w.shared) || i%sharedBlock >= len(w.shared[i/sharedBlock]) {
+		return "", false
+	}
+	return w.shared[i/sharedBlock][i%sharedBlock], true
+}
+
 // readShared reads the table of strings; phonetic hints are no text.
 func (w *workbook) readShared(m *markup) error {
 	var text []byte
@@ -114,8 +125,15 @@ func (w *workbook) readShared(m *markup) error {
 		if text, err = w.rich(m, text[:0]); err != nil {
 			return err
 		}
-		w.shared = append(w.shared, unescape(string(text)))
-		if err := w.s.hold(len(text) + 16); err != nil {
+		if n := len(w.shared); n == 0 || len(w.shared[n-1]) == sharedBlock {
+			w.shared = append(w.shared, make([]string, 0, sharedBlock))
+			if err := w.s.hold(sharedBlock * 16); err != nil {
+				return err
+			}
+		}
+		last := &w.shared[len(w.shared)-1]
+		*last = append(*last, unescape(string(text)))
+		if err := w.s.hold(len(text)); err != nil {
 			return err
 		}
 	}
@@ -150,19 +168,21 @@ func (w *workbook) rich(m *markup, to []byte) ([]byte, error) {
 // unescape replaces _x000D_ and its like, by which OOXML writes characters that
 // XML does not allow (ECMA-376, 22.9.2.19).
 func unescape(t string) string {
-	for i := 0; i+7 <= len(t); i++ {
-		if t[i] != '_' || t[i+1] != 'x' || t[i+6] != '_' {
-			continue
-		}
-		n, err := strconv.ParseUint(t[i+2:i+6], 16, 16)
-		if err != nil || n >= 0xd800 && n < 0xe000 {
-			continue
-		}
-		c := string(rune(n))
-		t = t[:i] + c + t[i+7:]
-		i += len(c) - 1
+	if !strings.Contains(t, "_x") {
+		return t
 	}
-	return t
+	var b strings.Builder
+	for i := 0; i < len(t); i++ {
+		if i+7 <= len(t) && t[i] == '_' && t[i+1] == 'x' && t[i+6] == '_' {
+			if n, err := strconv.ParseUint(t[i+2:i+6], 16, 16); err == nil && (n < 0xd800 || n >= 0xe000) {
+				b.WriteRune(rune(n))
+				i += 6
+				continue
+			}
+		}
+		b.WriteByte(t[i])
+	}
+	return b.String()
 }
 
 // readSheet reads one sheet and notes what stands beside its cells.

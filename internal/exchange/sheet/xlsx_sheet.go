@@ -191,10 +191,14 @@ func (p *sheetReader) value(kind byte, style int) (Cell, error) {
 	switch kind {
 	case 's':
 		i, ok := number(p.text)
-		if !ok || i >= len(p.w.shared) {
+		if !ok {
 			return Cell{}, errShared
 		}
-		return Cell{Kind: Text, Text: p.w.shared[i]}, nil
+		t, ok := p.w.sharedText(i)
+		if !ok {
+			return Cell{}, errShared
+		}
+		return Cell{Kind: Text, Text: t}, nil
 	case 'i', 't':
 		return Cell{Kind: Text, Text: unescape(string(p.text))}, nil
 	case 'b':
