@@ -14,6 +14,7 @@ import (
 type Record struct {
 	Header
 	Leaf   Hash
+	Body   []byte
 	Erased bool // the body is gone
 }
 
@@ -39,6 +40,19 @@ func Revision(ctx context.Context, q Querier, org, subject id.ID, rev int64) ([]
 	return body, err
 }
 
+// HeaderAt is the header of one entry; not found if the log does not reach so far.
+func HeaderAt(ctx context.Context, q Querier, org id.ID, seq int64) (Header, error) {
+	var raw []byte
+	err := queryRow(ctx, q, `SELECT header FROM ledger_entry WHERE org = $1 AND seq = $2`, []any{orgText(org), seq}, &raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Header{}, problem.NotFound("ledger", seq)
+	}
+	if err != nil {
+		return Header{}, fmt.Errorf("header of entry %d: %w", seq, err)
+	}
+	return ParseHeader(raw)
+}
+
 func oneBody(ctx context.Context, q Querier, query string, args ...any) ([]byte, error) {
 	var body []byte
 	var erased bool
@@ -57,7 +71,7 @@ func History(ctx context.Context, q Querier, org, subject id.ID, before int64, l
 	if before <= 0 {
 		before = 1<<63 - 1
 	}
-	rows, err := q.QueryContext(ctx, `SELECT e.seq, e.header, e.leaf_hash, b.seq IS NULL
+	rows, err := q.QueryContext(ctx, `SELECT e.seq, e.header, e.leaf_hash, b.seq IS NULL, b.body
 		FROM ledger_entry e LEFT JOIN ledger_body b ON b.org = e.org AND b.seq = e.seq
 		WHERE e.org = $1 AND e.subject = $2 AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4`,
 		orgText(org), subject, before, limit)
@@ -70,7 +84,7 @@ func History(ctx context.Context, q Querier, org, subject id.ID, before int64, l
 		var r Record
 		var seq int64
 		var header, leaf []byte
-		if err := rows.Scan(&seq, &header, &leaf, &r.Erased); err != nil {
+		if err := rows.Scan(&seq, &header, &leaf, &r.Erased, &r.Body); err != nil {
 			return nil, fmt.Errorf("history of %s: %w", subject, err)
 		}
 		if r.Header, err = ParseHeader(header); err != nil {
