@@ -72,7 +72,7 @@ type ProcessingActivity struct {
 	Ended         calendar.Day  `reg:"list"`
 	SourceKey     string        `reg:"max=300,key"` // identifier in the register it was imported from
 	Imported      register.Text // cells of a foreign register that have no field, word for word
-	ApplicableLaw register.Terms[lawID]
+	ApplicableLaw register.Terms[LawScheme]
 }
 
 // ScopeMembership says whether an activity lies within the management system.

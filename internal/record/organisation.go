@@ -26,7 +26,7 @@ type Organisation struct {
 	Sector         string                      `reg:"max=200,list,search"`
 	SizeClass      SizeClass                   `reg:"list,filter"`
 	StaffCount     int64                       `reg:"list"`
-	LawsInScope    register.Terms[lawID]       `reg:"filter"`
+	LawsInScope    register.Terms[LawScheme]   `reg:"filter"`
 	RiskAppetite   Level                       // highest residual risk to people that needs no acceptance
 	TimeZone       string                      `reg:"max=60"` // IANA name; days become deadlines in it
 	Language       string                      `reg:"max=20"` // BCP 47

@@ -15,10 +15,11 @@ type (
 	harm              struct{}
 	channel           struct{}
 	transport         struct{}
-	lawID             struct{}
-	lawfulBasis       struct{}
-	specialCondition  struct{}
-	criminalGround    struct{}
+	// LawScheme is the list of laws in internal/law.
+	LawScheme        struct{}
+	lawfulBasis      struct{}
+	specialCondition struct{}
+	criminalGround   struct{}
 )
 
 func (piiCategory) Scheme() string       { return "pii_category" }
@@ -31,7 +32,7 @@ func (threat) Scheme() string            { return "threat" }
 func (harm) Scheme() string              { return "harm" }
 func (channel) Scheme() string           { return "channel" }
 func (transport) Scheme() string         { return "transport" }
-func (lawID) Scheme() string             { return "law" }
+func (LawScheme) Scheme() string         { return "law" }
 func (lawfulBasis) Scheme() string       { return "lawful_basis" }
 func (specialCondition) Scheme() string  { return "special_condition" }
 func (criminalGround) Scheme() string    { return "criminal_ground" }
@@ -46,7 +47,7 @@ type (
 	Threat            = register.Term[threat]
 	Channel           = register.Term[channel]
 	Transport         = register.Term[transport]
-	Law               = register.Term[lawID]
+	Law               = register.Term[LawScheme]
 	LawfulBasis       = register.Term[lawfulBasis]
 	SpecialCondition  = register.Term[specialCondition]
 	CriminalGround    = register.Term[criminalGround]

@@ -59,6 +59,7 @@ type Field struct {
 
 	Max       int      // runes of a text, or entries of a list
 	Values    []string // of a choice
+	Choice    string   // name of the choice's type, for its words
 	Scheme    string   // of a term
 	Registers []string // that a link may point into; none for a Ref to any
 	RowOf     string   // the sibling list that a row reference means
@@ -178,9 +179,9 @@ func (f *Field) kindOf(t reflect.Type) {
 			f.Kind = KindTerms
 		}
 	case interface{ values() []string }:
-		f.Kind, f.Values = KindChoices, x.values()
+		f.Kind, f.Values, f.Choice = KindChoices, x.values(), snake(t.Elem().Name())
 	case interface{ Values() []string }:
-		f.Kind, f.Values = KindChoice, x.Values()
+		f.Kind, f.Values, f.Choice = KindChoice, x.Values(), snake(t.Name())
 	default:
 		switch t {
 		case reflect.TypeFor[string]():

@@ -253,8 +253,14 @@ func (t *Type) GiveRowIDs(rec any) {
 	}
 }
 
-// ZoneOf reports the value as a calendar day, for fields of kind day.
+// Day is the value of a field of kind day: the value as a calendar day, for fields of kind day.
 func (f *Field) Day(rec any) calendar.Day { return f.In(rec).Interface().(calendar.Day) }
 
 // Has reports whether a choice allows the value.
 func (f *Field) Has(value string) bool { return slices.Contains(f.Values, value) }
+
+// Append adds a row that NewRow made to the child list of rec.
+func (f *Field) Append(rec, row any) {
+	v := f.In(rec)
+	v.Set(reflect.Append(v, reflect.ValueOf(row).Elem()))
+}

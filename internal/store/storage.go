@@ -1,0 +1,67 @@
+package store
+
+import (
+	"errors"
+	"strings"
+	"syscall"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/privet-pims/privet/internal/problem"
+)
+
+// storage turns what the database says into what a person can act on: storage
+// that is full, read-only or busy is "unavailable" and nothing was changed; a
+// conflict of serialisation or a lost race for a unique value is "stale".
+func storage(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := problem.As(err); ok {
+		return err
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		return problem.Wrap(problem.Unavailable, "storage_full", err)
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		return fromSQLite(lite, err)
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return fromPostgres(pg, err)
+	}
+	return err
+}
+
+func fromSQLite(e *sqlite.Error, err error) error {
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return problem.Wrap(problem.Unavailable, "storage_full", err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		return problem.Wrap(problem.Unavailable, "storage_readonly", err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return problem.Wrap(problem.Unavailable, "storage_busy", err)
+	case sqlite3.SQLITE_CONSTRAINT:
+		if strings.Contains(err.Error(), "UNIQUE") {
+			return problem.Wrap(problem.Stale, "lost_race", err)
+		}
+	}
+	return err
+}
+
+func fromPostgres(e *pgconn.PgError, err error) error {
+	switch e.Code {
+	case "53100", "53200":
+		return problem.Wrap(problem.Unavailable, "storage_full", err)
+	case "25006":
+		return problem.Wrap(problem.Unavailable, "storage_readonly", err)
+	case "53300", "55P03", "57P01", "57P03":
+		return problem.Wrap(problem.Unavailable, "storage_busy", err)
+	case "40001", "40P01", "23505":
+		return problem.Wrap(problem.Stale, "lost_race", err)
+	}
+	return err
+}

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/register"
+)
+
+// Create adds a record. Title and fields come from rec; identifier, reference,
+// state, revision and times are given here (a reference or an identifier that is
+// set already, as an import does, is kept if it is free).
+func Create[T any](ctx context.Context, tx *Tx, of register.Of[T], rec *T) (*T, error) {
+	r, err := CreateAny(ctx, tx, of.Type, any(rec).(register.Record))
+	if err != nil {
+		return nil, err
+	}
+	return any(r).(*T), nil
+}
+
+// CreateAny is Create without the type.
+func CreateAny(ctx context.Context, tx *Tx, t *register.Type, rec register.Record) (register.Record, error) {
+	reach, err := tx.need(access.Create, t)
+	if err != nil {
+		return nil, err
+	}
+	h := register.HeadOf(rec)
+	tx.begin(t, h, reach)
+	t.GiveRowIDs(rec)
+	if err := tx.rules(ctx, t, nil, rec); err != nil {
+		return nil, err
+	}
+	if err := tx.nextRef(ctx, t, h); err != nil {
+		return nil, err
+	}
+	if err := tx.insert(ctx, t, rec); err != nil {
+		return nil, fmt.Errorf("create in %s: %w", t.Name, err)
+	}
+	tx.log("create", t.Name, h.ID, h.Rev, t.JSON(rec))
+	return rec, tx.react(ctx, t, event{"create", nil, rec})
+}
+
+// begin fills what the store alone writes into the head of a new record.
+func (tx *Tx) begin(t *register.Type, h *register.Head, reach access.Reach) {
+	if h.ID.IsZero() {
+		h.ID = id.New()
+	}
+	h.Org, h.Rev, h.ApprovedRev, h.State = tx.Org, 1, 0, ""
+	if t.Flow != nil {
+		h.State = t.Flow.Initial()
+	}
+	h.Created, h.Updated, h.CreatedBy, h.UpdatedBy = tx.Now, tx.Now, tx.ID, tx.ID
+	h.Archived, h.ArchiveReason, h.ReviewedBy = time.Time{}, "", id.ID{}
+	if h.Confidentiality == "" {
+		h.Confidentiality = access.Internal
+	}
+	if reach == access.Own {
+		h.Owner = tx.Person // what somebody drafts is his until it is given on
+	}
+	if h.ReviewDue == "" && h.ReviewEvery != "" {
+		h.ReviewDue = after(calendar.DayOf(tx.Now), h.ReviewEvery)
+	}
+}
+
+// after is day plus a review interval, for intervals of whole days and more.
+func after(day calendar.Day, p calendar.Period) calendar.Day {
+	l, err := p.Length()
+	if err != nil {
+		return ""
+	}
+	return calendar.DayOf(day.Time().AddDate(l.Years, l.Months, l.Weeks*7+l.Days))
+}
+
+// rules refuses a record that is wrong in itself or in what it points at.
+func (tx *Tx) rules(ctx context.Context, t *register.Type, before, rec register.Record) error {
+	var p problem.List
+	t.Check(rec, &p)
+	if err := p.Err(); err != nil {
+		return err
+	}
+	if err := tx.checkLinks(ctx, t, before, rec, &p); err != nil {
+		return err
+	}
+	if err := tx.checkKeys(ctx, t, before, rec, &p); err != nil {
+		return err
+	}
+	return p.Err()
+}
+
+// checkKeys refuses an external key that another record of the register has.
+func (tx *Tx) checkKeys(ctx context.Context, t *register.Type, before, rec register.Record, p *problem.List) error {
+	for _, f := range t.Fields {
+		if !f.Key || f.IsZero(rec) || before != nil && f.Text(before, nil) == f.Text(rec, nil) {
+			continue
+		}
+		var ref string
+		q := fmt.Sprintf("SELECT r.ref FROM %s t JOIN record r ON r.org = t.org AND r.id = t.id WHERE t.org = $1 AND t.%s = $2 AND t.id <> $3", t.Table, quote(f.Name))
+		found, err := tx.one(ctx, &ref, q, tx.Org.String(), f.Text(rec, nil), register.HeadOf(rec).ID.String())
+		if err != nil {
+			return err
+		}
+		p.If(found, f.Name, "key_taken", "value", f.Text(rec, nil), "ref", ref)
+	}
+	return nil
+}
+
+// nextRef gives the record its reference, or keeps the one that an import brings
+// if it is of the register's form and free.
+func (tx *Tx) nextRef(ctx context.Context, t *register.Type, h *register.Head) error {
+	if h.Ref == "" {
+		var n int64
+		err := tx.sql.QueryRowContext(ctx, "INSERT INTO counter (org, register, last) VALUES ($1, $2, 1) "+
+			"ON CONFLICT (org, register) DO UPDATE SET last = counter.last + 1 RETURNING last", tx.Org.String(), t.Name).Scan(&n)
+		h.Ref = id.Ref(t.Prefix, n)
+		return err
+	}
+	prefix, n, ok := id.ParseRef(h.Ref)
+	var p problem.List
+	p.If(!ok || prefix != t.Prefix || h.Ref != id.Ref(prefix, n), "ref", "bad_ref", "value", h.Ref, "example", id.Ref(t.Prefix, 12))
+	if err := p.Err(); err != nil {
+		return err
+	}
+	var other string
+	taken, err := tx.one(ctx, &other, "SELECT title FROM record WHERE org = $1 AND register = $2 AND ref = $3", tx.Org.String(), t.Name, h.Ref)
+	if err != nil {
+		return err
+	}
+	p.If(taken, "ref", "key_taken", "value", h.Ref, "ref", h.Ref)
+	if err := p.Err(); err != nil {
+		return err
+	}
+	_, err = tx.sql.ExecContext(ctx, "INSERT INTO counter (org, register, last) VALUES ($1, $2, $3) "+
+		"ON CONFLICT (org, register) DO UPDATE SET last = CASE WHEN counter.last < $3 THEN $3 ELSE counter.last END", tx.Org.String(), t.Name, n)
+	return err
+}
+
+// Change edits the record at revision rev. edit gets a copy with everything in it
+// and sets what it wants; what only the store writes is put back afterwards. A
+// revision that is not the present one is stale; an edit that changes nothing
+// writes nothing.
+func Change[T any](ctx context.Context, tx *Tx, of register.Of[T], at id.ID, rev int64, edit func(*T) error) (*T, error) {
+	rec, err := ChangeAny(ctx, tx, of.Type, at, rev, func(r register.Record) error { return edit(any(r).(*T)) })
+	if err != nil {
+		return nil, err
+	}
+	return any(rec).(*T), nil
+}
+
+// ChangeAny is Change without the type.
+func ChangeAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64, edit func(register.Record) error) (register.Record, error) {
+	before, err := tx.hold(ctx, access.Change, t, at, rev)
+	if err != nil {
+		return nil, err
+	}
+	was := register.HeadOf(before)
+	if !was.Archived.IsZero() {
+		return nil, problem.New(problem.Blocked, "archived", "ref", was.Ref)
+	}
+	rec := clone(t, before)
+	if err := edit(rec); err != nil {
+		return nil, err
+	}
+	h := register.HeadOf(rec)
+	h.ID, h.Org, h.Ref, h.State, h.Rev, h.ApprovedRev = was.ID, was.Org, was.Ref, was.State, was.Rev, was.ApprovedRev
+	h.Created, h.CreatedBy, h.Updated, h.UpdatedBy = was.Created, was.CreatedBy, was.Updated, was.UpdatedBy
+	h.Archived, h.ArchiveReason = was.Archived, was.ArchiveReason
+	t.GiveRowIDs(rec)
+	if bytes.Equal(t.JSON(before), t.JSON(rec)) {
+		return before, nil
+	}
+	if err := tx.rules(ctx, t, before, rec); err != nil {
+		return nil, err
+	}
+	if h.ReviewEvery != was.ReviewEvery && h.ReviewDue == was.ReviewDue && h.ReviewEvery != "" {
+		h.ReviewDue = after(calendar.DayOf(tx.Now), h.ReviewEvery)
+	}
+	if t.Flow != nil {
+		h.State = t.Flow.AfterEdit(was.State)
+	}
+	return rec, tx.rewrite(ctx, t, "change", before, rec)
+}
+
+// hold loads a record for writing: it locks it, checks what the actor may do and
+// that rev is the present revision.
+func (tx *Tx) hold(ctx context.Context, v access.Verb, t *register.Type, at id.ID, rev int64) (register.Record, error) {
+	reach, err := tx.need(v, t)
+	if err != nil {
+		return nil, err
+	}
+	x, err := tx.load(ctx, t, at, true)
+	if err != nil {
+		return nil, err
+	}
+	h, own := register.HeadOf(x.rec), tx.isOwn(t, x.rec)
+	if !tx.Reach(access.Read, t.Group).Covers(h.Confidentiality, own) {
+		return nil, problem.NotFound(t.Name, at)
+	}
+	if !reach.Covers(h.Confidentiality, own) {
+		return nil, problem.New(problem.Forbidden, "forbidden", "verb", string(v), "register", t.Name)
+	}
+	if rev != h.Rev {
+		return nil, problem.New(problem.Stale, "stale", "ref", h.Ref, "have", h.Rev, "sent", rev)
+	}
+	return x.rec, nil
+}
+
+// Current stands for "whatever revision there is", for writers that hold the
+// record already in the same transaction.
+func Current(rec register.Record) int64 { return register.HeadOf(rec).Rev }
+
+// clone is a deep copy: records hold nothing that the canonical form does not.
+func clone(t *register.Type, rec register.Record) register.Record {
+	c := t.New()
+	reflect.ValueOf(c).Elem().Set(reflect.ValueOf(rec).Elem())
+	h := register.HeadOf(c)
+	h.Tags, h.Attributes = slices.Clone(h.Tags), slices.Clone(h.Attributes)
+	for _, f := range t.Fields {
+		if v := f.In(c); v.Kind() == reflect.Slice && !v.IsNil() {
+			v.Set(reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v))
+			copyRows(f, c)
+		}
+	}
+	return c
+}
+
+// copyRows gives the rows of a copied child list lists of their own.
+func copyRows(f *register.Field, rec register.Record) {
+	if f.Kind != register.KindRows {
+		return
+	}
+	for _, r := range f.RowsOf(rec) {
+		for _, c := range f.Rows {
+			if v := c.In(r); v.Kind() == reflect.Slice && !v.IsNil() {
+				v.Set(reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v))
+			}
+		}
+	}
+}
+
+// rewrite stores rec as the next revision after before.
+func (tx *Tx) rewrite(ctx context.Context, t *register.Type, verb string, before, rec register.Record) error {
+	was, h := register.HeadOf(before), register.HeadOf(rec)
+	h.Rev, h.Updated, h.UpdatedBy = was.Rev+1, tx.Now, tx.ID
+	var keep any // what becomes of in_force
+	if verb == "approve" || h.ApprovedRev == h.Rev {
+		keep = nil
+	} else if was.ApprovedRev > 0 && was.ApprovedRev == was.Rev {
+		keep = string(t.JSON(before))
+	} else {
+		keep = unchanged
+	}
+	if err := tx.updateHead(ctx, h, keep); err != nil {
+		return fmt.Errorf("change %s: %w", h.Ref, err)
+	}
+	if err := tx.updateFields(ctx, t, before, rec); err != nil {
+		return fmt.Errorf("change %s: %w", h.Ref, err)
+	}
+	if err := tx.reindex(ctx, t, before, rec); err != nil {
+		return fmt.Errorf("index %s: %w", h.Ref, err)
+	}
+	tx.log(verb, t.Name, h.ID, h.Rev, t.JSON(rec))
+	return tx.react(ctx, t, event{verb, before, rec})
+}
+
+func (tx *Tx) react(ctx context.Context, t *register.Type, e event) error {
+	for _, do := range tx.db.reactions[t.Name] {
+		if err := do(ctx, tx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func marshal(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings and label/value pairs always marshal
+	}
+	return string(b)
+}
