@@ -1,0 +1,335 @@
+package recognise
+
+import "strings"
+
+// form is a sheet with a field per row: labels in one column, values right of it
+// or below.
+type form struct {
+	register string
+	col      int
+	score    float64
+	core     int
+}
+
+// bestForm looks for a column of labels.
+func (w *work) bestForm(g *grid) form {
+	best := form{}
+	for _, reg := range registers() {
+		if w.hint.Register != "" && reg != w.hint.Register {
+			continue
+		}
+		for c := range min(4, g.width) {
+			f := form{register: reg, col: c}
+			seen := map[Field]float64{}
+			labels := 0
+			for r := 0; r < len(g.rows) && r < 400; r++ {
+				t := g.text(r, c)
+				if t == "" || len(t) > 400 {
+					continue
+				}
+				labels++
+				b := w.best(reg, t)
+				if b.score >= 0.6 && !b.weak {
+					seen[b.field] = max(seen[b.field], b.score)
+				}
+			}
+			for fl, s := range seen {
+				f.score += s
+				if core(reg, fl) {
+					f.core++
+					f.score += 0.35
+				}
+			}
+			enough := 3
+			if w.hint.Register == reg {
+				enough = 1
+			}
+			if f.core >= enough && len(seen)*4 >= labels && (best.register == "" || f.score > best.score+0.01) {
+				best = f
+			}
+		}
+	}
+	return best
+}
+
+// line is one label and what belongs to it.
+type line struct {
+	label string
+	field Field
+	score float64
+	why   string
+	row   int
+}
+
+// readForm reads a form: a record per value column, or one record.
+func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
+	plan.Register, plan.Layout = f.register, Form
+	lines := w.lines(g, f)
+	first := len(g.rows)
+	for i, l := range lines {
+		if l.field != "" || i == 0 {
+			first = min(first, l.row)
+		}
+	}
+	starts := w.titleRow(g, f, lines)
+	cols := w.valueColumns(g, f, lines)
+	byCol := len(cols) > 1 && w.several(g, f, lines, cols)
+	drafts := map[int]*Draft{}
+	var order []*Draft
+	open := func(col int) *Draft {
+		if !byCol {
+			col = -2
+		}
+		if d := drafts[col]; d != nil {
+			return d
+		}
+		d := &Draft{Register: f.register, Sheet: g.name, Col: max(col, cols[0]), Values: map[Field][]Value{}}
+		drafts[col], order = d, append(order, d)
+		return d
+	}
+	at := map[int]line{}
+	for _, l := range lines {
+		at[l.row] = l
+	}
+	var now line
+	for r := range g.rows {
+		filled := g.filled(r)
+		if len(filled) == 0 {
+			continue
+		}
+		if l, ok := at[r]; ok {
+			if starts[r] {
+				drafts = map[int]*Draft{}
+			}
+			now = l
+			w.aside(g, plan, r, f.col, Header)
+			plan.Columns = append(plan.Columns, Column{At: g.spot(r, f.col), Header: l.label, Field: l.field, Confidence: round(l.score), Why: l.why})
+		} else if r < first {
+			w.asideRow(g, plan, r, Title)
+			continue
+		}
+		for _, c := range filled {
+			if c == f.col && at[r].label != "" || !g.place(r, c) {
+				continue
+			}
+			t := g.text(r, c)
+			if c < f.col || help(g, first, c, cols) || now.label == "" {
+				plan.Asides = append(plan.Asides, Note{At: g.spot(r, c), Role: Instruction, Text: t})
+				continue
+			}
+			d := open(c)
+			if n := len(d.Rows); n == 0 || d.Rows[n-1] != r {
+				d.Rows = append(d.Rows, r)
+			}
+			if now.field == "" {
+				d.Rest = append(d.Rest, Labelled{Header: now.label, Text: t, At: g.spot(r, c)})
+				continue
+			}
+			d.put(now.field, w.value(f.register, now.field, g, r, c, t))
+		}
+	}
+	for _, d := range order {
+		d.Processor = f.register == Activities && !d.says("purpose") && (d.says("customers") || d.says("processing_categories"))
+		plan.Processor = plan.Processor || d.Processor
+		if d.empty() {
+			for fl := range d.Values {
+				for _, v := range d.Values[fl] {
+					plan.Asides = append(plan.Asides, Note{At: v.At, Role: Instruction, Text: v.Text})
+				}
+			}
+			for _, l := range d.Rest {
+				w.issue(l.At, Warning, "recognise.cell_unplaced")
+			}
+			continue
+		}
+		if len(order) == 1 && !d.says("title") {
+			d.Title, d.TitleFrom = g.name, "sheet"
+			if generic(g.name) {
+				d.name(g.name)
+			}
+		} else {
+			d.name(g.name + " " + ColumnName(d.Col))
+		}
+		w.out.Drafts = append(w.out.Drafts, *d)
+	}
+}
+
+// generic sheet names tell nothing of what is on the sheet.
+func generic(name string) bool {
+	n := strings.TrimRight(fold(name), " 0123456789")
+	return oneOf("|sheet|tabelle|feuil|feuille|hoja|foglio|blad|arkusz|folha|planilha|register|ropa|vvt|registre|registro|rejestr|registo|verzeichnis|formular|form|data|table|csv||", n) || n == ""
+}
+
+// empty reports whether a draft says nothing at all.
+func (d *Draft) empty() bool {
+	for f := range d.Values {
+		if d.says(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// lines are the labels; a label without a value that is followed by others is a
+// heading and lends them its meaning.
+func (w *work) lines(g *grid, f form) []line {
+	var out []line
+	var group line
+	for r := range g.rows {
+		t := g.text(r, f.col)
+		if t == "" {
+			continue
+		}
+		values := len(g.filled(r)) > 1
+		if len(t) > foldLimit {
+			continue
+		}
+		b := w.best(f.register, t)
+		if b.field == "" && !values && len(out) > 0 && !g.hasRight(out[len(out)-1].row, f.col) && out[len(out)-1].row == lastFilled(g, r) && out[len(out)-1].field != "" && stripNumber(t) == t {
+			continue // an answer below its label
+		}
+		l := line{label: t, field: b.field, score: b.score, why: b.why, row: r}
+		if group.field != "" && r-group.row < 12 && values {
+			if b.field == "" || b.weak || underGroup(group.field, b.field) == group.field {
+				l.field, l.score, l.why = underGroup(group.field, b.field), 0.75*group.score, "below "+group.label
+				l.label = group.label + " / " + t
+			} else if b.score > 0.9 && b.field != group.field {
+				group = line{}
+			}
+		}
+		if !values && !g.isAnswered(r, f.col) {
+			group = line{label: t, field: b.field, score: b.score, row: r}
+		}
+		if b.lang != "" {
+			w.langs[b.lang]++
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func (g *grid) hasRight(r, c int) bool {
+	for _, x := range g.filled(r) {
+		if x > c {
+			return true
+		}
+	}
+	return false
+}
+
+// isAnswered reports whether the next filled row has a value but no label.
+func (g *grid) isAnswered(r, c int) bool {
+	for i := r + 1; i < len(g.rows); i++ {
+		if x := g.filled(i); len(x) > 0 {
+			return x[0] > c
+		}
+	}
+	return false
+}
+
+func lastFilled(g *grid, r int) int {
+	for i := r - 1; i >= 0; i-- {
+		if len(g.filled(i)) > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// titleRow are the rows where a form begins anew: the first label that is seen
+// again.
+func (w *work) titleRow(g *grid, f form, lines []line) map[int]bool {
+	out := map[int]bool{}
+	for _, l := range lines {
+		if l.field == "" {
+			continue
+		}
+		rows := []int(nil)
+		for _, m := range lines {
+			if m.label == l.label && m.field == l.field {
+				rows = append(rows, m.row)
+			}
+		}
+		for _, r := range rows[1:] {
+			out[r] = true
+		}
+		break
+	}
+	return out
+}
+
+// valueColumns are the columns right of the labels with values; never empty.
+func (w *work) valueColumns(g *grid, f form, lines []line) []int {
+	count := map[int]int{}
+	for _, l := range lines {
+		for _, c := range g.filled(l.row) {
+			if c > f.col {
+				count[c]++
+			}
+		}
+	}
+	var out []int
+	for c := f.col + 1; c < g.width; c++ {
+		if count[c] > 0 {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return []int{f.col + 1}
+	}
+	return out
+}
+
+// several reports whether each value column is a record: the title, else most
+// lines, are filled in each.
+func (w *work) several(g *grid, f form, lines []line, cols []int) bool {
+	for _, want := range []Field{"title", "purpose"} {
+		for _, l := range lines {
+			if l.field == want && g.hasRight(l.row, f.col) {
+				n := 0
+				for _, c := range cols {
+					if x := g.text(l.row, c); x != "" && !instructive.MatchString(x) && !help(g, l.row, c, cols) {
+						n++
+					}
+				}
+				return n > 1
+			}
+		}
+	}
+	full := 0
+	for _, c := range cols {
+		n := 0
+		for _, l := range lines {
+			if g.text(l.row, c) != "" {
+				n++
+			}
+		}
+		if 2*n >= len(lines) {
+			full++
+		}
+	}
+	return full > 1
+}
+
+// help reports whether a column explains the lines instead of answering them,
+// by the header above it or by its texts.
+func help(g *grid, first, c int, cols []int) bool {
+	for r := first; r >= 0 && r >= first-4; r-- {
+		t := fold(g.text(r, c))
+		if len(t) < 60 && oneOf("|explanation|explanations|help|instructions|instruction|guidance|hint|erlauterung|erlauterungen|hinweis|hinweise|ausfullhinweis|ausfullhinweise|hilfe|aide|explication|explications|ayuda|explicacion|aiuto|istruzioni|spiegazione|uitleg|toelichting|objasnienie|wyjasnienie|ajuda|explicacao|instrucoes|instrucciones|legal reference|article|rechtsgrundlage dsgvo|mandatory|pflichtfeld|", t) {
+			return true
+		}
+	}
+	hits, n := 0, 0
+	for r := first; r < len(g.rows) && n < 40; r++ {
+		t := g.text(r, c)
+		if t == "" {
+			continue
+		}
+		n++
+		if instructive.MatchString(t) && len(t) > 8 || isExample(t) || len(t) < 40 && citation.MatchString(t) && len(cols) > 1 && c == cols[0] {
+			hits++
+		}
+	}
+	return len(cols) > 1 && n >= 2 && 3*hits >= 2*n
+}
