@@ -9,12 +9,12 @@
 // person can mend is a problem.Problem of kind invalid or too_large with a key
 // below "import." that names sheet, row and remedy.
 //
-// Why not excelize, which Privet writes workbooks with? It keeps all parts of the
-// archive in memory, cannot be stopped by a context, renders dates by the locale
-// of its own machine instead of giving the day, and fills rows up to wherever the
-// last cell stands. Why not encoding/xml? It buffers a tag or a text of any length
-// and is the slow half of excelize: on 10 000 rows of 15 columns its bare token
-// loop took longer than this whole reader (see BenchmarkRead).
+// Why not excelize, which Privet writes workbooks with? It takes no context, holds
+// the parts of the archive and its rows whole, and gives the text of a date in one
+// format instead of the day. Reading 10 000 rows of 15 columns took it 0.92 s and
+// 240 MB of allocations; this reader 0.10 s and 17 MB. Why not encoding/xml? It
+// buffers a tag or a text of any length, and its bare token loop over the same file
+// took 0.31 s (BenchmarkRead, one run, two cores).
 package sheet
 
 // Book is a file as read.

@@ -105,8 +105,7 @@ func TestValuesHiddenBelowAMergedBlockAreNoted(t *testing.T) {
 	wantGrid(t, b.Sheets[0], "a\nc\n")
 }
 
-// R-dates: both systems, the day that never was, and formats that only look like
-// dates.
+// Both date systems, the day that never was, and formats that only look like dates.
 func TestNumbersAreReadByTheirFormat(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
