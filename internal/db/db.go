@@ -86,7 +86,7 @@ func redact(err error) error {
 }
 
 const pragmas = "_pragma=busy_timeout(8000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-	"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_time_format=sqlite"
+	"&_pragma=secure_delete(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)&_time_format=sqlite"
 
 func sqliteDSN(path, extra string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas + extra}).String()

@@ -77,7 +77,7 @@ func ListAny(ctx context.Context, tx *Tx, t *register.Type, q Query) (AnyPage, e
 	}
 	q.Limit = min(q.Limit, MaxLimit)
 	if q.Count {
-		if err := tx.sql.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM record r JOIN %s t ON t.org = r.org AND t.id = r.id WHERE %s LIMIT %d) AS some",
+		if err := tx.sql.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM record r JOIN %s t ON t.org = r.org AND t.id = r.id WHERE %s LIMIT %d) AS capped",
 			t.Table, strings.Join(b.where, " AND "), MaxCount+1), b.args...).Scan(&page.Total); err != nil {
 			return page, fmt.Errorf("count %s: %w", t.Name, err)
 		}
