@@ -52,7 +52,7 @@ func (w *work) pairs(g *grid, sheetName string, from, to int, wanted bool) {
 			b := w.best(Activities, strings.TrimRight(t, ": "))
 			if coverField(b.field) && b.score >= 0.75 && len(t) < 200 && i+1 < len(cols) {
 				next := w.best(Activities, strings.TrimRight(g.text(r, cols[i+1]), ": "))
-				if next.score < 0.75 || strings.HasSuffix(t, ":") {
+				if next.score < 0.94 || strings.HasSuffix(t, ":") {
 					g.place(r, c)
 					w.labelled(g, r, c)
 					field, valueCol = b.field, cols[i+1]

@@ -114,5 +114,92 @@ Ada | Park | ada@example.org | Legal | DPO | yes`}, `Ada Park ¦ email=ada@examp
 		{"risks", Risks, []string{"Risiken", `
 Nr | Risiko | Bedrohung | Schwachstelle | Eintrittswahrscheinlichkeit | Schwere | Risikostufe | Maßnahmen | Restrisiko | Risikoeigner
 1 | Verlust | Diebstahl | Laptop | mittel | hoch | hoch | Verschlüsselung | gering | IT`}, `Verlust ¦ threat=Diebstahl ¦ vulnerability=Laptop ¦ likelihood=mittel ¦ severity=hoch ¦ level=hoch ¦ residual_level=gering ¦ owner=IT`},
+		{"German authority's form with headings, boxes and answers over several rows", Activities, []string{"Tabelle1", `
+Verzeichnis von Verarbeitungstätigkeiten Verantwortlicher gem. Artikel 30 Abs. 1 DSGVO | | Vorblatt
+Angaben zum Verantwortlichen
+Name und Kontaktdaten natürliche Person/juristische Person/Behörde/Einrichtung etc.
+Name | Muster GmbH
+Straße | Weg 1
+Postleitzahl | 12345
+Ort | Stadt
+Telefon | 0123
+E-Mail-Adresse | a@example.org
+Angaben zur Person des Datenschutzbeauftragten
+Name | Frau Schutz
+E-Mail-Adresse | dsb@example.org
+Verarbeitungstätigkeit:
+Benennung: | Lohnabrechnung
+Datum der Einführung: | 01.01.2018
+Datum der letzten Änderung: | 02.02.2020
+Verantwortliche Fachabteilung | Personal
+Zwecke der Verarbeitung (Art. 30 Abs. 1 S. 2 lit b) | Gehaltszahlung
+Beschreibung der Kategorien betroffener Personen (Art. 30 Abs. 1 S. 2 lit. c) | ☒ Beschäftigte
+| ☐ Interessenten
+Beschreibung der Kategorien von personenbezogenen Daten | Stammdaten
+| Bankdaten
+Kategorien von Empfängern, gegenüber denen die personenbezogen Daten offengelegt worden sind oder noch werden | intern: Buchhaltung
+| extern: Finanzamt
+ggf. Übermittlungen von personenbezogenen Daten an ein Drittland oder an eine internationale Organisation | ☒ Datenübermittlung findet nicht statt und ist auch nicht geplant
+Nennung der konkreten Datenempfänger | Drittland
+Fristen für die Löschung der verschiedenen Datenkategorien (Art. 30 Abs. 1 S. 2 lit. f) | 10 Jahre
+Technische und organisatorische Maßnahmen (TOM) gemäß Art. 32 Abs.1 DSGVO | siehe Konzept`}, `Lohnabrechnung ¦ controller=Muster GmbH; Weg 1; 12345; Stadt; 0123; a@example.org ¦ dpo=Frau Schutz; dsb@example.org ¦ started=01.01.2018 ¦ last_reviewed=02.02.2020 ¦ unit=Personal ¦ principals=Beschäftigte; nothing ¦ data_categories=Stammdaten; Bankdaten ¦ recipient_categories=intern: Buchhaltung; extern: Finanzamt ¦ retention=10 Jahre ¦ measures=siehe Konzept ¦ rest=`},
+		{"French list with unnamed running numbers and a total", Activities, []string{"Registre", `
+Registre | | | | | | |
+| Nom / sigle | Date de création de la fiche | Dernière mise à jour | Finalité principale | Transferts hors UE ? | Données sensibles ?
+1 | Paie | 01/01/2020 | 02/02/2021 | Payer | Non | Oui
+2 | Recrutement | 01/01/2020 | 15/02/2021 | Embaucher | Non | Non
+Total | 2`}, `Paie ¦ ref=1 ¦ created=01/01/2020 ¦ purpose=Payer
+Recrutement ¦ ref=2 ¦ last_reviewed=15/02/2021 ¦ transfers=Non`},
+		{"Italian capitals below two lines about the controller", Activities, []string{"Foglio1", `
+TITOLARE DEL TRATTAMENTO | Comune di Prova
+RPD | Avv. Rossi
+SETTORE | TRATTAMENTO | FINALITÀ | BASE GIURIDICA | INTERESSATI | DATI | DESTINATARI | EXTRA UE | CONSERVAZIONE | MISURE
+Anagrafe | Gestione residenti | Tenuta registri | Art. 6.1.e | Cittadini | Comuni | Ministero | NO | Illimitata | Password
+Tributi | Gestione TARI | Riscossione | Art. 6.1.e | Contribuenti | Comuni | | NO | 10 anni | Password`}, `Gestione residenti ¦ unit=Anagrafe ¦ controller=Comune di Prova ¦ dpo=Avv. Rossi ¦ transfers=NO ¦ retention=Illimitata
+Gestione TARI ¦ unit=Tributi`},
+		{"plain questions as headers", Activities, []string{"Sheet1", `
+What do you do with personal data? | Whose data is it? | What data do you use? | Where did you get it? | Who do you share it with? | How long do you keep it?
+Send newsletter | Subscribers | Email | Sign-up form | MailCo | Until unsubscribed
+Pay staff | Employees | Bank details | Employees | Bank | 7 years`}, `Send newsletter ¦ principals=Subscribers ¦ data_categories=Email ¦ data_source=Sign-up form ¦ recipients=MailCo
+Pay staff ¦ retention=7 years`},
+		{"Dutch rows parted by blank ones and a closing remark", Activities, []string{"Blad1", `
+Nr. | Verwerking | Doel | Grondslag | Betrokkenen | Persoonsgegevens | Ontvangers | Bewaartermijn
+
+1 | Personeelsadministratie | Beheer | Overeenkomst | Werknemers | Naam, adres | Belastingdienst | 7 jaar
+
+2 | Nieuwsbrief | Marketing | Toestemming | Klanten | E-mail | - | Tot afmelding
+
+Versie 2, vastgesteld door directie op 1 mei 2023`}, `Personeelsadministratie ¦ ref=1 ¦ data_categories=Naam; adres
+Nieuwsbrief ¦ ref=2 ¦ recipients=open`},
+		{"Polish sections named in the first column", Activities, []string{"Ark", `
+Lp | Nazwa czynności | Cel | Kategorie osób | Kategorie danych | Odbiorcy | Termin usunięcia
+DZIAŁ KADR | | | | | |
+1 | Rekrutacja | Wybór | Kandydaci | CV | - | 6 miesięcy
+2 | Płace | Wypłaty | Pracownicy | Konto | Bank; ZUS | 10 lat
+DZIAŁ IT | | | | | |
+3 | Konta | Dostęp | Pracownicy | Login | - | do odejścia`}, `Rekrutacja ¦ ref=1 ¦ unit=DZIAŁ KADR
+Płace ¦ unit=DZIAŁ KADR ¦ recipients=Bank; ZUS
+Konta ¦ unit=DZIAŁ IT`},
+		{"keys written together", Activities, []string{"Data", `
+ropaName | processingPurpose | legal_basis | data_subject_categories | personal_data_categories | recipients | retention_period | security_measures
+Access logs | security | Art. 6(1)(f) | visitors | ip | none | 90 days | vpn`}, `Access logs ¦ purpose=security ¦ lawful_basis=Art. 6(1)(f) ¦ recipients=nothing`},
+		{"two Spanish forms below each other", Activities, []string{"Fichas", `
+Campo | Valor
+Actividad | Videovigilancia
+Base jurídica | Interés público
+Fines del tratamiento | Seguridad
+Colectivo | Visitantes
+Categorías de datos | Imagen
+Categoría destinatarios | Policía
+Transferencias internacionales | No previstas
+Plazo supresión | 1 mes
+Medidas de seguridad | ENS
+Entidad responsable | Ejemplo
+
+Actividad | Nóminas
+Fines del tratamiento | Pagos
+Colectivo | Empleados
+Plazo supresión | 5 años`}, `Videovigilancia ¦ principals=Visitantes ¦ recipient_categories=Policía ¦ transfers=No previstas ¦ controller=Ejemplo ¦ rest=
+Nóminas ¦ purpose=Pagos ¦ retention=5 años`},
 	}
 }

@@ -67,7 +67,7 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 	lines := w.lines(g, f)
 	first := len(g.rows)
 	for i, l := range lines {
-		if l.field != "" || i == 0 {
+		if i == 0 && !labelHead(l.label) || l.field != "" {
 			first = min(first, l.row)
 		}
 	}
@@ -97,16 +97,18 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 		if len(filled) == 0 {
 			continue
 		}
-		if l, ok := at[r]; ok {
+		l, ok := at[r]
+		if r < first && (!ok || labelHead(l.label)) {
+			w.asideRow(g, plan, r, Title)
+			continue
+		}
+		if ok {
 			if starts[r] {
 				drafts = map[int]*Draft{}
 			}
 			now = l
 			w.aside(g, plan, r, f.col, Header)
 			plan.Columns = append(plan.Columns, Column{At: g.spot(r, f.col), Header: l.label, Field: l.field, Confidence: round(l.score), Why: l.why})
-		} else if r < first {
-			w.asideRow(g, plan, r, Title)
-			continue
 		}
 		for _, c := range filled {
 			if c == f.col && at[r].label != "" || !g.place(r, c) {
@@ -154,6 +156,11 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 	}
 }
 
+// labelHead reports whether a text heads a column of labels.
+func labelHead(s string) bool {
+	return len(s) < 40 && oneOf("|field|fields|feld|campo|champ|veld|pole|rubrique|rubrik|item|thema|angabe|angaben|element|concepto|voce|onderwerp|question|frage|label|key|attribut|attribute|kategorie|merkmal|informacion|information|nr|", fold(s)) || namesRegister(s)
+}
+
 // generic sheet names tell nothing of what is on the sheet.
 func generic(name string) bool {
 	n := strings.TrimRight(fold(name), " 0123456789")
@@ -185,7 +192,7 @@ func (w *work) lines(g *grid, f form) []line {
 			continue
 		}
 		b := w.best(f.register, t)
-		if b.field == "" && !values && len(out) > 0 && !g.hasRight(out[len(out)-1].row, f.col) && out[len(out)-1].row == lastFilled(g, r) && out[len(out)-1].field != "" && stripNumber(t) == t {
+		if b.field == "" && !values && len(out) > 0 && !g.hasRight(out[len(out)-1].row, f.col) && out[len(out)-1].row == lastFilled(g, r) && out[len(out)-1].field != "" && stripNumber(t) == t && !w.partsFollow(g, f, r) {
 			continue // an answer below its label
 		}
 		l := line{label: t, field: b.field, score: b.score, why: b.why, row: r}
@@ -197,7 +204,7 @@ func (w *work) lines(g *grid, f form) []line {
 				group = line{}
 			}
 		}
-		if !values && !g.isAnswered(r, f.col) {
+		if !values && !g.isAnswered(r, f.col) && (b.field != "" || group.field == "" || lastFilled(g, r) != group.row) {
 			group = line{label: t, field: b.field, score: b.score, row: r}
 		}
 		if b.lang != "" {
@@ -206,6 +213,18 @@ func (w *work) lines(g *grid, f form) []line {
 		out = append(out, l)
 	}
 	return out
+}
+
+// partsFollow reports whether the next filled row is a label with a value that
+// means something only below a heading, such as "Street".
+func (w *work) partsFollow(g *grid, f form, r int) bool {
+	for i := r + 1; i < len(g.rows); i++ {
+		if x := g.filled(i); len(x) > 0 {
+			b := w.best(f.register, g.text(i, f.col))
+			return len(x) > 1 && x[0] == f.col && (b.field == "" || b.weak)
+		}
+	}
+	return false
 }
 
 func (g *grid) hasRight(r, c int) bool {

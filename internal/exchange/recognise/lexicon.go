@@ -119,7 +119,7 @@ func (w *words) put(f Field, lang, folded string, weak bool) {
 	w.exact[folded] = append(w.exact[folded], p)
 	c := strings.ReplaceAll(folded, " ", "")
 	w.compact[c] = append(w.compact[c], p)
-	if len(p.words) > 0 {
+	if len(p.words) > 1 || len(p.words) == 1 && !strings.ContainsAny(folded, "0123456789") { // "article 9 data" is not "data"
 		b := strings.Join(p.words, " ")
 		w.bare[b] = append(w.bare[b], p)
 		k := startOf(p.words[0])

@@ -37,8 +37,8 @@ func (r *reader) best(register, header string) guess {
 
 // guesses are the readings of a header, best first, one a field.
 func (r *reader) guesses(register, header string) []guess {
-	if len(header) > foldLimit {
-		return nil // no header is that long
+	if len(header) > foldLimit || register == Activities && namesRegister(header) {
+		return nil // no header is that long; a title
 	}
 	key := register + "\x00" + header
 	if g, ok := r.known[key]; ok {
@@ -48,8 +48,8 @@ func (r *reader) guesses(register, header string) []guess {
 	for _, v := range variants(header) {
 		for _, g := range r.words.registers[register].score(v.folded) {
 			g.score *= v.weight
-			if g.field == "contact" && g.score < 0.9 {
-				g.score *= 0.75 // "name and contact details of ..." means whom it names
+			if (g.field == "contact" || g.field == "description") && g.score < 0.9 {
+				g.score *= 0.75 // "name and contact details of ..." means whom it names, "description of ..." what
 			}
 			if have, ok := found[g.field]; !ok || g.score > have.score {
 				found[g.field] = g
@@ -70,6 +70,20 @@ func (r *reader) guesses(register, header string) []guess {
 		r.known[key] = out
 	}
 	return out
+}
+
+// namesRegister reports whether a text is the title of a register.
+func namesRegister(s string) bool {
+	if len(s) < 12 {
+		return false
+	}
+	s = fold(s)
+	for _, p := range []string{"verzeichnis von ", "verzeichnis der ", "verzeichnis des ", "record of processing", "records of processing", "register of ", "registre des ", "registre de traitement", "registro de actividades", "registro dei ", "registro delle ", "rejestr czynnosci", "rejestr kategorii", "registo de atividades", "registo das atividades", "register van ", "article 30 record", "verfahrensverzeichnis"} {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
 }
 
 type variant struct {
@@ -231,7 +245,7 @@ func contained(p phrase, hw []string, i int) float64 {
 	}
 	s := 0.42 + 0.38*float64(hit)/float64(max(len(hw), n)) - 0.05*float64(gap)
 	if i == 0 {
-		s += 0.1
+		s += 0.14
 	}
 	return min(0.92, s+0.03*float64(min(hit, 4)))
 }

@@ -54,6 +54,9 @@ func (t *table) columns(set func([]Column)) {
 		if f == "" && len(p) > 0 {
 			t.byValues(c)
 		}
+		if len(p) == 0 && c == 0 && t.running(c) {
+			t.cols[c].Field, t.cols[c].Confidence, t.cols[c].Why = "ref", 0.55, "running numbers"
+		}
 		t.cols[c].Tick = ticks && f != "" && shapeOf(h.register, f) == list && (len(p) > 1 || strings.Contains(p[0], ":"))
 		if len(p) > 0 {
 			if b := t.w.best(h.register, p[len(p)-1]); b.lang != "" {
@@ -144,6 +147,20 @@ func (t *table) sample(c int) []string {
 		}
 	}
 	return out
+}
+
+// running reports whether a column counts its rows.
+func (t *table) running(c int) bool {
+	x := t.sample(c)
+	for i, s := range x {
+		if oneOf(totalWords, fold(s)) {
+			continue
+		}
+		if strings.TrimRight(s, ".") != itoa(i+1) {
+			return false
+		}
+	}
+	return len(x) > 1
 }
 
 func (t *table) ticks(c int) bool {

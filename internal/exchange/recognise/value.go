@@ -1,6 +1,10 @@
 package recognise
 
-import "github.com/privet-pims/privet/internal/exchange/sheet"
+import (
+	"strings"
+
+	"github.com/privet-pims/privet/internal/exchange/sheet"
+)
 
 // value reads one cell for a field.
 func (w *work) value(register string, f Field, g *grid, r, c int, text string) Value {
@@ -29,9 +33,23 @@ func (w *work) value(register string, f Field, g *grid, r, c int, text string) V
 		}
 	}
 	if shapeOf(register, f) == list && v.Kind == Words {
-		v.Items = SplitList(text)
+		v.Items = ticksIn(SplitList(text))
+		if len(v.Items) == 0 {
+			v.Kind = Nothing
+		}
 	}
 	return v
+}
+
+// ticksIn leaves out what stands beside an empty box.
+func ticksIn(items []string) []string {
+	out := items[:0]
+	for _, x := range items {
+		if !strings.HasPrefix(x, "☐") {
+			out = append(out, trim(strings.TrimLeft(x, "☒☑")))
+		}
+	}
+	return out
 }
 
 // ticked reads one cell of a column that ticks a category.
