@@ -201,5 +201,48 @@ Fines del tratamiento | Pagos
 Colectivo | Empleados
 Plazo supresión | 5 años`}, `Videovigilancia ¦ principals=Visitantes ¦ recipient_categories=Policía ¦ transfers=No previstas ¦ controller=Ejemplo ¦ rest=
 Nóminas ¦ purpose=Pagos ¦ retention=5 años`},
+		{"citations above the header and an activity with a name alone", Activities, []string{"ROPA", `
+Art. 30 (1) a | | Art. 30 (1) b | Art. 30 (1) c | | Art. 30 (1) d | Art. 30 (1) f
+Activity | Owner | Purpose | Data subjects | Personal data | Recipients | Retention
+Payroll | HR | Pay | Staff | Bank | Bank | 7 years
+Access control | | Safety | Visitors | Name | | 30 days
+Video | | | | | |`}, `Payroll ¦ owner=HR
+Access control ¦ retention=30 days
+Video ¦ purpose=`},
+		{"ticks below a group that is not merged", Activities, []string{"Register", `
+Ref | Name | Purpose | Personal data | Special categories | | | Retention
+| | | | Health | Religion | Union |
+1 | Payroll | Pay | Bank | x | x | | 7 years
+2 | CRM | Sell | Email | | | | 2 years`}, `Payroll ¦ special_categories=Health; Religion ¦ retention=7 years
+CRM ¦ ref=2`},
+		{"processor register with contacts of the controllers", Activities, []string{"Processor RoPA", `
+Record of categories of processing activities carried out on behalf of controllers (Art. 30(2))
+Processor: Hosting Ltd
+Controller | Controller contact | Services | Categories of processing | Sub-processor | Third country transfer | Safeguards | Security
+Acme | a@example.org | Hosting | Storage | DC Ltd | USA | SCC | ISO 27001
+Beta | b@example.org | Mail | Sending | None | No | | ISO 27001`}, `Storage ¦ customers=Acme; a@example.org ¦ description=Hosting ¦ transfers=USA
+Sending ¦ sub_processors=nothing`},
+		{"vendor list with addresses", Parties, []string{"Vendor list", `
+Name | Address | Country | Contact | E-mail | Role | DPA date | Website
+Cloud Co | Street 1 | Ireland | Jo | jo@example.org | processor | 01/05/2023 | example.org`}, `Cloud Co ¦ role=processor ¦ agreement=01/05/2023 ¦ website=example.org`},
+		{"German staff list", People, []string{"Mitarbeiter", `
+Name | E-Mail | Abteilung | Funktion | Telefon
+Eva Beispiel | eva@example.org | IT | Admin | 12`}, `Eva Beispiel ¦ unit=IT ¦ job=Admin`},
+		{"German applications", Systems, []string{"Anwendungen", `
+Nr. | Anwendung | Beschreibung | Anbieter | Standort | Fachbereich
+1 | CRM | Kunden | Soft AG | Frankfurt | Vertrieb`}, `CRM ¦ supplier=Soft AG ¦ regions=Frankfurt ¦ unit=Vertrieb`},
+		{"risk register whose description names the risk", Risks, []string{"Risk register", `
+Risk ID | Risk description | Processing activity | Likelihood (1-5) | Impact (1-5) | Risk score | Mitigation | Residual risk | Owner | Due date | Status
+R1 | Loss of laptop | Payroll | 3 | 4 | 12 | Encryption | 4 | IT | 2024-05-01 | open`}, `Loss of laptop ¦ activities=Payroll ¦ severity=4 ¦ due=2024-05-01`},
+		{"a header repeated for each department", Activities, []string{"Sheet1", `
+Department: HR
+Processing activity | Purpose | Legal basis | Data subjects
+Payroll | Pay | Contract | Staff
+Hiring | Select | Consent | Applicants
+Department: IT
+Processing activity | Purpose | Legal basis | Data subjects
+Logs | Security | Legitimate interests | Users`}, `Payroll ¦ purpose=Pay
+Hiring ¦ purpose=Select
+Logs ¦ unit=IT`},
 	}
 }

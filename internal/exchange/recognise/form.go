@@ -74,6 +74,10 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 	starts := w.titleRow(g, f, lines)
 	cols := w.valueColumns(g, f, lines)
 	byCol := len(cols) > 1 && w.several(g, f, lines, cols)
+	helps := map[int]bool{}
+	for c := range g.width {
+		helps[c] = c > f.col && help(g, first, c, cols)
+	}
 	drafts := map[int]*Draft{}
 	var order []*Draft
 	open := func(col int) *Draft {
@@ -115,7 +119,7 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 				continue
 			}
 			t := g.text(r, c)
-			if c < f.col || help(g, first, c, cols) || now.label == "" {
+			if c < f.col || helps[c] || now.label == "" {
 				plan.Asides = append(plan.Asides, Note{At: g.spot(r, c), Role: Instruction, Text: t})
 				continue
 			}

@@ -21,17 +21,24 @@ func SplitList(text string) []string {
 	if text == "" {
 		return nil
 	}
+	if !strings.ContainsAny(text, "\n;•▪●◦➢►/|,)") {
+		return tidy([]string{text})
+	}
 	if strings.Contains(text, "\n") {
 		return splitLines(text)
 	}
 	if parts := cutOutside(text, ";"); len(parts) > 1 {
 		return parts
 	}
-	if parts := tidy(inlineBullet.Split(text, -1)); len(parts) > 1 {
-		return parts
+	if strings.ContainsAny(text, "•▪●◦➢►") {
+		if parts := tidy(inlineBullet.Split(text, -1)); len(parts) > 1 {
+			return parts
+		}
 	}
-	if at := inlineNumber.FindAllStringIndex(text, -1); len(at) > 1 && at[0][0] == 0 {
-		return tidy(inlineNumber.Split(text, -1))
+	if strings.Contains(text, ")") {
+		if at := inlineNumber.FindAllStringIndex(text, -1); len(at) > 1 && at[0][0] == 0 {
+			return tidy(inlineNumber.Split(text, -1))
+		}
 	}
 	for _, sep := range []string{" / ", " | "} {
 		if parts := cutOutside(text, sep); len(parts) > 1 && short(parts, 8) {
@@ -101,7 +108,11 @@ func cutOutside(text, sep string) []string {
 func tidy(parts []string) []string {
 	out := parts[:0:0]
 	for _, p := range parts {
-		p = strings.TrimRight(trim(bullet.ReplaceAllString(p, "")), ",; ")
+		p = trim(p)
+		if p != "" && (p[0] >= 0x80 || strings.IndexByte("-*(0123456789", p[0]) >= 0 || len(p) > 1 && (p[1] == '.' || p[1] == ')')) {
+			p = bullet.ReplaceAllString(p, "")
+		}
+		p = strings.TrimRight(p, ",; ")
 		if p != "" {
 			out = append(out, p)
 		}
@@ -122,7 +133,7 @@ var legal = regexp.MustCompile(`(?i)\bart\.?\b|\barticle|\bartikel|§|\blit\b|\b
 
 // terms reports whether parts cut at commas are terms of a list.
 func terms(text string, parts []string) bool {
-	if strings.ContainsAny(text, ".!?:=") || legal.MatchString(text) || !short(parts, 5) {
+	if strings.ContainsAny(text, ".!?:=") || !short(parts, 5) || legal.MatchString(text) {
 		return false
 	}
 	for _, p := range parts[1:] {

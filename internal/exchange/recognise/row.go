@@ -1,6 +1,10 @@
 package recognise
 
-import "github.com/privet-pims/privet/internal/exchange/sheet"
+import (
+	"strings"
+
+	"github.com/privet-pims/privet/internal/exchange/sheet"
+)
 
 // alone handles a row with one filled cell: a part of the table, a remark below
 // it, or more of the record above. False when it is a record of its own.
@@ -21,6 +25,9 @@ func (t *table) alone(r, c int, blank bool) bool {
 		return false // more of the record above
 	case filledBelow >= 2 && len(t.cols) >= 3 && (wide || firstCol && isSection(text) || firstCol && named && c != titleCol && t.cols[c].Field != "ref" && t.cols[c].Field != "unit"):
 		t.dropSection()
+		if head, name, ok := strings.Cut(text, ":"); ok && trim(name) != "" && t.w.best(t.h.register, head).field == "unit" {
+			text = trim(name)
+		}
 		v := t.w.value(t.h.register, "unit", t.g, r, c, text)
 		t.section, t.unused, t.draft = &v, r, nil
 		return true

@@ -116,10 +116,18 @@ func (t *table) shape(guessed bool) {
 	_, customers := t.by["customers"]
 	_, kinds := t.by["processing_categories"]
 	t.plan.Processor = !purpose && (customers || kinds) || processorWords(t.g, t.h.top) && !purpose
-	if c, ok := t.by["controller"]; ok && t.plan.Processor && !customers && guessed {
-		t.cols[c].Field, t.cols[c].Why = "customers", t.cols[c].Why+", in a processor's register"
-		delete(t.by, "controller")
+	c, ok := t.by["controller"]
+	if !ok || !t.plan.Processor || !guessed {
+		return
+	}
+	delete(t.by, "controller")
+	if !customers {
 		t.by["customers"] = c
+	}
+	for i := range t.cols {
+		if t.cols[i].Field == "controller" {
+			t.cols[i].Field, t.cols[i].Why = "customers", t.cols[i].Why+", in a processor's register"
+		}
 	}
 }
 

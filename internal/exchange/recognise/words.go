@@ -11,7 +11,7 @@ func oneOf(list, w string) bool { return w != "" && strings.Contains(list, "|"+w
 
 const (
 	nothingWords = "|nil|none|keine|keiner|kein|aucun|aucune|neant|ninguno|ninguna|nessuno|nessuna|geen|brak|nenhum|nenhuma|sem|entfallt|nicht zutreffend|not applicable|n a|na|n v t|nvt|nie dotyczy|nao aplicavel|no aplica|non applicabile|sans objet|niet van toepassing|nd|no procede|s o|keine angabe notwendig|nichts|rien|nada|niente|non applicable|trifft nicht zu|nie wystepuje|n d|"
-	openWords    = "|tbd|tba|tbc|todo|to do|xxx|xx|unknown|unbekannt|offen|noch offen|inconnu|a completer|a definir|pendiente|da definire|da completare|onbekend|nog in te vullen|do uzupelnienia|a preencher|por definir|bitte ausfullen|bitte auswahlen|please select|choose an item|select|wahlen sie ein element aus|folgt|wird erganzt|k a|keine angabe|to be completed|to be defined|to be determined|a remplir|a renseigner|por determinar|da compilare|nieznane|"
+	openWords    = "|tbd|tba|tbc|todo|to do|xxx|xx|unknown|unbekannt|offen|noch offen|inconnu|a completer|a definir|pendiente|da definire|da completare|onbekend|nog in te vullen|do uzupelnienia|a preencher|por definir|bitte ausfullen|bitte auswahlen|please select|choose an item|wahlen sie ein element aus|folgt|wird erganzt|k a|keine angabe|to be completed|to be defined|to be determined|a remplir|a renseigner|por determinar|da compilare|nieznane|"
 	yesWords     = "|x|ja|yes|y|j|oui|o|si|s|sim|tak|t|true|wahr|vrai|verdadero|vero|1|✓|✔|☑|☒|●|•|xx|v|"
 	noWords      = "|nein|no|n|non|nao|nie|nee|false|falsch|faux|falso|0|☐|✗|✘|"
 	totalWords   = "|total|totals|summe|gesamt|gesamtsumme|somme|totale|totaal|suma|razem|soma|sum|grand total|anzahl|insgesamt|"
@@ -21,7 +21,7 @@ const (
 // placeholder tells whether a text states that there is nothing, or leaves the
 // cell open; Words when it is a value.
 func placeholder(text string) ValueKind {
-	if len(text) > 60 {
+	if len(text) > 60 || plain(text) {
 		return Words
 	}
 	f := fold(text)
@@ -39,6 +39,12 @@ func placeholder(text string) ValueKind {
 		return Open
 	}
 	return Words
+}
+
+// plain reports in a hurry that a text is no placeholder: it holds a figure, a
+// semicolon or a comma.
+func plain(text string) bool {
+	return strings.ContainsAny(text, "23456789,;") && !strings.ContainsAny(text, "<[")
 }
 
 // mark reads a tick: yes, no, or neither.
