@@ -270,6 +270,12 @@ func (w *work) issue(at Spot, s Severity, key string, args ...any) {
 
 // finish names the register, the language and the fingerprint, or refuses.
 func (w *work) finish(book *sheet.Book) {
+	for _, p := range w.out.Sheets {
+		sort.SliceStable(p.Asides, func(i, j int) bool {
+			a, b := p.Asides[i].At, p.Asides[j].At
+			return a.Row < b.Row || a.Row == b.Row && a.Col < b.Col
+		})
+	}
 	count := map[string]int{}
 	for _, d := range w.out.Drafts {
 		count[d.Register]++
