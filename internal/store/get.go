@@ -201,22 +201,31 @@ func (tx *Tx) loadChild(ctx context.Context, c *child, byID map[id.ID]register.R
 // InForce is the approved revision of a record, whoever asks, as packs, notices
 // and the trust centre show it. Registers without approval answer the record.
 func InForce[T any](ctx context.Context, tx *Tx, of register.Of[T], at id.ID) (*T, error) {
-	reach, err := tx.need(access.Read, of.Type)
+	rec, err := InForceAny(ctx, tx, of.Type, at)
 	if err != nil {
 		return nil, err
 	}
-	x, err := tx.load(ctx, of.Type, at, false)
+	return any(rec).(*T), nil
+}
+
+// InForceAny is InForce without the type.
+func InForceAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID) (register.Record, error) {
+	reach, err := tx.need(access.Read, t)
+	if err != nil {
+		return nil, err
+	}
+	x, err := tx.load(ctx, t, at, false)
 	if err != nil {
 		return nil, err
 	}
 	rec := x.rec
-	if of.Approving() {
-		if rec, err = approved(of.Type, x); err != nil {
+	if t.Approving() {
+		if rec, err = approved(t, x); err != nil {
 			return nil, err
 		}
 	}
-	if rec == nil || !reach.Covers(register.HeadOf(rec).Confidentiality, tx.isOwn(of.Type, rec)) {
-		return nil, problem.NotFound(of.Name, at)
+	if rec == nil || !reach.Covers(register.HeadOf(rec).Confidentiality, tx.isOwn(t, rec)) {
+		return nil, problem.NotFound(t.Name, at)
 	}
-	return any(rec).(*T), nil
+	return rec, nil
 }
