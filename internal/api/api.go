@@ -1,0 +1,138 @@
+// Package api serves every register over HTTP: REST with an OpenAPI 3.1
+// description, both made from the registers themselves.
+//
+// A request takes the same way each time (serve.go): it gets a number, is
+// authenticated, limited, led to its organisation, held against the rule of its
+// route, and only then handled. What goes wrong is answered as RFC 9457 problem
+// in the caller's language; what is foreign and what is missing get the same
+// bytes. Validation of records has one home, package register; huma carries the
+// routes and the description alone.
+package api
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// Prefix of every address but those of the description and the page about it.
+const Prefix = "/api/v1"
+
+// Deps are what the API works with.
+type Deps struct {
+	Store *store.DB
+	Blobs blob.Store
+	Words *i18n.Catalogue
+	// Exchange reads and writes files; without it import and export do not exist.
+	Exchange Exchange
+	// Keys gives the key that signs an organisation's checkpoints.
+	Keys Keys
+	// Session is the actor of a request without a bearer token, such as one with a
+	// cookie. It answers the zero actor where there is none.
+	Session func(*http.Request) (access.Actor, error)
+	// Address names the caller's network address for limits; nil reads the
+	// connection.
+	Address func(*http.Request) string
+	// Now is the clock of limits.
+	Now    func() time.Time
+	Log    *slog.Logger
+	Limits Limits
+	// Version of the program, for the description.
+	Version string
+}
+
+// Keys gives the signer of an organisation's ledger and the public keys, oldest
+// first, that verify its checkpoints.
+type Keys interface {
+	Signer(ctx context.Context, org id.ID) (note.Signer, error)
+	Public(ctx context.Context, org id.ID) ([]string, error)
+}
+
+// Exchange reads registers from files and writes them to files.
+type Exchange interface {
+	// Plan says what importing the file would do; it changes nothing. The plan is
+	// shown as JSON.
+	Plan(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o ImportOptions) (plan any, err error)
+	// Apply plans and does it, all or nothing; the result is shown as JSON.
+	Apply(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o ImportOptions) (result any, err error)
+	// Export writes one register, as far as the actor may see it, and leaves its
+	// entry in the ledger.
+	Export(ctx context.Context, s *store.DB, who access.Actor, w io.Writer, o ExportOptions) error
+}
+
+// ImportOptions say how a file is to be read.
+type ImportOptions struct {
+	Name     string // of the file
+	Register string // "" recognises it
+	Mapping  []byte // columns and fields, as a plan shows them; nil proposes one
+	Lang     string
+	// CreateMissing adds systems, parties, units and people that the file names.
+	CreateMissing bool
+}
+
+// ExportOptions say what is written and how.
+type ExportOptions struct {
+	Register string
+	Format   string // xlsx, csv, json, ndjson
+	Layout   string // "" is our own, "article30" the form for people
+	Lang     string
+	Query    store.Query
+}
+
+// Formats of an export and their media types.
+var formats = map[string]string{
+	"xlsx":   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"csv":    "text/csv; charset=utf-8",
+	"json":   "application/json",
+	"ndjson": "application/x-ndjson",
+}
+
+// API is the handler of everything below /api.
+type API struct {
+	Deps
+	mux    *http.ServeMux
+	huma   huma.API
+	routes []Route
+	cross  *http.CrossOriginProtection
+	limit  *limiter
+	// tenants holds the organisations that were asked for, by identifier.
+	tenants sync.Map
+	spec    []byte
+	page    []byte
+}
+
+// New builds the API over all registers of the store. A route without a rule, or
+// two of one name, panics.
+func New(d Deps) *API {
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.Now == nil {
+		d.Now = d.Store.Now
+	}
+	a := &API{Deps: d, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection(), limit: newLimiter(d.Limits)}
+	a.huma = humago.New(a.mux, huma.Config{OpenAPI: description(d.Version)})
+	a.describeShared()
+	a.organisationRoutes()
+	for _, t := range d.Store.Registers().All() {
+		a.registerRoutes(t)
+	}
+	a.ledgerRoutes()
+	a.tokenRoutes()
+	a.exchangeRoutes()
+	a.descriptionRoutes()
+	return a
+}

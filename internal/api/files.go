@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+func (a *API) exchangeRoutes() {
+	a.within(http.MethodGet, "/archive", may(access.Backup, access.Installation), operation{id: "archive-organisation", tag: "exchange",
+		summary: "Download everything of the organisation in open formats", answers: map[int]string{200: bytesBody}}, (*call).organisationArchive)
+	if a.Exchange == nil {
+		return
+	}
+	a.within(http.MethodPost, "/import", may(access.Import, access.Installation), operation{id: "import", tag: "exchange",
+		summary: "Say what a file would change, or change it (apply=true); the body is the file", query: []string{"name", "register", "apply", "mapping", "create_missing"}, body: bytesBody,
+		headers: []string{"Idempotency-Key"}, answers: map[int]string{200: "ImportPlan"}}, (*call).importFile)
+	for _, t := range a.Store.Registers().All() {
+		a.handle(Route{Method: http.MethodGet, Path: Prefix + "/o/{org}/export/" + t.Name, Rule: may(access.Export, t.Group), Register: t.Name},
+			operation{id: "export-" + t.Name, tag: t.Name, summary: "Export records as a file", query: exportParameters, answers: map[int]string{200: bytesBody}},
+			func(c *call) error { return c.export(t) })
+	}
+}
+
+var exportParameters = []string{"format", "layout", "where", "q", "sort", "archived"}
+
+// importFile spools the file, because readers of workbooks want to jump about in
+// it, and plans or applies it.
+func (c *call) importFile() error {
+	q := c.query()
+	apply, create := q.yes("apply"), true
+	if q.Has("create_missing") {
+		create = q.yes("create_missing")
+	}
+	o := ImportOptions{Name: store.FileName(q.Get("name")), Register: q.Get("register"), Mapping: []byte(q.Get("mapping")), Lang: c.words.Lang(), CreateMissing: create}
+	q.If(o.Register != "" && c.Store.Registers().Get(o.Register) == nil, "register", "unknown_value", "value", o.Register)
+	q.If(o.Name == "", "name", "required")
+	if err := q.Err(); err != nil {
+		return err
+	}
+	file, size, err := c.spool()
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	if !apply {
+		return c.reading(func(ctx context.Context, tx *store.Tx) (reply, error) {
+			plan, err := c.Exchange.Plan(ctx, tx, file, size, o)
+			if err != nil {
+				return reply{}, err
+			}
+			return ok(plan)
+		})
+	}
+	return c.writing([]byte(strconv.FormatInt(size, 10)), func(ctx context.Context, tx *store.Tx) (reply, error) {
+		result, err := c.Exchange.Apply(ctx, tx, file, size, o)
+		if err != nil {
+			return reply{}, err
+		}
+		return ok(result)
+	})
+}
+
+// spool keeps the body in a file without a name that others could guess.
+func (c *call) spool() (*os.File, int64, error) {
+	file, err := os.CreateTemp("", "privet-import-*")
+	if err != nil {
+		return nil, 0, problem.Wrap(problem.Unavailable, "storage_full", err)
+	}
+	size, err := io.Copy(file, http.MaxBytesReader(c.w, c.r.Body, MaxFile))
+	if err == nil {
+		return file, size, nil
+	}
+	file.Close()
+	os.Remove(file.Name())
+	var long *http.MaxBytesError
+	if errors.As(err, &long) {
+		return nil, 0, problem.New(problem.TooLarge, "too_large", "limit", i18n.Size(MaxFile))
+	}
+	return nil, 0, problem.Wrap(problem.Invalid, "body_broken_off", err)
+}
+
+func (c *call) export(t *register.Type) error {
+	q := c.query()
+	o := ExportOptions{Register: t.Name, Format: q.Get("format"), Layout: q.Get("layout"), Lang: c.words.Lang(), Query: c.listQuery(q)}
+	if o.Format == "" {
+		o.Format = "xlsx"
+	}
+	q.If(formats[o.Format] == "", "format", "unknown_value", "value", o.Format, "values", "xlsx, csv, json, ndjson")
+	q.If(o.Layout != "" && o.Layout != "article30", "layout", "unknown_value", "value", o.Layout, "values", "article30")
+	if err := q.Err(); err != nil {
+		return err
+	}
+	kind, ending := formats[o.Format], o.Format
+	if o.Format == "csv" && len(t.Children()) > 0 && o.Layout == "" {
+		kind, ending = "application/zip", "zip" // one table a child list
+	}
+	download(c.w.Header(), t.Name+"."+ending, kind)
+	if c.r.Method == http.MethodHead {
+		c.w.WriteHeader(http.StatusOK)
+		return nil
+	}
+	if err := c.Exchange.Export(c.r.Context(), c.Store, c.who, c.w, o); err != nil {
+		return fmt.Errorf("export %s: %w", t.Name, err)
+	}
+	return nil
+}
