@@ -42,13 +42,15 @@ type scheme struct {
 // file and the code.
 func Load() (*Catalogue, error) { return loaded() }
 
-var loaded = sync.OnceValues(func() (*Catalogue, error) {
+var loaded = sync.OnceValues(readShipped)
+
+func readShipped() (*Catalogue, error) {
 	sub, err := fs.Sub(files, "data")
 	if err != nil {
 		return nil, err
 	}
 	return read(sub)
-})
+}
 
 // embedded is the shipped data. That they are right is tested; wrong ones are a
 // mistake of ours found at start.

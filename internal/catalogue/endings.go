@@ -12,7 +12,7 @@ y o e el los las del al una uno por para con en su sus nuestros otros otras
 il lo gli i di da dal dalla dei delle della degli dell ed per con su nostri altri altre
 het een van voor met op aan en of onze overige andere
 w z na do dla oraz lub i o od ze inne innych nasze
-os as um uma no na dos das nos nas com em ou seus outros outras
+os as um uma na dos das nos nas com em ou seus outros outras
 data daten personal personenbezogene personenbezogener information informationen informations informacion informazioni informatie informacje informacoes details detail angaben
 donnees donnee personnelles personnel caractere datos dato personales dati personali gegevens persoonsgegevens dane danych osobowe osobowych dados dado pessoais
 category categories kategorie kategorien categorie categoria categorias kategorii type types art arten`)
