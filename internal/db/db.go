@@ -35,8 +35,8 @@ type DB struct {
 
 	pool *sql.DB // PostgreSQL: everything; SQLite: readers
 	one  *sql.DB // SQLite: the writer
-	read chan *session
-	wr   chan *session
+	read *sessions
+	wr   *sessions
 	mu   sync.Mutex
 	shut bool
 }
@@ -113,12 +113,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
 	pool.SetMaxOpenConns(n)
-	d := &DB{Dialect: SQLite, DSN: path, pool: pool, one: one, read: make(chan *session, n), wr: make(chan *session, 1)}
-	for range n {
-		d.read <- &session{from: pool}
-	}
-	d.wr <- &session{from: one}
-	return d, nil
+	return &DB{Dialect: SQLite, DSN: path, pool: pool, one: one, read: newSessions(pool, n), wr: newSessions(one, 1)}, nil
 }
 
 // Close ends all connections. On SQLite it waits for the writer.
@@ -132,10 +127,8 @@ func (d *DB) Close() error {
 	if d.Dialect == Postgres {
 		return d.pool.Close()
 	}
-	for range cap(d.read) {
-		(<-d.read).close()
-	}
-	(<-d.wr).close()
+	d.read.close()
+	d.wr.close()
 	return errors.Join(d.pool.Close(), d.one.Close())
 }
 
@@ -185,19 +178,17 @@ func Tenant(org id.ID) string {
 	return org.String()
 }
 
-func (d *DB) beginSQLite(ctx context.Context, from chan *session) (*Tx, error) {
-	var s *session
-	select {
-	case s = <-from:
-	case <-ctx.Done():
-		return nil, fmt.Errorf("wait for the database: %w", ctx.Err())
+func (d *DB) beginSQLite(ctx context.Context, from *sessions) (*Tx, error) {
+	s, err := from.take(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("wait for the database: %w", err)
 	}
 	tx, err := s.begin(ctx)
 	if err != nil {
-		from <- s
+		from.give(s)
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	return &Tx{Tx: tx, Dialect: SQLite, session: s, back: sync.OnceFunc(func() { from <- s })}, nil
+	return &Tx{Tx: tx, Dialect: SQLite, session: s, back: sync.OnceFunc(func() { from.give(s) })}, nil
 }
 
 // Commit makes the transaction durable.
@@ -257,65 +248,6 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 		return t.Tx.QueryRowContext(ctx, query, args...) // reports the same error at Scan
 	}
 	return t.Tx.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
-}
-
-// session is one SQLite connection and the statements compiled on it.
-type session struct {
-	from  *sql.DB
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
-}
-
-// maxStatements bounds what one connection keeps compiled: lists have many forms.
-const maxStatements = 400
-
-func (s *session) begin(ctx context.Context) (*sql.Tx, error) {
-	for try := 0; ; try++ {
-		if s.conn == nil {
-			// The connection outlives the request that opens it.
-			conn, err := s.from.Conn(context.WithoutCancel(ctx))
-			if err != nil {
-				return nil, err
-			}
-			s.conn, s.stmts = conn, map[string]*sql.Stmt{}
-		}
-		tx, err := s.conn.BeginTx(ctx, nil)
-		if err == nil || ctx.Err() != nil || try > 0 {
-			return tx, err
-		}
-		s.close() // a broken connection: open it anew, once
-	}
-}
-
-func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if stmt := s.stmts[query]; stmt != nil {
-		return stmt, nil
-	}
-	if len(s.stmts) >= maxStatements {
-		s.forget()
-	}
-	stmt, err := s.conn.PrepareContext(context.WithoutCancel(ctx), query)
-	if err != nil {
-		return nil, err
-	}
-	s.stmts[query] = stmt
-	return stmt, nil
-}
-
-func (s *session) forget() {
-	for q, stmt := range s.stmts {
-		stmt.Close()
-		delete(s.stmts, q)
-	}
-}
-
-func (s *session) close() {
-	if s.conn == nil {
-		return
-	}
-	s.forget()
-	s.conn.Close()
-	s.conn = nil
 }
 
 // SQL is the handle for libraries that want a *sql.DB of their own: on SQLite the

@@ -26,7 +26,7 @@ func (d *DB) InTurn() *sql.DB {
 // inTurn opens connections that take the writer's turn.
 type inTurn struct {
 	dsn    string
-	writer chan *session
+	writer *sessions
 }
 
 func (c *inTurn) Driver() driver.Driver { return &sqlite.Driver{} }
@@ -58,18 +58,17 @@ type sqliteConn interface {
 
 type turnConn struct {
 	sqliteConn
-	writer chan *session
+	writer *sessions
 	inTx   bool
 }
 
 // turn waits for the writer; the function returned gives it back, once.
 func (c *turnConn) turn(ctx context.Context) (func(), error) {
-	select {
-	case s := <-c.writer:
-		return sync.OnceFunc(func() { c.writer <- s }), nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("wait for the database: %w", ctx.Err())
+	s, err := c.writer.take(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("wait for the database: %w", err)
 	}
+	return sync.OnceFunc(func() { c.writer.give(s) }), nil
 }
 
 func (c *turnConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {

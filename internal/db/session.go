@@ -1,0 +1,112 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+// sessions lends a fixed number of SQLite connections, the one used last first:
+// its statements are compiled and its pages are in memory.
+type sessions struct {
+	turn chan struct{}
+	mu   sync.Mutex
+	idle []*session
+}
+
+func newSessions(from *sql.DB, n int) *sessions {
+	p := &sessions{turn: make(chan struct{}, n)}
+	for range n {
+		p.idle = append(p.idle, &session{from: from})
+	}
+	return p
+}
+
+func (p *sessions) take(ctx context.Context) (*session, error) {
+	select {
+	case p.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.idle[len(p.idle)-1]
+	p.idle = p.idle[:len(p.idle)-1]
+	return s, nil
+}
+
+func (p *sessions) give(s *session) {
+	p.mu.Lock()
+	p.idle = append(p.idle, s)
+	p.mu.Unlock()
+	<-p.turn
+}
+
+// close waits for what is lent and closes everything.
+func (p *sessions) close() {
+	for range cap(p.turn) {
+		p.turn <- struct{}{}
+	}
+	for _, s := range p.idle {
+		s.close()
+	}
+}
+
+// session is one SQLite connection and the statements compiled on it.
+type session struct {
+	from  *sql.DB
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+// maxStatements bounds what one connection keeps compiled: lists have many forms.
+const maxStatements = 400
+
+func (s *session) begin(ctx context.Context) (*sql.Tx, error) {
+	for try := 0; ; try++ {
+		if s.conn == nil {
+			// The connection outlives the request that opens it.
+			conn, err := s.from.Conn(context.WithoutCancel(ctx))
+			if err != nil {
+				return nil, err
+			}
+			s.conn, s.stmts = conn, map[string]*sql.Stmt{}
+		}
+		tx, err := s.conn.BeginTx(ctx, nil)
+		if err == nil || ctx.Err() != nil || try > 0 {
+			return tx, err
+		}
+		s.close() // a broken connection: open it anew, once
+	}
+}
+
+func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if stmt := s.stmts[query]; stmt != nil {
+		return stmt, nil
+	}
+	if len(s.stmts) >= maxStatements {
+		s.forget()
+	}
+	stmt, err := s.conn.PrepareContext(context.WithoutCancel(ctx), query)
+	if err != nil {
+		return nil, err
+	}
+	s.stmts[query] = stmt
+	return stmt, nil
+}
+
+func (s *session) forget() {
+	for q, stmt := range s.stmts {
+		stmt.Close()
+		delete(s.stmts, q)
+	}
+}
+
+func (s *session) close() {
+	if s.conn == nil {
+		return
+	}
+	s.forget()
+	s.conn.Close()
+	s.conn = nil
+}
