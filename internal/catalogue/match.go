@@ -38,12 +38,12 @@ type index struct {
 	codes   map[string]string   // codes, mapped codes: as written, in lower case
 	exact   map[string]string   // folded words
 	loose   map[string]string   // folded words without endings and filling words; "" where two terms meet
-	last    map[string][]string // the last word of loose: the keys that end with it
+	weak    map[string]bool     // keys of loose that are left of "employee data" and the like
 	longest int                 // words of the longest key
 }
 
 func newIndex() *index {
-	return &index{codes: map[string]string{}, exact: map[string]string{}, loose: map[string]string{}, last: map[string][]string{}}
+	return &index{codes: map[string]string{}, exact: map[string]string{}, loose: map[string]string{}, weak: map[string]bool{}}
 }
 
 // add is an error if another term has the same words.
@@ -88,18 +88,15 @@ func (x *index) seal(s *scheme) {
 		if l == "" {
 			continue
 		}
-		if was, ok := x.loose[l]; ok && was != code {
-			x.loose[l] = ""
-			continue
+		n := strings.Count(l, " ") + 1
+		x.longest = max(x.longest, n)
+		was, ok := x.loose[l]
+		weak := n == 1 && strings.Contains(key, " ")
+		x.weak[l] = weak && (!ok || x.weak[l])
+		if ok && was != code {
+			code = ""
 		}
 		x.loose[l] = code
-	}
-	for l, code := range x.loose {
-		n := strings.Count(l, " ") + 1
-		if x.longest = max(x.longest, n); code != "" {
-			w := l[strings.LastIndexByte(l, ' ')+1:]
-			x.last[w] = append(x.last[w], l)
-		}
 	}
 }
 
@@ -172,14 +169,15 @@ func (x *index) phrase(text string) (string, Confidence) {
 }
 
 // contained looks for the words of terms within a phrase. One term must stand
-// out: the longest words win if they are most of the phrase, and if no other
-// term stands beside them. Phrases that deny or except something have no match.
+// alone and be half of the phrase at least; what is left of words such as
+// "employee data" gives way to others. Phrases that deny or except something have
+// no match.
 func (x *index) contained(key string) (string, Confidence) {
 	words := contentWords(key)
 	if len(words) == 0 || len(words) > maxWords || denies(key) {
 		return "", None
 	}
-	best, size, chars, others := "", 0, 0, false
+	best, size, chars, softly, others := "", 0, 0, false, false
 	for from := 0; from < len(words); {
 		code, n := x.longestAt(words[from:])
 		if n == 0 {
@@ -189,14 +187,17 @@ func (x *index) contained(key string) (string, Confidence) {
 			}
 			n = 1
 		}
-		c := len(strings.Join(words[from:from+n], " "))
-		switch {
-		case best == "" || best == code:
-			best, size, chars = code, size+n, chars+c
+		key := strings.Join(words[from:from+n], " ")
+		from += n
+		switch weak := x.weak[key]; {
+		case best == "" || softly && !weak:
+			best, size, chars, softly, others = code, n, len(key), weak, false
+		case weak && !softly:
+		case best == code:
+			size, chars = size+n, chars+len(key)
 		default:
 			others = true
 		}
-		from += n
 	}
 	if best == "" || others || 2*size < len(words) || chars < 4 {
 		return "", None

@@ -31,6 +31,7 @@ Vertragsstammdaten|contract
 dati anagrafici|identity
 Dati di contatto|contact
 contactgegevens|contact
+Employee contact details|contact
 dane kontaktowe|contact
 dados de contacto|contact
 datos identificativos|identity
