@@ -35,11 +35,11 @@ const (
 
 // index finds codes by the words of their terms.
 type index struct {
-	codes   map[string]string   // codes, mapped codes: as written, in lower case
-	exact   map[string]string   // folded words
-	loose   map[string]string   // folded words without endings and filling words; "" where two terms meet
-	weak    map[string]bool     // keys of loose that are left of "employee data" and the like
-	longest int                 // words of the longest key
+	codes   map[string]string // codes, mapped codes: as written, in lower case
+	exact   map[string]string // folded words
+	loose   map[string]string // folded words without endings and filling words; "" where two terms meet
+	weak    map[string]bool   // keys of loose that are left of "employee data" and the like
+	longest int               // words of the longest key
 }
 
 func newIndex() *index {
