@@ -42,6 +42,7 @@ var rows = []row{
 	{"ledger", 2, "0 db"},
 	{"store", 2, "0-1 db ledger"},
 	{"blob", 2, "0 db"},
+	{"backup", 2, "0-1 db ledger store blob"},
 	{"vault", 2, "0"},
 	{"jobs", 2, "0 db store access"},
 	{"mail", 2, "0 jobs store access"},

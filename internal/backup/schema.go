@@ -1,0 +1,121 @@
+package backup
+
+import (
+	"strings"
+
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// Column is one column of a table in the archive. Type is a word of
+// db.Dialect.Type: id, text, int, bool, time, json, blob.
+type Column struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
+// table is one table of the archive. What is not here is derived (search), kept in
+// a form of its own (ledger), or begins anew after a restore (jobs).
+type table struct {
+	name    string
+	org     string // the column that names the organisation; "" for tables of the installation
+	key     []string
+	columns []Column
+	local   bool // belongs to this installation: in a backup, not in an archive of an organisation
+}
+
+// tables in the order in which they are written and read: what is pointed at comes
+// before what points.
+func tables(set *register.Set) []table {
+	list := []table{
+		{name: "installation", key: []string{"key"}, columns: columns("key text value text"), local: true},
+		{name: "tenant", org: "id", key: []string{"id"}, columns: columns("id id slug text created time closed time")},
+		{name: "token", org: "org", key: []string{"id"}, local: true,
+			columns: columns("id id org id name text role text scopes json secret blob person id created time created_by id expires time revoked time")},
+		{name: "record", org: "org", key: []string{"id"}, columns: columns("id id org id register text ref text title text title_key text owner id state text " +
+			"rev int approved_rev int in_force json created time created_by id updated time updated_by id review_every text review_due text reviewed_on text " +
+			"reviewed_by id archived time archive_reason text confidentiality text tags json attributes json")},
+	}
+	for _, t := range set.All() {
+		list = append(list, registerTable(t))
+		for _, f := range t.Children() {
+			list = append(list, childTable(f))
+		}
+	}
+	return append(list,
+		table{name: "counter", org: "org", key: []string{"register"}, columns: columns("org id register text last int")},
+		table{name: "link", org: "org", key: []string{"from_id", "field", "to_id"}, columns: columns("org id from_id id field text to_id id")},
+		table{name: "relation_note", org: "org", key: []string{"from_id", "field", "to_id"}, columns: columns("org id from_id id field text to_id id note text")},
+		table{name: "approval", org: "org", key: []string{"id"}, columns: columns("id id org id record id rev int decision text comment text sha256 text decided time decided_by id")},
+		table{name: "comment", org: "org", key: []string{"id"}, columns: columns("id id org id record id body text created time created_by id deleted time")},
+		table{name: "attachment", org: "org", key: []string{"id"},
+			columns: columns("id id org id record id name text media_type text size int sum text created time created_by id deleted time")},
+		table{name: "erasure", org: "org", key: []string{"id"}, columns: columns("id id org id record id seq int reason text asked time asked_by id done time done_by id")},
+		table{name: "idempotency", org: "org", key: []string{"actor", "key"}, local: true,
+			columns: columns("org id actor id key text request blob status int etag text location text body blob at time")},
+		table{name: "mapping", org: "org", key: []string{"fingerprint"}, columns: columns("org id fingerprint text register text body text at time")},
+	)
+}
+
+// elsewhere are the tables that the archive holds in another form or not at all,
+// with the reason.
+var elsewhere = map[string]string{
+	"search":            "built anew from the records",
+	"search_index":      "built anew from the records",
+	"ledger_head":       "in the ledger's own file",
+	"ledger_entry":      "in the ledger's own file",
+	"ledger_body":       "in the ledger's own file",
+	"ledger_node":       "in the ledger's own file",
+	"ledger_checkpoint": "in the ledger's own file",
+	"goose_db_version":  "the schema version is in the manifest",
+}
+
+func registerTable(t *register.Type) table {
+	out := table{name: t.Table, org: "org", key: []string{"id"}, columns: columns("org id id id")}
+	out.add(t.Columns())
+	return out
+}
+
+func childTable(f *register.Field) table {
+	out := table{name: f.Table, org: "org", key: []string{"record", "id"}, columns: columns("org id record id id id pos int")}
+	out.add(f.Rows)
+	return out
+}
+
+func (t *table) add(fields []*register.Field) {
+	for _, f := range fields {
+		t.columns = append(t.columns, Column{f.Name, store.ColumnType(f)})
+	}
+}
+
+// columns reads "name type name type".
+func columns(text string) []Column {
+	words := strings.Fields(text)
+	out := make([]Column, 0, len(words)/2)
+	for i := 0; i+1 < len(words); i += 2 {
+		out = append(out, Column{words[i], words[i+1]})
+	}
+	return out
+}
+
+func (t table) file() string { return "tables/" + t.name + ".ndjson" }
+
+// place of the organisation's column among the columns; -1 if there is none.
+func (t table) place(cols []Column) int {
+	for i, c := range cols {
+		if c.Name == t.org {
+			return i
+		}
+	}
+	return -1
+}
+
+// cell of a named column; nil if the table has none of that name.
+func (t table) cell(cells []cell, name string) cell {
+	for i, c := range t.columns {
+		if c.Name == name {
+			return cells[i]
+		}
+	}
+	return nil
+}
