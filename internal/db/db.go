@@ -138,6 +138,7 @@ type Tx struct {
 	Dialect Dialect
 	session *session
 	back    func()
+	over    error // why no statement may run any more
 }
 
 // Read begins a transaction that sees one state and changes nothing.
@@ -193,6 +194,9 @@ func (d *DB) beginSQLite(ctx context.Context, from *sessions) (*Tx, error) {
 
 // Commit makes the transaction durable.
 func (t *Tx) Commit() error {
+	if t.over != nil {
+		return t.over
+	}
 	err := t.Tx.Commit()
 	if err != nil {
 		_ = t.Tx.Rollback()
@@ -209,9 +213,34 @@ func (t *Tx) Rollback() error {
 }
 
 func (t *Tx) done() {
+	t.over = sql.ErrTxDone
 	if t.back != nil {
 		t.back()
 	}
+}
+
+// The statements of a session belong to its connection and run in the transaction
+// that the connection is in; sql.Tx.Stmt would compile them anew. So it is up to
+// Tx that none runs after the end, and none after an interruption, which makes
+// SQLite roll back by itself.
+
+func (t *Tx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if t.over != nil {
+		return nil, t.over
+	}
+	if err := ctx.Err(); err != nil {
+		t.over = err
+		return nil, err
+	}
+	return t.session.prepare(ctx, query)
+}
+
+// after remembers an interruption.
+func (t *Tx) after(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil && t.over == nil {
+		t.over = ctx.Err()
+	}
+	return err
 }
 
 // ExecContext runs a statement, compiled once for this connection.
@@ -219,11 +248,12 @@ func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 	if t.session == nil {
 		return t.Tx.ExecContext(ctx, query, args...)
 	}
-	stmt, err := t.session.prepare(ctx, query)
+	stmt, err := t.statement(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return t.Tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+	res, err := stmt.ExecContext(ctx, args...)
+	return res, t.after(ctx, err)
 }
 
 // QueryContext runs a query, compiled once for this connection.
@@ -231,11 +261,12 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 	if t.session == nil {
 		return t.Tx.QueryContext(ctx, query, args...)
 	}
-	stmt, err := t.session.prepare(ctx, query)
+	stmt, err := t.statement(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return t.Tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+	rows, err := stmt.QueryContext(ctx, args...)
+	return rows, t.after(ctx, err)
 }
 
 // QueryRowContext is QueryContext for one row.
@@ -243,11 +274,11 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 	if t.session == nil {
 		return t.Tx.QueryRowContext(ctx, query, args...)
 	}
-	stmt, err := t.session.prepare(ctx, query)
+	stmt, err := t.statement(ctx, query)
 	if err != nil {
 		return t.Tx.QueryRowContext(ctx, query, args...) // reports the same error at Scan
 	}
-	return t.Tx.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
+	return stmt.QueryRowContext(ctx, args...)
 }
 
 // SQL is the handle for libraries that want a *sql.DB of their own: on SQLite the

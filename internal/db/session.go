@@ -72,7 +72,8 @@ func (s *session) begin(ctx context.Context) (*sql.Tx, error) {
 			}
 			s.conn, s.stmts = conn, map[string]*sql.Stmt{}
 		}
-		tx, err := s.conn.BeginTx(ctx, nil)
+		// Tx ends itself: a rollback from aside would leave its statements on their own.
+		tx, err := s.conn.BeginTx(context.WithoutCancel(ctx), nil)
 		if err == nil || ctx.Err() != nil || try > 0 {
 			return tx, err
 		}
