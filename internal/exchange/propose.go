@@ -3,8 +3,10 @@ package exchange
 import (
 	"context"
 	"io"
+	"slices"
 
-	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/exchange/sheet"
+	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -15,29 +17,59 @@ import (
 // a file that holds no register ("import_…"), forbidden without the right to
 // import. What is wrong with single records is in the plan.
 func Propose(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o Options) (*Plan, error) {
-	return nil, nil
+	set := tx.Registers()
+	if o.Register != "" && set.Get(o.Register) == nil {
+		return nil, problem.New(problem.Invalid, "import_unknown_register", "register", o.Register, "at", o.Name)
+	}
+	p := &planner{ctx: ctx, tx: tx, set: set, names: newNames(set), plan: &Plan{File: o.Name, set: set, Layout: Own}}
+	if o.Mapping == nil {
+		own, err := readJSON(file, size, set, o.Register)
+		if err != nil {
+			return nil, err
+		}
+		if own != nil {
+			p.plan.Format = JSON
+			return p.done(p.ownJSON(own, o.Register))
+		}
+	}
+	book, err := open(ctx, o.Name, file, size)
+	if err != nil {
+		return nil, err
+	}
+	p.plan.Format = book.Format
+	for _, n := range book.Notes {
+		p.plan.keep(Note{At: n.At, Key: "import." + n.Key, Args: n.Args})
+	}
+	if o.Mapping == nil {
+		if tables := ownTables(book, set, o.Register, p.plan); len(tables) > 0 {
+			for i := range tables {
+				if book.Format == "csv" || book.Format == "zip" {
+					unguardSheet(tables[i].sheet)
+				}
+			}
+			p.leftOut(book, tables)
+			return p.done(p.own(tables))
+		}
+	}
+	p.plan.Layout = Foreign
+	return p.done(p.foreign(book, o))
 }
 
-// Result is what Apply wrote.
-type Result struct {
-	Created int `json:"created"`
-	Changed int `json:"changed"`
-	Same    int `json:"same"`
-	Missing int `json:"missing"` // made because the file named them; not part of Created
+func (p *planner) done(err error) (*Plan, error) {
+	if err != nil {
+		return nil, err
+	}
+	return p.plan, nil
 }
 
-// Apply writes a plan in the caller's transaction. It refuses a plan with refused
-// records (Plan.Err), and as stale one whose records changed since it was made.
-// progress may be nil.
-func Apply(ctx context.Context, tx *store.Tx, p *Plan, progress Progress) (Result, error) {
-	return Result{}, nil
+// leftOut lists the sheets of our own workbook that are not in its layout.
+func (p *planner) leftOut(book *sheet.Book, tables []ownTable) {
+	for i := range book.Sheets {
+		s := &book.Sheets[i]
+		if slices.ContainsFunc(tables, func(tb ownTable) bool { return tb.sheet == s }) || len(s.Rows) == 0 || cell(s.Rows[0], 0).Text == readMeMark {
+			continue
+		}
+		p.plan.Sheets = append(p.plan.Sheets, Sheet{Name: s.Name, Layout: "aside", Why: "not in Privet's layout"})
+		p.plan.unread(Note{At: s.Name, Key: "exchange.sheet_left", Args: problem.Pairs("sheet", s.Name)})
+	}
 }
-
-// Export writes a register, as far as the actor may see it, and records in the
-// ledger what left the house. Rows are read in pages of one snapshot.
-func Export(ctx context.Context, s *store.DB, who access.Actor, w io.Writer, o ExportOptions) error {
-	return nil
-}
-
-// File is the name and media type of what Export will write.
-func (o ExportOptions) File(s *store.DB) (name, mediaType string) { return "", "" }

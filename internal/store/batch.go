@@ -417,3 +417,6 @@ func (tx *Tx) loadHeads(ctx context.Context, tb *table, where string, args []any
 	}
 	return out, rows.Err()
 }
+
+// Clone is a deep copy of a record, to be edited beside it.
+func Clone(t *register.Type, rec register.Record) register.Record { return clone(t, rec) }
