@@ -43,6 +43,9 @@ func (a *API) wordsFor(r *http.Request) i18n.Words {
 // nobody behind it who can prove himself is locked out.
 func (c *call) authenticate() error {
 	err := c.identify()
+	if c.route.Rule.Public && problem.Is(err, problem.Unauthenticated) {
+		c.who, err = access.Actor{}, nil // what everybody may read, he may too
+	}
 	if err == nil {
 		c.who.Request = RequestID(c.r.Context())
 	}

@@ -95,3 +95,6 @@ func (a *API) of(t *register.Type, method, path string, v access.Verb, op operat
 func unsafe(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
+
+// Name is the route's operationId.
+func (r Route) Name() string { return r.op.OperationID }
