@@ -1,0 +1,43 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/privet-pims/privet/internal/problem"
+)
+
+// lock is the data folder taken by one serving process. The system lets it go when
+// the process ends, however that happens.
+type lock struct{ f *os.File }
+
+// takeLock takes the folder, or answers data_in_use.
+func takeLock(dir string) (*lock, error) {
+	f, err := openLocked(filepath.Join(dir, "privet.lock"))
+	if errors.Is(err, errInUse) {
+		return nil, problem.New(problem.Blocked, "data_in_use", "folder", dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("take the data folder: %w", err)
+	}
+	return &lock{f}, nil
+}
+
+func (l *lock) release() error { return l.f.Close() }
+
+var errInUse = errors.New("locked by another process")
+
+// refusesToWrite tells that SQLite met a file or folder that it cannot write.
+func refusesToWrite(err error) bool {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	code := e.Code() & 0xff
+	return code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN
+}
