@@ -1,6 +1,10 @@
 package register
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/privet-pims/privet/internal/access"
+)
 
 // Words for people are in the locales by key. These functions are the only place
 // that knows how a key is built.
@@ -35,6 +39,9 @@ func (t *Type) LabelKeys() []string {
 	keys := []string{t.LabelKey() + ".one", t.LabelKey() + ".many", t.LabelKey() + ".help"}
 	for _, n := range headNames {
 		keys = append(keys, "head."+n)
+	}
+	for _, v := range access.Internal.Values() {
+		keys = append(keys, "choice.confidentiality."+v)
 	}
 	add := func(path string, f *Field) {
 		keys = append(keys, t.FieldKey(path))
