@@ -137,10 +137,11 @@ func (tx *Tx) matching(typed string, param func(any) string) (cond string, ok bo
 		return "", false
 	}
 	ws = ws[:min(len(ws), 20)]
-	layers := param(layerBoth) + ", " + param(layerDraft)
+	mine := layerDraft
 	if !tx.SeesDrafts() {
-		layers = param(layerBoth) + ", " + param(layerForce)
+		mine = layerForce
 	}
+	layers := param(layerBoth) + ", " + param(mine)
 	if tx.db.base.Dialect == db.Postgres {
 		q := make([]string, len(ws))
 		for i, w := range ws {
