@@ -1,6 +1,6 @@
 // Package migrations carries the schema: one folder a dialect, goose files that
-// only go forward and are never edited once released. schema.sql beside them is
-// a dump of the outcome, for readers; a test keeps it true.
+// only go forward and are never edited once released. schema.DIALECT.txt shows what
+// they make, for readers; a test keeps it true.
 package migrations
 
 import "embed"
