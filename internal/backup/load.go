@@ -151,6 +151,7 @@ type inserter struct {
 	ctx   context.Context
 	tx    *db.Tx
 	t     table
+	tail  string // after the values
 	org   string
 	args  []any
 	batch int
@@ -191,7 +192,7 @@ func (i *inserter) flush() error {
 	for n, c := range i.t.columns {
 		names[n] = c.Name
 	}
-	_, err := i.tx.ExecContext(i.ctx, insertText(i.t.name, names, len(i.args)/len(names)), i.args...)
+	_, err := i.tx.ExecContext(i.ctx, insertText(i.t.name, names, len(i.args)/len(names))+i.tail, i.args...)
 	i.args = i.args[:0]
 	return err
 }
@@ -269,6 +270,7 @@ func (l *loader) loadLedger(m Member, org id.ID) error {
 		return err
 	}
 	marks := into("ledger_checkpoint", "org id size int note text at int")
+	marks.tail = " ON CONFLICT DO NOTHING" // a new installation may have signed its own empty log
 	for _, c := range says.Checkpoints {
 		size, at, ok := noted(c)
 		if !ok {
@@ -279,6 +281,7 @@ func (l *loader) loadLedger(m Member, org id.ID) error {
 		}
 	}
 	heads := into("ledger_head", "org id size int root blob peaks blob")
+	heads.tail = " ON CONFLICT (org) DO UPDATE SET size = excluded.size, root = excluded.root, peaks = excluded.peaks"
 	return errors.Join(marks.flush(), heads.add(m.ID, []cell{m.ID, says.Size, says.Root[:], peaks}), heads.flush())
 }
 
