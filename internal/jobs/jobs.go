@@ -12,6 +12,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -45,6 +46,10 @@ type Options struct {
 	Poll time.Duration
 }
 
+// fetched is how many jobs are taken at each look for each that runs at once. River
+// looks once in Poll; taking only as many as can run would make that the speed.
+const fetched = 32
+
 // Queue adds jobs, and works them between Start and Stop.
 type Queue struct {
 	base    *db.DB
@@ -55,7 +60,9 @@ type Queue struct {
 	kinds   []string
 	client  *river.Client[*sql.Tx]
 
-	stopping atomic.Bool
+	hands    chan struct{} // bounds what runs at once
+	stopping atomic.Bool   // what has not begun goes back
+	hurrying atomic.Bool   // what runs is cancelled and goes back
 	mu       sync.Mutex
 	end      context.CancelFunc // ends watch
 	ended    chan struct{}
@@ -64,15 +71,15 @@ type Queue struct {
 // New makes a queue on a database. Nothing runs before Start; a program that only
 // adds jobs never starts it.
 func New(base *db.DB, o Options) (*Queue, error) {
-	q := &Queue{base: base, sql: base.SQL(), log: o.Log, now: o.Now, workers: river.NewWorkers()}
+	q := &Queue{base: base, sql: base.SQL(), log: o.Log, now: o.Now, workers: river.NewWorkers(), hands: make(chan struct{}, cmp.Or(o.Workers, 4))}
 	if base.Dialect == db.SQLite {
 		q.sql = base.InTurn()
 	}
 	cfg := &river.Config{
 		ID:                          "privet-" + id.New().String(),
 		Workers:                     q.workers,
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: max(o.Workers, 1)}},
-		FetchPollInterval:           o.Poll,
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: fetched * cmp.Or(o.Workers, 4)}},
+		FetchPollInterval:           cmp.Or(o.Poll, time.Second),
 		PollOnly:                    true,
 		JobTimeout:                  time.Hour,
 		RescueStuckJobsAfter:        3 * time.Hour, // see watch for those of the dead
@@ -81,12 +88,6 @@ func New(base *db.DB, o Options) (*Queue, error) {
 		ErrorHandler:                reporter{o.Log},
 		Logger:                      slog.New(aboveInfo{o.Log.Handler()}),
 		SkipUnknownJobCheck:         true, // the command line adds what the server works
-	}
-	if o.Workers == 0 {
-		cfg.Queues[river.QueueDefault] = river.QueueConfig{MaxWorkers: 4}
-	}
-	if o.Poll == 0 {
-		cfg.FetchPollInterval = time.Second
 	}
 	var err error
 	if q.client, err = river.NewClient(q.driver(), cfg); err != nil {
@@ -176,9 +177,10 @@ func (q *Queue) Stop(ctx context.Context) error {
 	if q.end == nil {
 		return nil
 	}
+	q.stopping.Store(true)
 	err := q.client.Stop(ctx)
 	if err != nil {
-		q.stopping.Store(true)
+		q.hurrying.Store(true)
 		hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
 		err = q.client.StopAndCancel(hard)

@@ -55,12 +55,17 @@ func Handle[A Args](q *Queue, do func(context.Context, *Job[A]) error) {
 	var a A
 	q.kinds = append(q.kinds, a.Kind())
 	river.AddWorker(q.workers, river.WorkFunc(func(ctx context.Context, row *river.Job[A]) error {
+		q.hands <- struct{}{}
+		defer func() { <-q.hands }()
+		if q.stopping.Load() {
+			return river.JobSnooze(0) // back into the queue; the attempt does not count
+		}
 		err := do(ctx, &Job[A]{Args: row.Args, q: q, row: row})
 		switch {
 		case errors.Is(err, ErrTaken):
 			return nil // it is somebody else's now
-		case err != nil && q.stopping.Load() && ctx.Err() != nil:
-			return river.JobSnooze(0) // back into the queue; the attempt does not count
+		case err != nil && q.hurrying.Load() && ctx.Err() != nil:
+			return river.JobSnooze(0)
 		}
 		return err
 	}))
