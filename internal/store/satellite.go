@@ -36,6 +36,14 @@ func (tx *Tx) satellite(ctx context.Context, v access.Verb, t *register.Type, at
 	if err != nil {
 		return nil, err
 	}
+	// The entry in the ledger names the revision; nobody may make the next one
+	// before it is written.
+	if lock := tx.db.base.Dialect.ForUpdate(); lock != "" {
+		var rev int64
+		if _, err := tx.one(ctx, &rev, "SELECT rev FROM record WHERE org = $1 AND id = $2"+lock, tx.Org.String(), at.String()); err != nil {
+			return nil, err
+		}
+	}
 	rec, err := GetAny(ctx, tx, t, at)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/problem"
 )
 
@@ -65,7 +64,6 @@ func Defs() []Def {
 		path("checkpoint_file", func(s *Settings) *string { return &s.CheckpointFile }),
 		rate("rate", "50", func(s *Settings) *float64 { return &s.Rate }),
 		rate("rate_address", "5", func(s *Settings) *float64 { return &s.RateAddress }),
-		size("max_upload", "100MB", func(s *Settings) *int64 { return &s.MaxUpload }),
 		yes("trust_proxy", func(s *Settings) *bool { return &s.TrustProxy }),
 	}
 }
@@ -167,33 +165,5 @@ func rate(name, def string, at func(*Settings) *float64) Def {
 			return nil
 		},
 		get: func(s *Settings) string { return strconv.FormatFloat(*at(s), 'g', -1, 64) },
-	}
-}
-
-// units of a size, the longest ending first.
-func units() []struct {
-	end   string
-	bytes int64
-} {
-	return []struct {
-		end   string
-		bytes int64
-	}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"KB", 1 << 10}, {"B", 1}, {"", 1}}
-}
-
-func size(name, def string, at func(*Settings) *int64) Def {
-	return Def{Name: name, Default: def,
-		set: func(s *Settings, v string) *problem.Problem {
-			for _, u := range units() {
-				digits, ok := strings.CutSuffix(strings.ToUpper(v), u.end)
-				n, err := strconv.ParseInt(strings.TrimSpace(digits), 10, 64)
-				if ok && err == nil && n > 0 && n <= 1<<50/u.bytes {
-					*at(s) = n * u.bytes
-					return nil
-				}
-			}
-			return problem.New(problem.Invalid, "setting_size", "value", v, "example", i18n.Size(100<<20))
-		},
-		get: func(s *Settings) string { return strconv.FormatInt(*at(s), 10) },
 	}
 }

@@ -35,7 +35,6 @@ type Settings struct {
 	CheckpointFile string        // where signed checkpoints are appended; "" is nowhere
 	Rate           float64       // requests a second of one token
 	RateAddress    float64       // requests a second without a token from one address
-	MaxUpload      int64         // bytes of one attachment or imported file
 	TrustProxy     bool          // X-Forwarded-For of a proxy on this machine
 
 	// From says where each value came from: "--listen", "PRIVET_LISTEN", the path

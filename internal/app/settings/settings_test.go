@@ -69,7 +69,6 @@ func TestAMistakeNamesItsPlaceAndWhatWasMeant(t *testing.T) {
 		{"no settings", "- listen\n", "", "", "setting_yaml", 1, ""},
 		{"certificate without key", "tls_cert: cert.pem\n", "", "tls_cert", "setting_alone", 0, ""},
 		{"no duration", "stop_within: soon\n", "", "stop_within", "setting_duration", 1, ""},
-		{"no size", "max_upload: many\n", "", "max_upload", "setting_size", 1, ""},
 		{"no address", "url: privacy.example.org\n", "", "url", "setting_url", 1, ""},
 		{"no rate", "rate: -1\n", "", "rate", "setting_rate", 1, ""},
 	} {
@@ -109,16 +108,6 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 	for _, d := range settings.Defs() {
 		if v := d.Value(s); v != "" && (d.Name == "s3_secret_key" && v != "***" || d.Name == "db" && v != "postgres://app:xxxxx@db.example.org/privet") {
 			t.Errorf("%s prints %q", d.Name, v)
-		}
-	}
-}
-
-func TestSizesHaveUnits(t *testing.T) {
-	t.Parallel()
-	for given, want := range map[string]int64{"7": 7, "7B": 7, "2KB": 2048, "3 mb": 3 << 20, "1GB": 1 << 30} {
-		s, faults := settings.Read(source(t, "max_upload: "+given+"\n"))
-		if len(faults) > 0 || s.MaxUpload != want {
-			t.Errorf("%s: %d, %v", given, s.MaxUpload, faults)
 		}
 	}
 }
