@@ -1,5 +1,7 @@
 package problem
 
+import "strings"
+
 // List collects complaints about fields, so that a person sees all of them at
 // once. The zero List is ready.
 type List struct {
@@ -14,12 +16,16 @@ func (l *List) If(bad bool, path, key string, args ...any) {
 	}
 }
 
-// Add adds a complaint at a path.
+// Add adds a complaint at a path; "" is the thing itself.
 func (l *List) Add(path, key string, args ...any) {
 	if l.fields == nil {
 		l.fields = new([]Field)
 	}
-	*l.fields = append(*l.fields, Field{Path: l.prefix + path, Key: key, Args: Pairs(args...)})
+	at := l.prefix + path
+	if path == "" { // the thing itself that At stands in
+		at = strings.TrimSuffix(at, ".")
+	}
+	*l.fields = append(*l.fields, Field{Path: at, Key: key, Args: Pairs(args...)})
 }
 
 // At returns a list that adds to l with every path below prefix.

@@ -9,6 +9,7 @@ package workflow
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
@@ -184,7 +185,7 @@ func given(needs []Need, in Input) error {
 	for _, n := range needs {
 		switch n {
 		case NeedsReason:
-			l.If(in.Reason == "", "reason", "required")
+			l.If(strings.TrimSpace(in.Reason) == "", "reason", "required")
 		case NeedsDay:
 			l.If(in.On == "", "on", "required")
 		}
