@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -22,6 +23,7 @@ import (
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
+	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/vault"
@@ -139,19 +141,28 @@ func (a *App) closeLater(do func() error) { a.closers = append(a.closers, do) }
 
 // openData makes the data folder and sees that it can be written.
 func (a *App) openData() error {
+	if err := a.tryData(); err != nil {
+		if errors.Is(err, syscall.ENOSPC) {
+			return problem.Wrap(problem.Unavailable, "storage_full", err)
+		}
+		return problem.Wrap(problem.Unavailable, "data_unwritable", err, "folder", a.Settings.Data)
+	}
+	return nil
+}
+
+func (a *App) tryData() error {
 	s := a.Settings
 	for _, dir := range []string{s.Data, s.Keys()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return unwritable(s, err)
+			return err
 		}
 	}
 	f, err := os.CreateTemp(s.Data, ".write-*")
 	if err != nil {
-		return unwritable(s, err)
+		return err
 	}
-	f.Close()
-	if err := os.Remove(f.Name()); err != nil {
-		return unwritable(s, err)
+	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+		return err
 	}
 	if db.Kind(s.Database()) != db.SQLite {
 		return nil
@@ -161,7 +172,7 @@ func (a *App) openData() error {
 		return nil
 	}
 	if err != nil {
-		return unwritable(s, err)
+		return err
 	}
 	return f.Close()
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"go.yaml.in/yaml/v3"
 
@@ -152,7 +153,7 @@ func (r *reader) file(asked, data string) {
 	}
 	for _, name := range candidates {
 		text, err := os.ReadFile(name)
-		if errors.Is(err, fs.ErrNotExist) && asked == "" {
+		if asked == "" && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)) {
 			continue
 		}
 		if err != nil {
