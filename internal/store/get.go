@@ -71,6 +71,11 @@ func Get[T any](ctx context.Context, tx *Tx, of register.Of[T], at id.ID) (*T, e
 
 // GetAny is Get without the type.
 func GetAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID) (register.Record, error) {
+	return tx.see(ctx, t, at, tx.inForce(t))
+}
+
+// see is a record as the actor may see it: as it stands, or what is in force.
+func (tx *Tx) see(ctx context.Context, t *register.Type, at id.ID, force bool) (register.Record, error) {
 	reach, err := tx.need(access.Read, t)
 	if err != nil {
 		return nil, err
@@ -80,7 +85,7 @@ func GetAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID) (register.R
 		return nil, err
 	}
 	rec := x.rec
-	if tx.inForce(t) {
+	if force {
 		if rec, err = approved(t, x); err != nil {
 			return nil, err
 		}
@@ -210,22 +215,5 @@ func InForce[T any](ctx context.Context, tx *Tx, of register.Of[T], at id.ID) (*
 
 // InForceAny is InForce without the type.
 func InForceAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID) (register.Record, error) {
-	reach, err := tx.need(access.Read, t)
-	if err != nil {
-		return nil, err
-	}
-	x, err := tx.load(ctx, t, at, false)
-	if err != nil {
-		return nil, err
-	}
-	rec := x.rec
-	if t.Approving() {
-		if rec, err = approved(t, x); err != nil {
-			return nil, err
-		}
-	}
-	if rec == nil || !reach.Covers(register.HeadOf(rec).Confidentiality, tx.isOwn(t, rec)) {
-		return nil, problem.NotFound(t.Name, at)
-	}
-	return rec, nil
+	return tx.see(ctx, t, at, t.Approving())
 }
