@@ -1,0 +1,461 @@
+package exchange
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/exchange/recognise"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+)
+
+// draftWork is one record that a foreign file describes. Every value that no field
+// takes ends in its note.
+type draftWork struct {
+	*work
+	f        *foreignBook
+	d        *recognise.Draft
+	key      string // by which a later import finds the record
+	keyField string // "source_key", "title" or "email"
+	used     map[recognise.Field]bool
+	note     []string
+}
+
+// item is one entry of a cell: a line, or what stands between semicolons.
+type item struct {
+	text string
+	v    recognise.Value
+}
+
+// draft builds the record of a draft.
+func (f *foreignBook) draft(d *recognise.Draft, key string) *draftWork {
+	name, _ := registerOf(d.Register)
+	t := f.set.Get(name)
+	w := &draftWork{work: &work{t: t, at: d.Sheet + "!" + itoa(rowNumber(*d)), touched: true}, f: f, d: d, key: key, keyField: "source_key", used: map[recognise.Field]bool{}}
+	w.where = w.place
+	if w.d.Col >= 0 {
+		w.at = d.Sheet + "!" + recognise.ColumnName(d.Col) + itoa(rowNumber(*d))
+	}
+	switch d.Register {
+	case recognise.Activities:
+		w.activity()
+	case recognise.Systems:
+		w.system()
+	case recognise.Parties:
+		w.party()
+	case recognise.People:
+		w.person()
+	case recognise.Risks:
+		w.risk()
+	}
+	h := register.HeadOf(w.rec)
+	h.ID = id.New()
+	h.Title = w.line(d.Title, register.MaxTitle, recognise.Field(d.TitleFrom), w.at)
+	for _, v := range w.d.Values["title"] {
+		if said := strings.Join(strings.Fields(v.Text), " "); said != h.Title && v.Kind != recognise.Nothing && v.Kind != recognise.Open {
+			w.aside("title", v)
+		}
+	}
+	if w.keyField == "title" {
+		w.key = h.Title
+	}
+	f.names.want([]string{t.Name}, h.Title)
+	if !f.dry {
+		f.names.make(t.Name, h.Title, h.ID)
+	}
+	w.rest()
+	t.GiveRowIDs(w.rec)
+	return w
+}
+
+// place is the cell to which a complaint about a field belongs, as near as known.
+func (w *draftWork) place(path string) string {
+	list, _, _ := strings.Cut(path, ".")
+	for _, name := range []string{list, strings.TrimSuffix(list, "s")} {
+		if v := w.d.Values[recognise.Field(name)]; len(v) > 0 {
+			return v[0].At.String()
+		}
+	}
+	return w.at
+}
+
+// values of a field that say something. What states that there is none, or is a
+// placeholder, is said in the plan.
+func (w *draftWork) values(f recognise.Field) []recognise.Value {
+	again := w.used[f] // what is to be said was said the first time
+	w.used[f] = true
+	var out []recognise.Value
+	for _, v := range w.d.Values[f] {
+		switch {
+		case again && (v.Kind == recognise.Nothing || v.Kind == recognise.Open || v.Kind == recognise.Faulty):
+		case v.Kind == recognise.Nothing:
+			w.none(f, v)
+		case v.Kind == recognise.Open:
+			w.f.plan.keep(Note{At: v.At.String(), Header: w.header(f, v), Words: short(v.Text), Key: "exchange.placeholder"})
+		case v.Kind == recognise.Faulty: // recognise has said so
+			w.keep(w.header(f, v), v.Text)
+		default:
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// none keeps a statement that there is none: no row, but the words in the note.
+func (w *draftWork) none(f recognise.Field, v recognise.Value) {
+	words := v.Raw
+	if words == "" {
+		words = v.Text
+	}
+	header := w.header(f, v)
+	if v.Kind == recognise.Nothing && v.Text != words && words != "" { // an unticked box
+		header, words = header+" – "+v.Text, v.Raw
+	}
+	w.f.plan.keep(Note{At: v.At.String(), Header: header, Words: short(words), Key: "exchange.stated_none"})
+	w.keep(header, words)
+}
+
+// header is what stands above or beside a value.
+func (w *draftWork) header(f recognise.Field, v recognise.Value) string {
+	if h := w.f.headers[v.At]; h != "" {
+		return h
+	}
+	return string(f)
+}
+
+// keep adds words to the record's note.
+func (w *draftWork) keep(header, words string) {
+	line := strings.TrimSpace(words)
+	if header != "" {
+		line = header + ": " + line
+	}
+	if line != "" && !slices.Contains(w.note, line) {
+		w.note = append(w.note, line)
+	}
+}
+
+// aside keeps a value that its field cannot take, and says so.
+func (w *draftWork) aside(f recognise.Field, v recognise.Value) {
+	w.f.plan.keep(Note{At: v.At.String(), Header: w.header(f, v), Words: short(v.Text), Key: "exchange.noted"})
+	w.keep(w.header(f, v), v.Text)
+}
+
+// asides keeps all values of a field that has no place in the register.
+func (w *draftWork) asides(fields ...recognise.Field) {
+	for _, f := range fields {
+		for _, v := range w.values(f) {
+			w.aside(f, v)
+		}
+	}
+}
+
+// rest keeps what no builder has taken.
+func (w *draftWork) rest() {
+	for _, f := range recognise.Fields(w.d.Register) {
+		if !w.used[f] {
+			w.asides(f)
+		}
+	}
+	for _, l := range w.d.Rest {
+		w.f.plan.keep(Note{At: l.At.String(), Header: l.Header, Words: short(l.Text), Key: "exchange.noted"})
+		w.keep(l.Header, l.Text)
+	}
+	text := register.Text(tidyCell(strings.Join(w.note, "\n")))
+	switch r := w.rec.(type) {
+	case *record.ProcessingActivity:
+		r.Imported = text
+	case *record.Risk:
+		r.Imported = text
+	case *record.System:
+		r.Note = text
+	case *record.Party:
+		r.Note = text
+	case *record.Person:
+		r.Note = text
+	}
+}
+
+// items are the entries of a field, one by one.
+func (w *draftWork) items(f recognise.Field) []item {
+	var out []item
+	for _, v := range w.values(f) {
+		list := v.Items
+		if len(list) == 0 {
+			list = []string{v.Text}
+		}
+		for _, s := range list {
+			if s = tidyCell(s); s != "" && !slices.ContainsFunc(out, func(i item) bool { return i.text == s && i.v.At == v.At }) {
+				out = append(out, item{s, v})
+			}
+		}
+	}
+	return out
+}
+
+// prose is all that a field says, a value a paragraph.
+func (w *draftWork) prose(f recognise.Field, max int) register.Text {
+	var list []string
+	for _, v := range w.values(f) {
+		list = append(list, v.Text)
+	}
+	return register.Text(w.cut(tidyCell(strings.Join(list, "\n")), max, f))
+}
+
+// cut bounds a text; what is longer stands whole in the note.
+func (w *draftWork) cut(s string, max int, f recognise.Field) string {
+	if utf8.RuneCountInString(s) <= max {
+		return s
+	}
+	w.keep(string(f), s)
+	return strings.TrimSpace(string([]rune(s)[:max-1])) + "…"
+}
+
+// line is a text on one line, bounded.
+func (w *draftWork) line(s string, max int, f recognise.Field, _ string) string {
+	return w.cut(strings.Join(strings.Fields(tidyCell(s)), " "), max, f)
+}
+
+// one is the text of a field that takes one line.
+func (w *draftWork) one(f recognise.Field, max int) string {
+	var list []string
+	for _, v := range w.values(f) {
+		list = append(list, v.Text)
+	}
+	return w.line(strings.Join(list, "; "), max, f, "")
+}
+
+// term is the code that words mean, or the words.
+func (w *draftWork) term(scheme string, i item) string {
+	key := scheme + "\x00" + i.text
+	if code, ok := w.f.terms[key]; ok {
+		return code
+	}
+	code := w.line(i.text, 900, recognise.Field(scheme), "")
+	if t, c := catalogue.Match(scheme, i.text); c == catalogue.Certain {
+		code = t.Code
+	} else if c == catalogue.Likely { // near enough for the code; the words may say more
+		w.keep(w.f.headers[i.v.At], i.text)
+		return t.Code
+	}
+	w.f.terms[key] = code
+	return code
+}
+
+// known reports whether words mean a code of a scheme.
+func known(scheme, s string) bool {
+	_, c := catalogue.Match(scheme, s)
+	return c >= catalogue.Likely
+}
+
+// split parts entries further ("names, addresses and telephone numbers") where at
+// least half of the parts are terms of the scheme.
+func split(scheme string, list []item) []item {
+	var out []item
+	for _, i := range list {
+		parts := []string{i.text}
+		if !known(scheme, i.text) {
+			more, hits := catalogue.SplitTerms(i.text), 0
+			for _, s := range more {
+				if known(scheme, s) {
+					hits++
+				}
+			}
+			if len(more) > 1 && 2*hits >= len(more) {
+				parts = more
+			}
+		}
+		for _, s := range parts {
+			out = append(out, item{s, i.v})
+		}
+	}
+	return out
+}
+
+// day reads a date; what is none, or could be two, is said.
+func (w *draftWork) day(f recognise.Field) calendar.Day {
+	for _, v := range w.values(f) {
+		if v.Kind == recognise.Date && len(v.Raw) >= 10 {
+			return calendar.Day(v.Raw[:10])
+		}
+		d, ambiguous, ok := recognise.ParseDate(v.Text, w.f.orders[v.At.Sheet+"\x00"+itoa(v.At.Col)])
+		if !ok {
+			w.f.plan.unread(Note{At: v.At.String(), Header: w.header(f, v), Words: short(v.Text), Key: "exchange.date_unread"})
+			w.keep(w.header(f, v), v.Text)
+			continue
+		}
+		if ambiguous {
+			w.f.plan.unread(Note{At: v.At.String(), Header: w.header(f, v), Words: short(v.Text), Key: "exchange.date_ambiguous", Args: problem.Pairs("day", string(d))})
+			w.keep(w.header(f, v), v.Text)
+		}
+		return d
+	}
+	return ""
+}
+
+// number reads a whole number; other words are kept.
+func (w *draftWork) number(f recognise.Field) int64 {
+	for _, v := range w.values(f) {
+		s := v.Raw
+		if v.Kind != recognise.Number {
+			s = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ".", "", ",", "", "'", "").Replace(v.Text)
+		}
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil && n >= 0 {
+			return n
+		}
+		w.aside(f, v)
+	}
+	return 0
+}
+
+// yesNo reads an answer; an explanation with it is kept.
+func (w *draftWork) yesNo(f recognise.Field) record.YesNo {
+	var answer record.YesNo
+	for _, v := range w.values(f) {
+		a, ok := catalogue.YesNo(v.Raw)
+		if !ok {
+			a, ok = catalogue.YesNo(v.Text)
+		}
+		if !ok || answer != "" && answer != record.YesNo(a) {
+			w.aside(f, v)
+			continue
+		}
+		answer = record.YesNo(a)
+		if len(strings.Fields(v.Text)) > 1 {
+			w.keep(w.header(f, v), v.Text)
+		}
+	}
+	return answer
+}
+
+// level reads a likelihood, severity or risk.
+func (w *draftWork) level(f recognise.Field) record.Level {
+	for _, v := range w.values(f) {
+		if l, ok := catalogue.MatchLevel(v.Text, 0); ok {
+			return record.Level(l)
+		}
+		w.aside(f, v)
+	}
+	return ""
+}
+
+// entity is the record of that title, or a new one that the plan lists.
+func (w *draftWork) entity(name, title string, v recognise.Value, create bool) id.ID {
+	title = strings.Join(strings.Fields(tidyCell(title)), " ")
+	if title == "" || utf8.RuneCountInString(title) > register.MaxTitle {
+		return id.ID{}
+	}
+	f := w.f
+	f.names.want([]string{name}, title)
+	if f.dry {
+		return id.ID{}
+	}
+	if at := f.names.find([]string{name}, title); !at.IsZero() {
+		f.named(name, title, v)
+		return at
+	}
+	if f.names.many[name+"\x00"+fold(title)] {
+		f.plan.unread(Note{At: v.At.String(), Words: short(title), Key: "exchange.ambiguous", Args: problem.Pairs("title", title)})
+		return id.ID{}
+	}
+	if !create || !f.create {
+		return id.ID{}
+	}
+	t := f.set.Get(name)
+	if !f.tx.May(access.Import, t.Group) || !f.tx.May(access.Create, t.Group) {
+		return id.ID{}
+	}
+	rec := t.New()
+	h := register.HeadOf(rec)
+	h.ID, h.Title = id.New(), title
+	at := v.At.String()
+	f.missing[name+"\x00"+title] = &work{t: t, rec: rec, at: at, touched: true, listed: true, where: func(string) string { return at }}
+	f.names.make(name, title, h.ID)
+	f.made[name+"\x00"+fold(title)] = len(f.plan.Missing)
+	f.plan.Missing = append(f.plan.Missing, Missing{Register: name, Title: title, ID: h.ID, At: []string{at}})
+	return h.ID
+}
+
+// named adds a cell to those that name a missing record.
+func (f *foreignBook) named(name, title string, v recognise.Value) {
+	i, ok := f.made[name+"\x00"+fold(title)]
+	if m := f.plan.Missing; ok && i < len(m) && len(m[i].At) < 5 {
+		m[i].At = append(m[i].At, v.At.String())
+	}
+}
+
+// nameLike reports whether words read like a name and not like a sentence.
+func nameLike(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return s != "" && utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 8 && !strings.ContainsAny(s, "\n:;?!") &&
+		(unicode.IsUpper(first) || unicode.IsDigit(first)) && catalogue.Nothing(s) == catalogue.Present
+}
+
+// legalForm reports whether a name ends in what only a company has.
+func legalForm(s string) bool {
+	words := strings.Fields(fold(s))
+	for _, w := range words {
+		if slices.Contains([]string{"gmbh", "ag", "kg", "ug", "se", "ltd", "limited", "inc", "llc", "plc", "corp", "sa", "sas", "sarl", "sl", "srl", "spa", "bv", "nv", "ev", "eg", "ohg", "kgaa", "oy", "ab", "aps", "lda"}, w) {
+			return true
+		}
+	}
+	f := " " + strings.Join(words, " ") + " "
+	return strings.Contains(f, " sp z o o ") || strings.Contains(f, " e v ") || strings.Contains(f, " b v ") || strings.Contains(f, " s a ") || strings.Contains(f, " s r l ") || strings.Contains(f, " s p a ")
+}
+
+// personLike reports whether words read like a person's name.
+func personLike(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 5 || utf8.RuneCountInString(s) > 60 || strings.ContainsAny(s, "0123456789/&()") || legalForm(s) {
+		return false
+	}
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		lower := strings.ToLower(strings.Trim(w, ".,"))
+		if slices.Contains([]string{"department", "dept", "team", "unit", "head", "manager", "management", "officer", "director", "office", "service", "abteilung", "leiter", "leiterin", "leitung", "bereich", "personal", "geschäftsführung", "direction", "responsable", "directeur", "dirección", "departamento", "ufficio", "responsabile", "afdeling", "dział", "kierownik", "diretor", "human", "resources", "it", "hr"}, lower) {
+			return false
+		}
+		if !unicode.IsUpper(first) && !slices.Contains([]string{"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "le", "la", "zu", "y", "e", "ter"}, lower) {
+			return false
+		}
+	}
+	return true
+}
+
+// owner sets the accountable person, if the words name one.
+func (w *draftWork) owner(f recognise.Field) {
+	h := register.HeadOf(w.rec)
+	for _, v := range w.values(f) {
+		title := tidyCell(v.Text)
+		if !h.Owner.IsZero() {
+			w.aside(f, v)
+			continue
+		}
+		if h.Owner = w.entity("people", title, v, personLike(title)); h.Owner.IsZero() {
+			w.aside(f, v)
+		}
+	}
+}
+
+// unit is the organisational unit that the words name.
+func (w *draftWork) unit(f recognise.Field) id.ID {
+	var at id.ID
+	for _, v := range w.values(f) {
+		title := tidyCell(v.Text)
+		if !at.IsZero() {
+			w.aside(f, v)
+			continue
+		}
+		if at = w.entity("units", title, v, utf8.RuneCountInString(title) <= 100 && !strings.Contains(title, "\n")); at.IsZero() {
+			w.aside(f, v)
+		}
+	}
+	return at
+}
