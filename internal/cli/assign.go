@@ -96,7 +96,7 @@ func (a *assigner) one(s string) error {
 			return nil
 		}
 		if f.Kind == register.KindRows {
-			a.p.Add(name, "cli_rows", "example", example(a.t, name, ""))
+			a.p.Add(name, "cli_rows", "example", a.c.example(a.t, name, ""))
 			return nil
 		}
 		a.set(f, a.patch, a.now, name, op, text)
@@ -229,7 +229,7 @@ func (a *assigner) row(list, at, sub, op, text string) {
 		return
 	}
 	if f.Kind != register.KindRows || sub == "" {
-		a.p.Add(list+"."+at, "cli_rows", "example", example(a.t, list, ""))
+		a.p.Add(list+"."+at, "cli_rows", "example", a.c.example(a.t, list, ""))
 		return
 	}
 	i := slices.IndexFunc(f.Rows, func(x *register.Field) bool { return x.Name == sub })

@@ -195,7 +195,7 @@ func (c *cli) move() *cobra.Command {
 		in.On, in.Until = calendar.Day(on), calendar.Day(until)
 		return c.acting(cmd, args, rev, func(ctx context.Context, s *session, t *register.Type, now client.Record, rev int64, rest []string) (client.Record, error) {
 			if len(rest) != 1 {
-				return now, problem.New(problem.Invalid, "cli_arguments", "use", cmd.UseLine(), "command", cmd.CommandPath())
+				return now, problem.New(problem.Invalid, "cli_arguments", "use", c.useLine(cmd), "command", cmd.CommandPath())
 			}
 			move, err := c.moveName(t, rest[0])
 			if err != nil {

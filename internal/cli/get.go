@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -131,7 +132,7 @@ func (p *printer) head(rec client.Record, keys map[string]any) {
 }
 
 // labelWidth is the room of the left column.
-const labelWidth = 26
+const labelWidth = 30
 
 // line is a label and a value; nothing where there is none. Text of several
 // lines stands below its label.
@@ -142,7 +143,7 @@ func (p *printer) line(indent int, label, value string) {
 	lead := strings.Repeat(" ", indent)
 	value = strings.TrimRight(value, "\n")
 	if !strings.Contains(value, "\n") {
-		fmt.Fprintf(&p.b, "%s%s  %s\n", lead, pad(cut(clean(label), labelWidth-indent), labelWidth-indent, false), clean(value))
+		fmt.Fprintf(&p.b, "%s%s  %s\n", lead, pad(clean(label), labelWidth-indent, false), clean(value))
 		return
 	}
 	fmt.Fprintf(&p.b, "%s%s\n", lead, clean(label))
@@ -168,7 +169,7 @@ func (p *printer) group(g register.Group, keys map[string]any) {
 		}
 		begin()
 		if f.Kind == register.KindRows {
-			p.rows(f, v)
+			p.rows(f, v, keys)
 			continue
 		}
 		p.line(2, p.c.label(p.t, name), p.c.valueOf(p.t, name, v, p.titles))
@@ -176,14 +177,14 @@ func (p *printer) group(g register.Group, keys map[string]any) {
 }
 
 // rows lists a child list, each row by its number: the one that "set" takes.
-func (p *printer) rows(f *register.Field, v any) {
+func (p *printer) rows(f *register.Field, v any, keys map[string]any) {
 	list, _ := v.([]any)
 	fmt.Fprintf(&p.b, "  %s\n", clean(p.c.label(p.t, f.Name)))
 	for i, x := range list {
 		row, _ := x.(map[string]any)
 		var says []string
 		for _, r := range f.Rows {
-			if s := p.c.rowValue(p.t, f, r, row[r.Name], p.titles); s != "" {
+			if s := p.c.rowValue(r, row[r.Name], keys, p.titles); s != "" {
 				says = append(says, p.c.label(p.t, f.Name+"."+r.Name)+": "+clean(s))
 			}
 		}
@@ -292,18 +293,23 @@ func (c *cli) fieldValue(f *register.Field, v any, titles map[string]store.Title
 	return text
 }
 
-// rowValue is fieldValue within a child list, where a row may name another.
-func (c *cli) rowValue(t *register.Type, _, f *register.Field, v any, titles map[string]store.Title) string {
+// rowValue is fieldValue within a child list, where a row may name another: by
+// its number in the sibling list.
+func (c *cli) rowValue(f *register.Field, v any, keys map[string]any, titles map[string]store.Title) string {
 	if v == nil {
 		return ""
 	}
-	if f.Kind == register.KindRow {
-		return "…" + lastOf(fmt.Sprint(v), 4)
+	if f.Kind != register.KindRow {
+		return c.fieldValue(f, v, titles)
 	}
-	return c.fieldValue(f, v, titles)
+	list, _ := keys[f.RowOf].([]any)
+	for i, x := range list {
+		if row, ok := x.(map[string]any); ok && row["id"] == v {
+			return strconv.Itoa(i)
+		}
+	}
+	return fmt.Sprint(v)
 }
-
-func lastOf(s string, n int) string { return s[max(0, len(s)-n):] }
 
 // titleOf a linked record: its reference and title for people, the reference
 // alone for programs. What the caller may not see keeps its identifier.

@@ -74,7 +74,7 @@ func (c *cli) importFile(cmd *cobra.Command, args []string, o importing) error {
 	case saved != nil:
 		file = saved.File
 	default:
-		return problem.New(problem.Invalid, "cli_arguments", "use", cmd.UseLine(), "command", cmd.CommandPath())
+		return problem.New(problem.Invalid, "cli_arguments", "use", c.useLine(cmd), "command", cmd.CommandPath())
 	}
 	if len(args) == 2 {
 		t, err := c.register(args[0])

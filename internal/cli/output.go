@@ -121,6 +121,9 @@ func (c *cli) writeTable(t table) error {
 	}
 	if room, ok := c.terminal(c.Out); ok {
 		var gone int
+		if t, widths = withoutEmpty(t, widths, room); len(t.columns) == 0 {
+			return nil
+		}
 		widths, gone = fit(widths, room)
 		if gone > 0 {
 			defer c.say("cli.columns_hidden", "count", gone)
@@ -159,8 +162,34 @@ func (c *cli) writeRow(t table, widths []int, cells []string, code string) error
 	return nil
 }
 
+// withoutEmpty leaves out columns that say nothing in any row, if room is short.
+func withoutEmpty(t table, widths []int, room int) (table, []int) {
+	total := 2 * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	if total <= room {
+		return t, widths
+	}
+	out, kept := table{rows: make([][]string, len(t.rows))}, []int{}
+	for i, col := range t.columns {
+		filled := false
+		for _, row := range t.rows {
+			filled = filled || row[i] != ""
+		}
+		if !filled {
+			continue
+		}
+		out.columns, kept = append(out.columns, col), append(kept, widths[i])
+		for j, row := range t.rows {
+			out.rows[j] = append(out.rows[j], row[i])
+		}
+	}
+	return out, kept
+}
+
 // fit squeezes the widest columns until all find room, and leaves the last ones
-// out if that is not enough.
+// out if that is not enough. The first one names the row and stays as it is.
 func fit(widths []int, room int) (out []int, gone int) {
 	out = append(out, widths...)
 	total := func() int {
@@ -171,13 +200,13 @@ func fit(widths []int, room int) (out []int, gone int) {
 		return n
 	}
 	for total() > room {
-		widest := 0
+		widest := len(out) - 1
 		for i, w := range out {
-			if w > out[widest] {
+			if i > 0 && w > out[widest] {
 				widest = i
 			}
 		}
-		if out[widest] > narrowest {
+		if widest > 0 && out[widest] > narrowest {
 			out[widest]--
 			continue
 		}

@@ -118,7 +118,7 @@ func (c *cli) hints(e *client.Error) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, f := range e.Errors {
-		h := example(c.about.t, f.Path, f.Key)
+		h := c.example(c.about.t, f.Path, f.Key)
 		if h == "" || seen[h] || len(out) == 12 {
 			continue
 		}
@@ -132,7 +132,7 @@ func (c *cli) hints(e *client.Error) []string {
 }
 
 // example is an assignment that would fill the field at path; "" if there is none.
-func example(t *register.Type, path, key string) string {
+func (c *cli) example(t *register.Type, path, key string) string {
 	parts := strings.Split(path, ".")
 	switch path {
 	case "title", "owner", "confidentiality", "review_due", "review_every", "tags":
@@ -144,30 +144,34 @@ func example(t *register.Type, path, key string) string {
 		return ""
 	}
 	if f.Kind != register.KindRows {
-		return f.Name + "=" + value(f)
+		return f.Name + "=" + c.sample(f)
 	}
-	row, at := "+", f.Rows[0]
-	if len(parts) > 1 {
-		row = parts[1]
-		if len(parts) == 2 { // the row as a whole: a purpose without a basis
-			row = "+"
-			if key == "no_basis_under_law" {
-				return basis(t, f.Name, parts[1])
-			}
-		}
+	if len(parts) == 2 && key == "no_basis_under_law" { // the row as a whole: a purpose without a basis
+		return basis(t, f.Name, parts[1])
 	}
+	row, at := "+", telling(f)
 	if len(parts) > 2 {
-		at = nil
-		for _, x := range f.Rows {
-			if x.Name == parts[2] {
-				at = x
-			}
+		row = parts[1]
+		i := slices.IndexFunc(f.Rows, func(x *register.Field) bool { return x.Name == parts[2] })
+		if i < 0 {
+			return ""
+		}
+		at = f.Rows[i]
+	}
+	return f.Name + "." + row + "." + at.Name + "=" + c.sample(at)
+}
+
+// telling is the field of a child list that says most about a row.
+func telling(f *register.Field) *register.Field {
+	for _, name := range []string{"category", "description", "name", "measure", "party"} {
+		if i := slices.IndexFunc(f.Rows, func(x *register.Field) bool { return x.Name == name }); i >= 0 {
+			return f.Rows[i]
 		}
 	}
-	if at == nil {
-		return ""
+	if i := slices.IndexFunc(f.Rows, func(x *register.Field) bool { return x.Required }); i >= 0 {
+		return f.Rows[i]
 	}
-	return f.Name + "." + row + "." + at.Name + "=" + value(at)
+	return f.Rows[0]
 }
 
 // basis is the assignment of a lawful basis to row number row of list.
@@ -186,8 +190,8 @@ func hasField(f *register.Field, name string) bool {
 	return slices.ContainsFunc(f.Rows, func(x *register.Field) bool { return x.Name == name })
 }
 
-// value is an example of what a field takes.
-func value(f *register.Field) string {
+// sample is what a field may take.
+func (c *cli) sample(f *register.Field) string {
 	switch f.Kind {
 	case register.KindBool:
 		return "true"
@@ -206,7 +210,11 @@ func value(f *register.Field) string {
 	case register.KindCountry:
 		return "DE"
 	case register.KindCountries:
-		return "DE;FR"
+		return "DE,FR"
+	case register.KindLink, register.KindLinks:
+		if to := c.Registers.Get(f.Registers[0]); to != nil {
+			return to.Prefix + "-0001"
+		}
 	}
 	return `"…"`
 }

@@ -25,7 +25,7 @@ func (c *cli) register(name string) (*register.Type, error) {
 	if to := shortNames[typed]; to != "" {
 		typed = to
 	}
-	var names []string
+	var names, near []string
 	for _, t := range c.Registers.All() {
 		own := []string{t.Name, singular(t.Name), strings.ToLower(t.Prefix)}
 		for _, number := range []string{".one", ".many"} {
@@ -37,8 +37,13 @@ func (c *cli) register(name string) (*register.Type, error) {
 			return t, nil
 		}
 		names = append(names, t.Name)
+		near = append(near, own[:2]...)
 	}
-	if near := nearest(typed, names); near != "" {
+	for short := range shortNames {
+		near = append(near, short)
+	}
+	slices.Sort(near) // the same answer each time
+	if near := nearest(typed, near); near != "" {
 		return nil, problem.New(problem.Invalid, "cli_unknown_register_near", "value", name, "near", near)
 	}
 	return nil, problem.New(problem.Invalid, "cli_unknown_register", "value", name, "registers", strings.Join(names, ", "))

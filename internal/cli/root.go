@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,7 +104,7 @@ func (c *cli) flag(command, name string) string {
 func (c *cli) between(min, max int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < min || max >= 0 && len(args) > max {
-			return problem.New(problem.Invalid, "cli_arguments", "use", cmd.UseLine(), "command", cmd.CommandPath())
+			return problem.New(problem.Invalid, "cli_arguments", "use", c.useLine(cmd), "command", cmd.CommandPath())
 		}
 		return nil
 	}
@@ -176,7 +177,7 @@ func (c *cli) help(w io.Writer, cmd *cobra.Command) {
 	if cmd.HasAvailableSubCommands() {
 		line("  %s %s", cmd.CommandPath(), c.w.T("cli.head.subcommand"))
 	} else {
-		line("  %s", strings.ReplaceAll(cmd.UseLine(), "[flags]", c.w.T("cli.head.flags_word")))
+		line("  %s", c.useLine(cmd))
 	}
 	if cmd.HasExample() {
 		line("\n%s", bold("cli.head.examples"))
@@ -198,6 +199,19 @@ func (c *cli) help(w io.Writer, cmd *cobra.Command) {
 	if cmd.HasAvailableSubCommands() {
 		line("\n%s", c.w.T("cli.head.more", "command", cmd.CommandPath()))
 	}
+}
+
+var placeholder = regexp.MustCompile(`[A-Z]{3,}`)
+
+// useLine is how a command is called, its placeholders in the person's language.
+func (c *cli) useLine(cmd *cobra.Command) string {
+	use := strings.ReplaceAll(cmd.UseLine(), "[flags]", c.w.T("cli.head.flags_word"))
+	return placeholder.ReplaceAllStringFunc(use, func(word string) string {
+		if key := "cli.use." + word; c.w.Has(key) {
+			return c.w.T(key)
+		}
+		return word
+	})
 }
 
 func (c *cli) helpCommands(w io.Writer, cmd *cobra.Command, bold func(string) string) {

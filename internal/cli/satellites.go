@@ -47,7 +47,7 @@ func (c *cli) link() *cobra.Command {
 			return c.showEdges(edges)
 		case 2:
 		default:
-			return problem.New(problem.Invalid, "cli_arguments", "use", cmd.UseLine(), "command", cmd.CommandPath())
+			return problem.New(problem.Invalid, "cli_arguments", "use", c.useLine(cmd), "command", cmd.CommandPath())
 		}
 		if remove {
 			return s.Unrelate(ctx, s.org, t.Name, ref, rest[0], rest[1])

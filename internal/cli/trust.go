@@ -172,7 +172,7 @@ func (c *cli) erase() *cobra.Command {
 			return err
 		}
 		if len(rest) != 1 {
-			return problem.New(problem.Invalid, "cli_arguments", "use", cmd.UseLine(), "command", cmd.CommandPath())
+			return problem.New(problem.Invalid, "cli_arguments", "use", c.useLine(cmd), "command", cmd.CommandPath())
 		}
 		seq, err := strconv.ParseInt(rest[0], 10, 64)
 		if err != nil || seq < 0 {

@@ -52,7 +52,10 @@ func (p *program) addFlags(to *pflag.FlagSet, w i18n.Words, names []string) {
 func (p *program) read(cmd *cobra.Command) (*settings.Settings, []settings.Fault) {
 	src := settings.Source{Env: p.Env, Home: p.Home, GOOS: goos, Flags: map[string]string{}}
 	take := func(set *pflag.FlagSet) {
-		set.Visit(func(f *pflag.Flag) {
+		set.VisitAll(func(f *pflag.Flag) { // a flag of the root is parsed in the set of the command
+			if !f.Changed {
+				return
+			}
 			if f.Name == "config" {
 				src.File = f.Value.String()
 			}

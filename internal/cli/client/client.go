@@ -36,7 +36,7 @@ type Options struct {
 
 // New makes a client. A server without a scheme is reached by https.
 func New(o Options) (*Client, error) {
-	s := strings.TrimSuffix(strings.TrimSpace(o.Server), "/")
+	s := strings.TrimSpace(o.Server)
 	if !strings.Contains(s, "://") {
 		s = "https://" + s
 	}
@@ -50,7 +50,7 @@ func New(o Options) (*Client, error) {
 	c := &http.Client{Transport: o.Transport, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // a redirect would carry the token elsewhere
 	}}
-	return &Client{base: s + "/api/v1", http: c, token: o.Token, lang: o.Lang}, nil
+	return &Client{base: strings.TrimRight(s, "/") + "/api/v1", http: c, token: o.Token, lang: o.Lang}, nil
 }
 
 // Error is a refusal of the server.
