@@ -6,8 +6,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/problem"
@@ -25,13 +25,14 @@ const maxKey = 200
 // the request says besides its method and address.
 func (c *call) writing(said []byte, do func(context.Context, *store.Tx) (reply, error)) error {
 	key := c.r.Header.Get("Idempotency-Key")
-	if len(key) > maxKey || !utf8.ValidString(key) {
-		var p problem.List
-		p.Add("Idempotency-Key", "too_long", "max", maxKey)
-		return p.Err()
+	var p problem.List
+	p.If(len(key) > maxKey, "Idempotency-Key", "too_long", "max", maxKey)
+	p.If(strings.ContainsFunc(key, func(r rune) bool { return r < 0x20 || r > 0x7e }), "Idempotency-Key", "bad_text")
+	if err := p.Err(); err != nil {
+		return err
 	}
 	out, err := c.write(key, said, do)
-	if p, is := problem.As(err); is && p.Key == "lost_race" && key != "" {
+	if lost, is := problem.As(err); is && lost.Key == "lost_race" && key != "" {
 		out, err = c.write(key, said, do) // the twin of this request won; its answer is there now
 	}
 	if err != nil {

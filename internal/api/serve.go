@@ -57,14 +57,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = r.WithContext(withRequest(r.Context(), request))
 	out := &answer{ResponseWriter: w}
 	c := &call{API: a, w: out, r: r, words: a.wordsFor(r)}
-	defer func() {
-		if x := recover(); x != nil {
-			if err, ok := x.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-				panic(x)
-			}
-			c.fail(fmt.Errorf("panic: %T\n%s", x, debug.Stack()))
-		}
-	}()
+	defer c.recovered()
 	if clean := path.Clean(r.URL.Path); clean != r.URL.Path {
 		c.fail(problem.NotFound("address", ""))
 		return
@@ -75,6 +68,19 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.mux.ServeHTTP(out, r)
+}
+
+// recovered turns a panic into an answer. What was panicked with may hold what
+// people typed, so only its type goes to the log.
+func (c *call) recovered() {
+	x := recover()
+	if x == nil {
+		return
+	}
+	if err, ok := x.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(x)
+	}
+	c.fail(fmt.Errorf("panic: %T\n%s", x, debug.Stack()))
 }
 
 // head sets what every answer carries.
@@ -119,6 +125,7 @@ func (a *API) run(route Route, ctx huma.Context) {
 		out = &answer{ResponseWriter: w}
 	}
 	c := &call{API: a, route: route, w: out, r: r, words: a.wordsFor(r)}
+	defer c.recovered()
 	if err := c.admit(); err != nil {
 		c.fail(err)
 		return

@@ -238,6 +238,9 @@ func (b *selection) compare(ctx context.Context, col column, c Cond, p *problem.
 	case "filled":
 		return "NOT (" + b.isEmpty(col) + ")", nil
 	case "contains":
+		if c.Field == "title" {
+			c.Value = catalogue.Fold(c.Value) // as the title is kept for sorting
+		}
 		return b.contains(col, c.Value), nil
 	case "has":
 		return b.has(ctx, col, c, p)
