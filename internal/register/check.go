@@ -124,11 +124,11 @@ func (f *Field) check(rec reflect.Value, rows map[string]map[id.ID]bool, p *prob
 		}
 		return
 	}
-	if v.IsZero() {
-		p.If(f.Required, f.Name, "required")
-		return
+	blank := v.IsZero() || v.Kind() == reflect.String && strings.TrimSpace(v.String()) == ""
+	p.If(f.Required && blank, f.Name, "required")
+	if !v.IsZero() {
+		f.checkOne(v, f.Max, rows, p)
 	}
-	f.checkOne(v, f.Max, rows, p)
 }
 
 func (f *Field) checkOne(v reflect.Value, max int, rows map[string]map[id.ID]bool, p *problem.List) {

@@ -306,7 +306,9 @@ func parseHead(h *Head, register, name string, raw json.RawMessage) error {
 		return err
 	}
 	if t, ok := into.(*time.Time); ok {
-		*t = t.UTC()
+		if *t = t.UTC(); !writable(*t) {
+			return fmt.Errorf("year %d", t.Year())
+		}
 	}
 	return nil
 }

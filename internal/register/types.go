@@ -88,7 +88,7 @@ func To[T any](at id.ID) Link[T] { return Link[T]{at} }
 // ParseDecimal reads 12, 12.5 or -0.0001; more than four decimals are refused.
 func ParseDecimal(s string) (Decimal, error) {
 	whole, frac, _ := strings.Cut(strings.TrimSpace(s), ".")
-	if len(frac) > 4 || whole == "" || strings.ContainsAny(frac, "+-") {
+	if len(frac) > 4 || strings.Trim(whole, "+-") == "" || strings.ContainsAny(frac, "+-") {
 		return 0, fmt.Errorf("number %q: want up to four decimals", s)
 	}
 	n, err := strconv.ParseInt(whole+frac+strings.Repeat("0", 4-len(frac)), 10, 64)
@@ -100,9 +100,9 @@ func ParseDecimal(s string) (Decimal, error) {
 
 // String writes d without needless zeros.
 func (d Decimal) String() string {
-	sign, n := "", int64(d)
-	if n < 0 {
-		sign, n = "-", -n
+	sign, n := "", uint64(d)
+	if d < 0 {
+		sign, n = "-", -n // unsigned, because the least number has no opposite
 	}
 	s := fmt.Sprintf("%s%d.%04d", sign, n/10000, n%10000)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")

@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +37,8 @@ func (f *Field) SetText(rec any, text string, resolve Resolve, p *problem.List) 
 		return
 	}
 	var parts []string
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == ';' && f.Kind != KindLines }) {
+	whole := f.Kind == KindLines || f.Kind == KindFiles // whose values may hold a semicolon
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == ';' && !whole }) {
 		if s = strings.TrimSpace(s); s != "" {
 			parts = append(parts, s)
 		}
@@ -45,9 +47,12 @@ func (f *Field) SetText(rec any, text string, resolve Resolve, p *problem.List) 
 }
 
 func (f *Field) setMany(v reflect.Value, parts []string, resolve Resolve, p *problem.List) {
-	out := reflect.MakeSlice(v.Type(), len(parts), len(parts))
+	out, before := reflect.MakeSlice(v.Type(), len(parts), len(parts)), len(p.Fields())
 	for i, s := range parts {
 		f.setOne(out.Index(i), s, resolve, p)
+	}
+	if len(p.Fields()) > before {
+		return
 	}
 	if len(parts) == 0 {
 		out = reflect.Zero(v.Type())
@@ -85,11 +90,11 @@ func (f *Field) setOne(v reflect.Value, s string, resolve Resolve, p *problem.Li
 		v.SetInt(int64(d))
 	case KindTime:
 		t, err := time.Parse(time.RFC3339, s)
-		if err != nil {
+		if t = t.UTC(); err != nil || !writable(t) {
 			p.Add(f.Name, "bad_time", "value", s)
 			return
 		}
-		v.Set(reflect.ValueOf(t.UTC().Truncate(time.Microsecond)))
+		v.Set(reflect.ValueOf(t.Truncate(time.Microsecond)))
 	case KindCountry, KindCountries:
 		v.SetString(strings.ToUpper(s))
 	case KindLink, KindLinks, KindRef, KindRow:
@@ -105,6 +110,9 @@ func (f *Field) setOne(v reflect.Value, s string, resolve Resolve, p *problem.Li
 		v.SetString(s)
 	}
 }
+
+// writable reports whether TimeForm has room for the year of t.
+func writable(t time.Time) bool { return t.Year() >= 1 && t.Year() <= 9999 }
 
 func (f *Field) setID(v reflect.Value, s string, resolve Resolve, p *problem.List) {
 	at, err := id.Parse(s)
@@ -183,18 +191,22 @@ func named(at id.ID, name func(id.ID) string) string {
 	return at.String()
 }
 
+// fileForm has the size as the first word that is a number, because a media type
+// may hold spaces (text/plain; charset=utf-8).
+var fileForm = regexp.MustCompile(`^([0-9a-f]{64}) (?:(.*?) )??(\d{1,18})(?: (.*))?$`)
+
 // String is "SUM TYPE SIZE NAME", which parseFile reads.
 func (f File) String() string {
 	return fmt.Sprintf("%s %s %d %s", f.Sum, f.MediaType, f.Size, f.Name)
 }
 
 func parseFile(s string) (File, bool) {
-	part := strings.SplitN(s, " ", 4)
-	if len(part) != 4 || len(part[0]) != 64 {
+	part := fileForm.FindStringSubmatch(s)
+	if part == nil {
 		return File{}, false
 	}
-	n, err := strconv.ParseInt(part[2], 10, 64)
-	return File{Sum: part[0], MediaType: part[1], Size: n, Name: part[3]}, err == nil && n >= 0
+	n, err := strconv.ParseInt(part[3], 10, 64)
+	return File{Sum: part[1], MediaType: part[2], Size: n, Name: part[4]}, err == nil
 }
 
 // IDs are the records that the field of rec points at.
