@@ -1,7 +1,6 @@
 package record
 
 import (
-	"slices"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -49,7 +48,6 @@ func (o *Organisation) Validate(p *problem.List) {
 		p.If(err != nil || o.TimeZone == "Local", "time_zone", "unknown_zone", "value", o.TimeZone)
 	}
 	p.If(!o.ID.IsZero() && o.Parent.ID == o.ID, "parent", "loop")
-	p.If(slices.Contains(o.LawsInScope, ""), "laws_in_scope", "empty_entry")
 }
 
 var Organisations = register.Define[Organisation](register.Def[Organisation]{

@@ -40,7 +40,7 @@ func checkEmail(path, s string, p *problem.List) {
 	}
 	local, domain, ok := strings.Cut(s, "@")
 	p.If(!ok || local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(s, " \t\n,;<>\"") ||
-		strings.Contains(domain, "@"), path, "bad_email", "value", s)
+		strings.Contains(domain, "@") || strings.Trim(domain, ".") != domain, path, "bad_email", "value", s)
 }
 
 var People = register.Define[Person](register.Def[Person]{
