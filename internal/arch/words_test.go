@@ -11,6 +11,10 @@ import (
 	"github.com/privet-pims/privet/locales"
 )
 
+// lists are the names that code gives to a problem.List, so that its Add is told
+// from the Add of other things.
+var lists = []string{"l", "p", "q", "at", "pi", "row"}
+
 // Every problem that code can report has its sentence. Only keys written as
 // constants at the call are seen; those of registers come from their fields.
 func TestEveryProblemHasItsSentence(t *testing.T) {
@@ -43,7 +47,7 @@ func TestEveryProblemHasItsSentence(t *testing.T) {
 				if key := constant(call, 2); key != "" {
 					where["problem.field."+key] = s.at(call)
 				}
-			case !of && sel.Sel.Name == "Add" && x != nil && x.Name == "l":
+			case !of && sel.Sel.Name == "Add" && x != nil && slices.Contains(lists, x.Name):
 				if key := constant(call, 1); key != "" {
 					where["problem.field."+key] = s.at(call)
 				}
