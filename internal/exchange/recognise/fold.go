@@ -121,7 +121,7 @@ func alike(a, b string) bool {
 		n++
 	}
 	if len(a) == 4 {
-		return n == 4 && (b[4:] == "s" || b[4:] == "en" || b[4:] == "n")
+		return n == 4 && (b[4:] == "s" || b[4:] == "en" || b[4:] == "n" && a != "date")
 	}
 	return n >= len(b)-2 && n >= 4
 }

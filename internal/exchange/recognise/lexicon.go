@@ -32,11 +32,12 @@ type part struct {
 
 // words of all languages for one register.
 type words struct {
-	exact   map[string][]phrase // by folded text
-	compact map[string][]phrase // by folded text without spaces
-	bare    map[string][]phrase // by words without fillers
-	byStart map[string][]phrase // by the first letters of the first word
-	parts   []part
+	exact    map[string][]phrase // by folded text
+	compact  map[string][]phrase // by folded text without spaces
+	bare     map[string][]phrase // by words without fillers
+	byStart  map[string][]phrase // by the first letters of the first word
+	byLetter map[string][]phrase // by the first letter of the first word
+	parts    []part
 }
 
 type dictionary struct {
@@ -73,7 +74,7 @@ func (d *dictionary) read(lang, text string) error {
 		case strings.HasPrefix(line, "["):
 			register = strings.Trim(line, "[]")
 			if d.registers[register] == nil {
-				d.registers[register] = &words{exact: map[string][]phrase{}, compact: map[string][]phrase{}, bare: map[string][]phrase{}, byStart: map[string][]phrase{}}
+				d.registers[register] = &words{exact: map[string][]phrase{}, compact: map[string][]phrase{}, bare: map[string][]phrase{}, byStart: map[string][]phrase{}, byLetter: map[string][]phrase{}}
 			}
 			continue
 		}
@@ -122,6 +123,11 @@ func (w *words) put(f Field, lang, folded string, weak bool) {
 	if len(p.words) > 1 || len(p.words) == 1 && !strings.ContainsAny(folded, "0123456789") { // "article 9 data" is not "data"
 		b := strings.Join(p.words, " ")
 		w.bare[b] = append(w.bare[b], p)
+		l := letterOf(p.words[0])
+		w.byLetter[l] = append(w.byLetter[l], p)
+		if len(p.words) == 1 && strings.Contains(folded, " ") {
+			return // "art der daten" is "Daten", but "Date of birth" is not
+		}
 		k := startOf(p.words[0])
 		w.byStart[k] = append(w.byStart[k], p)
 	}

@@ -56,6 +56,13 @@ func (r *reader) guesses(register, header string) []guess {
 			}
 		}
 	}
+	if unsure(found) {
+		for _, g := range r.words.registers[register].near(withoutBrackets(header)) {
+			if g.score > found[g.field].score {
+				found[g.field] = g
+			}
+		}
+	}
 	out := make([]guess, 0, len(found))
 	for _, g := range found {
 		out = append(out, g)
@@ -70,6 +77,16 @@ func (r *reader) guesses(register, header string) []guess {
 		r.known[key] = out
 	}
 	return out
+}
+
+// unsure reports whether no reading is likely.
+func unsure(found map[Field]guess) bool {
+	for _, g := range found {
+		if g.score >= sure {
+			return false
+		}
+	}
+	return true
 }
 
 // namesRegister reports whether a text is the title of a register.
@@ -136,6 +153,9 @@ func variants(header string) []variant {
 func stripNumber(s string) string {
 	for range 3 {
 		s = strings.TrimLeft(s, " \t\u00a0\n")
+		if at := duration.FindStringIndex(s); at != nil && at[0] == 0 {
+			return s // "5 years" has no numbering
+		}
 		end := strings.IndexAny(s, " )\t\u00a0.:-–")
 		if end < 0 {
 			return s
