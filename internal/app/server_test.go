@@ -30,13 +30,17 @@ type server struct {
 	bin, data, address string
 	env                []string
 	cmd                *exec.Cmd
+	out                *bufio.Reader
 	log                bytes.Buffer
 	ended              chan error
 }
 
+// buildDir is where binary builds; TestMain removes it.
+var buildDir = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "privet-crash-") })
+
 // binary is built once for the test program.
 var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "privet-crash-")
+	dir, err := buildDir()
 	if err != nil {
 		return "", err
 	}
@@ -50,8 +54,8 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if name, err := binary(); err == nil && code == 0 {
-		_ = os.RemoveAll(filepath.Dir(name)) // the system's temporary folder
+	if dir, err := buildDir(); err == nil {
+		_ = os.RemoveAll(dir) // the system's temporary folder
 	}
 	os.Exit(code)
 }
@@ -100,18 +104,30 @@ func (s *server) start(t testing.TB) time.Duration {
 
 // launch starts the program and waits for its address, or for its end.
 func (s *server) launch() error {
+	if err := s.begin(); err != nil {
+		return err
+	}
+	return s.await()
+}
+
+// begin starts the program.
+func (s *server) begin() error {
 	s.cmd = exec.Command(s.bin)
 	s.cmd.Env, s.cmd.Stderr = s.env, &s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return err
 	}
-	if err := s.cmd.Start(); err != nil {
-		return err
-	}
-	line, err := bufio.NewReader(out).ReadString('\n')
+	s.out = bufio.NewReader(out)
+	return s.cmd.Start()
+}
+
+// await waits for the address that the program prints, or for its end.
+func (s *server) await() error {
+	line, err := s.out.ReadString('\n')
 	s.ended = make(chan error, 1)
-	go func() { s.ended <- s.cmd.Wait() }()
+	cmd := s.cmd
+	go func() { s.ended <- cmd.Wait() }()
 	if err != nil {
 		end := <-s.ended
 		s.cmd = nil
