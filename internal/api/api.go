@@ -36,7 +36,7 @@ type Deps struct {
 	Store *store.DB
 	Blobs blob.Store
 	Words *i18n.Catalogue
-	// Exchange reads and writes files; without it import and export do not exist.
+	// Exchange reads and writes files; nil is package exchange.
 	Exchange Exchange
 	// Keys gives the key that signs an organisation's checkpoints.
 	Keys Keys
@@ -119,6 +119,9 @@ type API struct {
 func New(d Deps) *API {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.Exchange == nil {
+		d.Exchange = files{d.Words}
 	}
 	if d.Now == nil {
 		d.Now = d.Store.Now

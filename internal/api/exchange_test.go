@@ -9,8 +9,7 @@ import (
 	"github.com/privet-pims/privet/internal/store"
 )
 
-var exchange api.Exchange = standIn{}
-
+// standIn is an exchange without files, for the tests that are not about them.
 type standIn struct{}
 
 func (standIn) Plan(context.Context, *store.Tx, io.ReaderAt, int64, api.ImportOptions) (any, error) {

@@ -2,12 +2,12 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"strconv"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -19,9 +19,6 @@ import (
 func (a *API) exchangeRoutes() {
 	a.within(http.MethodGet, "/archive", may(access.Backup, access.Installation), operation{id: "archive-organisation", tag: "exchange",
 		summary: "Download everything of the organisation in open formats", answers: map[int]string{200: bytesBody}}, (*call).organisationArchive)
-	if a.Exchange == nil {
-		return
-	}
 	a.within(http.MethodPost, "/import", may(access.Import, access.Installation), operation{id: "import", tag: "exchange",
 		summary: "Say what a file would change, or change it (apply=true); the body is the file", query: []string{"name", "register", "apply", "mapping", "create_missing"}, body: bytesBody,
 		headers: []string{"Idempotency-Key"}, answers: map[int]string{200: "ImportPlan"}}, (*call).importFile)
@@ -48,7 +45,7 @@ func (c *call) importFile() error {
 	if err := q.Err(); err != nil {
 		return err
 	}
-	file, size, err := c.spool()
+	file, size, sum, err := c.spool()
 	if err != nil {
 		return err
 	}
@@ -63,7 +60,7 @@ func (c *call) importFile() error {
 			return ok(plan)
 		})
 	}
-	return c.writing([]byte(strconv.FormatInt(size, 10)), func(ctx context.Context, tx *store.Tx) (reply, error) {
+	return c.writing(sum, func(ctx context.Context, tx *store.Tx) (reply, error) {
 		result, err := c.Exchange.Apply(ctx, tx, file, size, o)
 		if err != nil {
 			return reply{}, err
@@ -72,23 +69,25 @@ func (c *call) importFile() error {
 	})
 }
 
-// spool keeps the body in a file without a name that others could guess.
-func (c *call) spool() (*os.File, int64, error) {
+// spool keeps the body in a file without a name that others could guess, and
+// answers its size and SHA-256.
+func (c *call) spool() (*os.File, int64, []byte, error) {
 	file, err := os.CreateTemp("", "privet-import-*")
 	if err != nil {
-		return nil, 0, problem.Wrap(problem.Unavailable, "storage_full", err)
+		return nil, 0, nil, problem.Wrap(problem.Unavailable, "storage_full", err)
 	}
-	size, err := io.Copy(file, http.MaxBytesReader(c.w, c.r.Body, MaxFile))
+	h := sha256.New()
+	size, err := io.Copy(io.MultiWriter(file, h), http.MaxBytesReader(c.w, c.r.Body, MaxFile))
 	if err == nil {
-		return file, size, nil
+		return file, size, h.Sum(nil), nil
 	}
 	file.Close()
 	os.Remove(file.Name())
 	var long *http.MaxBytesError
 	if errors.As(err, &long) {
-		return nil, 0, problem.New(problem.TooLarge, "too_large", "limit", i18n.Size(MaxFile))
+		return nil, 0, nil, problem.New(problem.TooLarge, "too_large", "limit", i18n.Size(MaxFile))
 	}
-	return nil, 0, problem.Wrap(problem.Invalid, "body_broken_off", err)
+	return nil, 0, nil, problem.Wrap(problem.Invalid, "body_broken_off", err)
 }
 
 func (c *call) export(t *register.Type) error {

@@ -43,7 +43,7 @@ func newServer(t testing.TB, s *store.DB, limits api.Limits) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t, s, api.New(api.Deps{Store: s, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Exchange: exchange, Limits: limits, Version: "test"})}
+	return &server{t, s, api.New(api.Deps{Store: s, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Limits: limits, Version: "test"})}
 }
 
 var unlimited = api.Limits{PerActor: -1, PerAddress: -1}
