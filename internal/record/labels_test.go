@@ -3,6 +3,7 @@ package record_test
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/i18n"
@@ -14,9 +15,12 @@ import (
 // labelled are the first words of the keys that name parts of registers.
 var labelled = []string{"register", "head", "field", "choice", "group", "state", "move"}
 
+// load reads the sentences once for all tests.
+var load = sync.OnceValues(func() (*i18n.Catalogue, error) { return i18n.Load(locales.Files) })
+
 func shipped(t *testing.T) *i18n.Catalogue {
 	t.Helper()
-	cat, err := i18n.Load(locales.Files)
+	cat, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}

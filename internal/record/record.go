@@ -7,14 +7,21 @@
 // missing is a gap that assess reports and a guard may refuse (decision 5).
 package record
 
-import "github.com/privet-pims/privet/internal/register"
+import (
+	"sync"
 
-// All lists every register, in the order in which a stranger would read them.
-func All() *register.Set {
+	"github.com/privet-pims/privet/internal/register"
+)
+
+// All lists every register, in the order in which a stranger would read them. It
+// is joined once: any number of callers may work with it at the same time.
+func All() *register.Set { return all() }
+
+var all = sync.OnceValue(func() *register.Set {
 	return register.NewSet(
 		Organisations.Type, Units.Type, Sites.Type, People.Type,
 		ProcessingActivities.Type, Systems.Type, DataStores.Type,
 		Parties.Type, Engagements.Type, Agreements.Type,
 		Risks.Type, Tasks.Type,
 	)
-}
+})

@@ -196,7 +196,9 @@ func (s *Set) resolve(t *Type, f *Field) {
 	if to == nil {
 		panic(fmt.Sprintf("register %s: field %s links to %s, which is no register", t.Name, f.Name, f.elem))
 	}
-	f.Registers = []string{to.Name}
+	if want := []string{to.Name}; !slices.Equal(f.Registers, want) { // a type that is in use is only read
+		f.Registers = want
+	}
 }
 
 // All registers in their order.
