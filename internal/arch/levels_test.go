@@ -75,6 +75,7 @@ var rows = []row{
 	{"feature/audit", 4, "0-3"},
 	{"feature/trust", 4, "0-3"},
 	{"feature/practice", 4, "0-3"},
+	{"demo", 4, "0-3"}, // the demonstration organisation
 
 	// Level 5: the one place that knows everything, and the command.
 	{"app", 5, "0-4"},
