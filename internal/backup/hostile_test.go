@@ -77,7 +77,7 @@ func TestFlippedBytesAreRefusedOrHarmless(t *testing.T) {
 	file := from.write(backup.Options{Org: who.Org})
 	r := rand.New(rand.NewPCG(1, 2))
 	harmless := 0
-	for range 100 {
+	for range 40 {
 		at, bit := r.IntN(len(file)), byte(1)<<r.IntN(8)
 		bad := slices.Clone(file)
 		bad[at] ^= bit
@@ -92,8 +92,8 @@ func TestFlippedBytesAreRefusedOrHarmless(t *testing.T) {
 			}
 		}
 	}
-	if harmless > 40 { // times and modes in the headers of a small file
-		t.Errorf("%d of 100 flips did nothing", harmless)
+	if harmless > 20 { // times and modes in the headers of a small file
+		t.Errorf("%d of 40 flips did nothing", harmless)
 	}
 }
 
@@ -145,7 +145,7 @@ func pack(t *testing.T, p map[string]string) []byte {
 
 func TestForgedFilesAreRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
-	from := build(t, db.SQLite)
+	from, to := build(t, db.SQLite), build(t, db.SQLite)
 	who := from.fill("acme")
 	file := from.write(backup.Options{Org: who.Org})
 	log := "ledger/" + who.Org.String() + ".ndjson"
@@ -210,15 +210,11 @@ func TestForgedFilesAreRefusedWithTheReason(t *testing.T) {
 		{"backup_bomb", func(p map[string]string, _ *backup.Manifest) { p["manifest.json"] = strings.Repeat(" ", 65<<20) }},
 		{"backup_bomb", func(p map[string]string, _ *backup.Manifest) { p["README.txt"] = strings.Repeat("\x00", 40<<20) }},
 	} {
-		t.Run(c.want, func(t *testing.T) {
-			t.Parallel()
-			to := build(t, db.SQLite)
-			if p := to.refused(t, c.want, forge(t, file, c.change)); p.Key != c.want {
-				t.Errorf("%v, want %s", p, c.want)
-			}
-			to.untouched(t)
-		})
+		if p := to.refused(t, c.want, forge(t, file, c.change)); p.Key != c.want {
+			t.Errorf("%v, want %s", p, c.want)
+		}
 	}
+	to.untouched(t)
 }
 
 // A row that was changed in the file, with hashes that fit, is still not the

@@ -2,7 +2,6 @@ package backup_test
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"testing"
 
@@ -18,6 +17,9 @@ import (
 
 // rounds of backups under load (R10 asks for 20 in all, over both databases).
 const rounds = 10
+
+// burst is how many writes there are in a round, so that some run beside its backup.
+const burst = 60
 
 // acknowledged are the records whose write has returned.
 type acknowledged struct {
@@ -47,13 +49,16 @@ func TestBackupUnderLoadHoldsWhatWasAcknowledged(t *testing.T) {
 			h := build(t, d)
 			orgs := []access.Actor{registertest.Found(t, h.s, "acme"), registertest.Found(t, h.s, "other")}
 			var done acknowledged
-			ctx, stop := context.WithCancel(t.Context())
+			orders := make(chan struct{}, rounds*burst)
 			var writers sync.WaitGroup
 			for i := range 4 {
-				writers.Go(func() { h.keepWriting(ctx, t, orgs[i%2], &done) })
+				writers.Go(func() { h.keepWriting(t, orgs[i%2], orders, &done) })
 			}
 			for round := range rounds {
-				for len(done.now()) < 5*(round+1) && ctx.Err() == nil {
+				for range burst {
+					orders <- struct{}{}
+				}
+				for len(done.now()) < burst*round+5 && !t.Failed() {
 					h.pause(orgs[0])
 				}
 				before := done.now()
@@ -62,7 +67,7 @@ func TestBackupUnderLoadHoldsWhatWasAcknowledged(t *testing.T) {
 				copied.mustRestore(file)
 				copied.holds(t, orgs, before)
 			}
-			stop()
+			close(orders)
 			writers.Wait()
 			if rep := h.verify(); !rep.OK() {
 				t.Errorf("the original: %v", rep.Findings)
@@ -79,24 +84,23 @@ func (h *house) pause(who access.Actor) {
 	})
 }
 
-func (h *house) keepWriting(ctx context.Context, t *testing.T, who access.Actor, done *acknowledged) {
-	for i := 0; ctx.Err() == nil; i++ {
-		rec := &record.System{Head: register.Head{Title: fmt.Sprintf("System %d", i)}}
-		err := h.s.Write(context.WithoutCancel(ctx), who, func(tx *store.Tx) error {
-			made, err := store.Create(ctx, tx, record.Systems, rec)
+// keepWriting writes one record and a comment for each order.
+func (h *house) keepWriting(t *testing.T, who access.Actor, orders <-chan struct{}, done *acknowledged) {
+	for range orders {
+		rec := &record.System{Head: register.Head{Title: "System under load"}}
+		err := h.s.Write(context.Background(), who, func(tx *store.Tx) error {
+			made, err := store.Create(context.Background(), tx, record.Systems, rec)
 			if err != nil {
 				return err
 			}
-			_, err = store.AddComment(ctx, tx, record.Systems.Type, made.ID, "noted")
+			_, err = store.AddComment(context.Background(), tx, record.Systems.Type, made.ID, "noted")
 			return err
 		})
-		switch {
-		case err == nil:
-			done.add(rec.ID)
-		case ctx.Err() == nil:
+		if err != nil {
 			t.Errorf("a write while a backup runs: %v", err)
-			return
+			continue
 		}
+		done.add(rec.ID)
 	}
 }
 

@@ -28,25 +28,26 @@ import (
 // attacks change the database behind the log's back; each names the finding that
 // must tell it and what the sentence must name. $1 is the organisation.
 var attacks = []struct {
+	group                 int // attacks of one group are made at once
 	name, sql, key, names string
 }{
-	{"a title", "UPDATE record SET title = 'x', title_key = 'x' WHERE org = $1 AND ref = 'SYS-0002'", "record_changed", "title"},
-	{"an owner taken away", "UPDATE record SET owner = NULL WHERE org = $1 AND ref = 'SYS-0002'", "record_changed", "owner"},
-	{"a field", "UPDATE systems SET supplier = NULL WHERE org = $1 AND supplier IS NOT NULL", "record_changed", "supplier"},
-	{"a row of a child list", "DELETE FROM processing_activities_purposes WHERE org = $1", "record_changed", "purposes"},
-	{"a time", "UPDATE record SET created_by = org WHERE org = $1 AND ref = 'SYS-0002'", "record_changed", "created_by"},
-	{"a revision number", "UPDATE record SET rev = rev + 1 WHERE org = $1 AND ref = 'SYS-0002'", "record_revision", "SYS-0002"},
-	{"what is in force", "UPDATE record SET in_force = '{\"title\":\"x\"}' WHERE org = $1 AND in_force IS NOT NULL", "in_force_changed", ""},
-	{"a decision", "UPDATE approval SET sha256 = 'aa' WHERE org = $1", "approval_changed", ""},
-	{"a link cut", "DELETE FROM link WHERE org = $1 AND field = 'owner' AND from_id = (SELECT id FROM record WHERE org = $1 AND ref = 'SYS-0002')", "links_changed", "SYS-0002"},
-	{"a comment", "UPDATE comment SET body = 'never said' WHERE org = $1 AND deleted IS NULL", "comment_changed", ""},
-	{"a comment gone", "DELETE FROM comment WHERE org = $1 AND deleted IS NULL", "comment_gone", ""},
-	{"a comment back", "UPDATE comment SET deleted = NULL WHERE org = $1", "comment_unlogged", ""},
-	{"an attachment renamed", "UPDATE attachment SET name = 'x.pdf' WHERE org = $1 AND deleted IS NULL", "attachment_changed", ""},
-	{"an attachment exchanged", "UPDATE attachment SET sum = '" + strings.Repeat("0", 64) + "' WHERE org = $1 AND deleted IS NULL", "attachment_missing", ""},
-	{"an attachment gone", "DELETE FROM attachment WHERE org = $1 AND deleted IS NULL", "attachment_gone", ""},
-	{"a body erased in silence", "DELETE FROM ledger_body WHERE org = $1 AND seq = 3", "erased_unexplained", "3"},
-	{"the end of the log", "UPDATE ledger_head SET peaks = root WHERE org = $1", "head_peaks", ""},
+	{1, "a title", "UPDATE record SET title = 'x', title_key = 'x' WHERE org = $1 AND ref = 'SYS-0002'", "record_changed", "title"},
+	{1, "an owner taken away", "UPDATE record SET owner = NULL WHERE org = $1 AND ref = 'SYS-0002'", "record_changed", "owner"},
+	{1, "a field", "UPDATE systems SET supplier = NULL WHERE org = $1 AND supplier IS NOT NULL", "record_changed", "supplier"},
+	{1, "a row of a child list", "DELETE FROM processing_activities_purposes WHERE org = $1", "record_changed", "purposes"},
+	{1, "a time", "UPDATE record SET created_by = org WHERE org = $1 AND ref = 'SYS-0002'", "record_changed", "created_by"},
+	{2, "a revision number", "UPDATE record SET rev = rev + 1 WHERE org = $1 AND ref = 'SYS-0002'", "record_revision", "SYS-0002"},
+	{1, "what is in force", "UPDATE record SET in_force = '{\"title\":\"x\"}' WHERE org = $1 AND in_force IS NOT NULL", "in_force_changed", ""},
+	{1, "a decision", "UPDATE approval SET sha256 = 'aa' WHERE org = $1", "approval_changed", ""},
+	{2, "a link cut", "DELETE FROM link WHERE org = $1 AND field = 'owner' AND from_id = (SELECT id FROM record WHERE org = $1 AND ref = 'SYS-0002')", "links_changed", "SYS-0002"},
+	{1, "a comment", "UPDATE comment SET body = 'never said' WHERE org = $1 AND deleted IS NULL", "comment_changed", ""},
+	{2, "a comment gone", "DELETE FROM comment WHERE org = $1 AND deleted IS NULL", "comment_gone", ""},
+	{3, "a comment back", "UPDATE comment SET deleted = NULL WHERE org = $1", "comment_unlogged", ""},
+	{1, "an attachment renamed", "UPDATE attachment SET name = 'x.pdf' WHERE org = $1 AND deleted IS NULL", "attachment_changed", ""},
+	{2, "an attachment exchanged", "UPDATE attachment SET sum = '" + strings.Repeat("0", 64) + "' WHERE org = $1 AND deleted IS NULL", "attachment_missing", ""},
+	{3, "an attachment gone", "DELETE FROM attachment WHERE org = $1 AND deleted IS NULL", "attachment_gone", ""},
+	{1, "a body erased in silence", "DELETE FROM ledger_body WHERE org = $1 AND seq = 3", "erased_unexplained", "3"},
+	{1, "the end of the log", "UPDATE ledger_head SET peaks = root WHERE org = $1", "head_peaks", ""},
 }
 
 // S-131, R13: on both databases, as the program's own role.
@@ -59,21 +60,35 @@ func TestChangeBehindTheLogIsNamed(t *testing.T) {
 			who := h.fill("acme")
 			h.fill("other")
 			file := h.write(backup.Options{})
-			for _, a := range attacks {
-				t.Run(a.name, func(t *testing.T) {
+			for group := 1; group <= 3; group++ {
+				t.Run(fmt.Sprint("group ", group), func(t *testing.T) {
 					t.Parallel()
 					x := build(t, d)
 					x.mustRestore(file)
 					if rep := x.verify(); !rep.OK() {
 						t.Fatalf("before: %v", rep.Findings)
 					}
-					if n, err := x.raw(who.Org, a.sql, who.Org.String()).RowsAffected(); err != nil || n == 0 {
-						t.Fatalf("%d rows, %v: the attack changed nothing", n, err)
-					}
-					x.expect(t, a.key, a.names)
+					x.attack(t, who.Org, group)
 				})
 			}
 		})
+	}
+}
+
+func (h *house) attack(t *testing.T, org id.ID, group int) {
+	t.Helper()
+	for _, a := range attacks {
+		if a.group != group {
+			continue
+		}
+		if n, err := h.raw(org, a.sql, org.String()).RowsAffected(); err != nil || n == 0 {
+			t.Fatalf("%s: %d rows, %v: the attack changed nothing", a.name, n, err)
+		}
+	}
+	for _, a := range attacks {
+		if a.group == group {
+			h.expect(t, a.key, a.names)
+		}
 	}
 }
 
