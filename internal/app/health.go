@@ -124,3 +124,12 @@ func (r *readiness) disk() error {
 	}
 	return r.log(context.Background(), "disk", err)
 }
+
+// Free is the space left on the disk of the data, in bytes; -1 if nobody knows.
+func (a *App) Free() int64 {
+	free, err := freeBytes(a.Settings.Data)
+	if err != nil {
+		return -1
+	}
+	return free
+}

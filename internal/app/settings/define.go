@@ -63,7 +63,7 @@ func Defs() []Def {
 		duration("stop_within", "20s", func(s *Settings) *time.Duration { return &s.StopWithin }),
 		path("checkpoint_file", func(s *Settings) *string { return &s.CheckpointFile }),
 		rate("rate", "50", func(s *Settings) *float64 { return &s.Rate }),
-		rate("rate_address", "5", func(s *Settings) *float64 { return &s.RateAddress }),
+		rate("rate_address", "1", func(s *Settings) *float64 { return &s.RateAddress }),
 		yes("trust_proxy", func(s *Settings) *bool { return &s.TrustProxy }),
 	}
 }
