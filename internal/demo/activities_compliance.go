@@ -25,7 +25,7 @@ func complianceActivities() []activity {
 			to: "authority party/hbdi", systems: "files", stores: "shares", channels: "email", people: 0, often: "occasional", impact: "not_required", tags: "privacy",
 		},
 		{
-			key: "reporting", title: "Reporting channel for whistleblowers", unit: "compliance", owner: "feldmann", start: -218, stage: "approved", confidential: true, review: "P6M",
+			key: "reporting", title: "Reporting channel for whistleblowers", unit: "compliance", owner: "feldmann", start: -218, stage: "approved", confidential: true, criminal: "law_authorised", review: "P6M",
 			desc:  "Internal reporting office: receipt, examination, feedback within three months.",
 			why:   []why{{"compliance.whistleblowing", "Receive and examine reports", "legal_obligation", "", "§§ 10, 12, 17 HinSchG", "substantial_public_interest"}},
 			whose: "whistleblower:6 employee:9", data: []data{

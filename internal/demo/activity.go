@@ -32,6 +32,7 @@ type activity struct {
 	impactWhy               string
 	tags                    string
 	confidential            bool
+	criminal                record.CriminalGround // for data under Art. 10
 	review                  calendar.Period
 	start                   int    // day on which it was begun
 	stage                   string // state that it reached in the ordinary way
@@ -129,7 +130,7 @@ func (b *builder) whyRows(x *record.ProcessingActivity, a activity) {
 		x.Purposes = append(x.Purposes, record.ActivityPurpose{RowHead: register.RowHead{ID: at}, Purpose: record.Purpose(w.code), Description: register.Text(w.text),
 			Marketing: yes(strings.HasPrefix(w.code, "marketing"))})
 		row := record.ActivityBasis{Purpose: register.Row[record.ActivityPurpose]{ID: at}, Law: "eu-gdpr", Basis: record.LawfulBasis(w.basis), Provision: w.provision,
-			SpecialCondition: record.SpecialCondition(w.special)}
+			SpecialCondition: record.SpecialCondition(w.special), CriminalGround: a.criminal}
 		if w.basis == "legitimate_interests" {
 			row.LegitimateInterest = register.Text(w.detail)
 		} else {

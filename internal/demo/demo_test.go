@@ -257,6 +257,9 @@ func approvedIsComplete(t *testing.T, w *world) {
 			t.Errorf("%s lacks %s (%s)", x.Title, g.Key, g.Field)
 		}
 		for _, d := range x.DataItems {
+			if d.Category == "criminal" && x.Bases[0].CriminalGround == "" {
+				t.Errorf("%s: criminal data without a ground of Art. 10", x.Title)
+			}
 			if d.Retention == "" || d.RetentionGround == "" {
 				t.Errorf("%s keeps %s without a period or its ground", x.Title, d.Category)
 			}
