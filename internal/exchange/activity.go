@@ -146,7 +146,7 @@ func (w *draftWork) customers(a *record.ProcessingActivity) {
 		c.Party = register.To[record.Party](w.entity("parties", c.Name, i.v, nameLike(c.Name)))
 		a.Customers = append(a.Customers, c)
 	}
-	ops := split(catalogue.Operation, w.items("processing_categories"))
+	ops := w.split(catalogue.Operation, w.items("processing_categories"))
 	if len(ops) > 0 && len(a.Customers) == 0 {
 		a.Customers = append(a.Customers, record.ActivityCustomer{})
 	}
@@ -203,8 +203,8 @@ func shareRow(a, b recognise.Value) bool {
 func (w *draftWork) purposes(a *record.ProcessingActivity) {
 	for _, i := range w.items("purpose") {
 		p := record.ActivityPurpose{RowHead: register.RowHead{ID: id.New()}, Description: register.Text(w.cut(i.text, 9900, "purpose"))}
-		if t, c := catalogue.Match(catalogue.Purpose, i.text); c >= catalogue.Likely {
-			p.Purpose = record.Purpose(t.Code)
+		if m := w.f.match1(catalogue.Purpose, i.text); m.how >= catalogue.Likely {
+			p.Purpose = record.Purpose(m.term.Code)
 		}
 		a.Purposes = append(a.Purposes, p)
 	}

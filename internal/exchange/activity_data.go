@@ -14,7 +14,7 @@ import (
 
 // principals are the categories of people (Art. 30(1)(c)).
 func (w *draftWork) principals(a *record.ProcessingActivity) {
-	for _, i := range split(catalogue.PrincipalCategory, w.items("principals")) {
+	for _, i := range w.split(catalogue.PrincipalCategory, w.items("principals")) {
 		p := record.ActivityPrincipal{RowHead: register.RowHead{ID: id.New()}, Category: record.PrincipalCategory(w.term(catalogue.PrincipalCategory, i))}
 		if !slices.ContainsFunc(a.Principals, func(x record.ActivityPrincipal) bool { return x.Category == p.Category }) {
 			a.Principals = append(a.Principals, p)
@@ -31,7 +31,7 @@ func (w *draftWork) dataItems(a *record.ProcessingActivity) {
 		special record.YesNo
 	}{{"data_categories", ""}, {"special_categories", "yes"}} {
 		list := w.items(x.field)
-		entries := split(catalogue.PIICategory, list)
+		entries := w.split(catalogue.PIICategory, list)
 		for n, i := range entries {
 			if y, ok := catalogue.YesNo(i.text); ok && x.special != "" { // "yes", "no": an answer and no category
 				w.keep(w.header(x.field, i.v), i.text)
@@ -84,11 +84,11 @@ func (w *draftWork) sources(a *record.ProcessingActivity) {
 // recipients or their categories (Art. 30(1)(d)).
 func (w *draftWork) recipients(a *record.ProcessingActivity) {
 	for _, f := range []recognise.Field{"recipients", "recipient_categories"} {
-		for _, i := range split(catalogue.RecipientCategory, w.items(f)) {
+		for _, i := range w.split(catalogue.RecipientCategory, w.items(f)) {
 			r := record.ActivityRecipient{}
-			if t, c := catalogue.Match(catalogue.RecipientCategory, i.text); c >= catalogue.Likely {
-				r.Category = record.RecipientCategory(t.Code)
-				if c < catalogue.Certain {
+			if m := w.f.match1(catalogue.RecipientCategory, i.text); m.how >= catalogue.Likely {
+				r.Category = record.RecipientCategory(m.term.Code)
+				if m.how < catalogue.Certain {
 					r.Name = w.line(i.text, 290, f, "")
 				}
 			} else {
@@ -130,7 +130,7 @@ func (w *draftWork) processors(a *record.ProcessingActivity) {
 		for _, i := range w.items(x.field) {
 			p := record.ActivityProcessor{Sub: x.sub, Name: w.line(i.text, 290, x.field, ""), Country: oneCountry(i.text)}
 			name := w.bare(i.text)
-			p.Party = register.To[record.Party](w.entity("parties", name, i.v, nameLike(name) && !known(catalogue.RecipientCategory, name)))
+			p.Party = register.To[record.Party](w.entity("parties", name, i.v, nameLike(name) && !w.f.known(catalogue.RecipientCategory, name)))
 			if !slices.ContainsFunc(a.Processors, func(y record.ActivityProcessor) bool { return y.Name == p.Name && y.Sub == p.Sub }) {
 				a.Processors = append(a.Processors, p)
 			}
@@ -307,7 +307,7 @@ func (w *draftWork) measures(a *record.ProcessingActivity) {
 		field recognise.Field
 		kind  record.MeasureKind
 	}{{"measures", ""}, {"technical_measures", "technical"}, {"organisational_measures", "organisational"}} {
-		for _, i := range split(catalogue.Measure, w.items(x.field)) {
+		for _, i := range w.split(catalogue.Measure, w.items(x.field)) {
 			code := w.term(catalogue.Measure, i)
 			t, is := catalogue.Find(catalogue.Measure, code)
 			if !is && x.kind == "" && len(i.v.Items) < 2 {

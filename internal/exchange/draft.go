@@ -27,6 +27,7 @@ type draftWork struct {
 	keyField string // "source_key", "title" or "email"
 	used     map[recognise.Field]bool
 	note     []string
+	entries  map[recognise.Field][]item
 }
 
 // item is one entry of a cell: a line, or what stands between semicolons.
@@ -39,7 +40,7 @@ type item struct {
 func (f *foreignBook) draft(d *recognise.Draft, key string) *draftWork {
 	name, _ := registerOf(d.Register)
 	t := f.set.Get(name)
-	w := &draftWork{work: &work{t: t, at: d.Sheet + "!" + itoa(rowNumber(*d)), touched: true}, f: f, d: d, key: key, keyField: "source_key", used: map[recognise.Field]bool{}}
+	w := &draftWork{work: &work{t: t, at: d.Sheet + "!" + itoa(rowNumber(*d)), touched: true}, f: f, d: d, key: key, keyField: "source_key", used: map[recognise.Field]bool{}, entries: map[recognise.Field][]item{}}
 	w.where = w.place
 	if w.d.Col >= 0 {
 		w.at = d.Sheet + "!" + recognise.ColumnName(d.Col) + itoa(rowNumber(*d))
@@ -185,6 +186,9 @@ func (w *draftWork) rest() {
 
 // items are the entries of a field, one by one.
 func (w *draftWork) items(f recognise.Field) []item {
+	if out, ok := w.entries[f]; ok {
+		return out
+	}
 	var out []item
 	for _, v := range w.values(f) {
 		list := v.Items
@@ -197,6 +201,7 @@ func (w *draftWork) items(f recognise.Field) []item {
 			}
 		}
 	}
+	w.entries[f] = out
 	return out
 }
 
@@ -232,39 +237,49 @@ func (w *draftWork) one(f recognise.Field, max int) string {
 	return w.line(strings.Join(list, "; "), max, f, "")
 }
 
+// matched is what catalogue.Match said of words; registers repeat themselves.
+type matched struct {
+	term catalogue.Term
+	how  catalogue.Confidence
+}
+
+func (f *foreignBook) match1(scheme, s string) matched {
+	key := scheme + "\x00" + s
+	m, ok := f.terms[key]
+	if !ok {
+		m.term, m.how = catalogue.Match(scheme, s)
+		f.terms[key] = m
+	}
+	return m
+}
+
 // term is the code that words mean, or the words.
 func (w *draftWork) term(scheme string, i item) string {
-	key := scheme + "\x00" + i.text
-	if code, ok := w.f.terms[key]; ok {
-		return code
-	}
-	code := w.line(i.text, 900, recognise.Field(scheme), "")
-	if t, c := catalogue.Match(scheme, i.text); c == catalogue.Certain {
-		code = t.Code
-	} else if c == catalogue.Likely { // near enough for the code; the words may say more
+	switch m := w.f.match1(scheme, i.text); m.how {
+	case catalogue.Certain:
+		return m.term.Code
+	case catalogue.Likely: // near enough for the code; the words may say more
 		w.keep(w.f.headers[i.v.At], i.text)
-		return t.Code
+		return m.term.Code
 	}
-	w.f.terms[key] = code
-	return code
+	return w.line(i.text, 900, recognise.Field(scheme), "")
 }
 
 // known reports whether words mean a code of a scheme.
-func known(scheme, s string) bool {
-	_, c := catalogue.Match(scheme, s)
-	return c >= catalogue.Likely
+func (f *foreignBook) known(scheme, s string) bool {
+	return f.match1(scheme, s).how >= catalogue.Likely
 }
 
 // split parts entries further ("names, addresses and telephone numbers") where at
 // least half of the parts are terms of the scheme.
-func split(scheme string, list []item) []item {
+func (w *draftWork) split(scheme string, list []item) []item {
 	var out []item
 	for _, i := range list {
 		parts := []string{i.text}
-		if !known(scheme, i.text) {
+		if !w.f.known(scheme, i.text) {
 			more, hits := catalogue.SplitTerms(i.text), 0
 			for _, s := range more {
-				if known(scheme, s) {
+				if w.f.known(scheme, s) {
 					hits++
 				}
 			}

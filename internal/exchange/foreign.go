@@ -51,7 +51,7 @@ type foreignBook struct {
 	dry     bool // the first pass only collects names
 	missing map[string]*work
 	made    map[string]int // Plan.Missing by register and title
-	terms   map[string]string
+	terms   map[string]matched
 }
 
 // foreign plans a file as recognise understands it.
@@ -62,7 +62,7 @@ func (p *planner) foreign(book *sheet.Book, o Options) error {
 	}
 	p.report(prop)
 	f := &foreignBook{planner: p, create: o.CreateMissing, lang: prop.Language, headers: map[recognise.Spot]string{}, fields: map[recognise.Spot]recognise.Field{},
-		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, terms: map[string]string{}}
+		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, terms: map[string]matched{}}
 	f.index(prop)
 	drafts := prop.Drafts
 	sort.SliceStable(drafts, func(i, j int) bool {

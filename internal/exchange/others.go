@@ -71,7 +71,7 @@ func (w *draftWork) system() {
 	if u := w.unit("unit"); !u.IsZero() {
 		s.Units = append(s.Units, u)
 	}
-	for _, i := range split(catalogue.PIICategory, w.items("data_categories")) {
+	for _, i := range w.split(catalogue.PIICategory, w.items("data_categories")) {
 		if c := w.term(catalogue.PIICategory, i); !slices.Contains(s.PIIHeld, record.PIICategory(c)) {
 			s.PIIHeld = append(s.PIIHeld, record.PIICategory(c))
 		}
@@ -227,7 +227,7 @@ func (w *draftWork) risk() {
 			r.ImportedLevel = w.line(strings.TrimPrefix(r.ImportedLevel+"; "+w.header(f, v)+": "+v.Text, "; "), 190, f, "")
 		}
 	}
-	for _, i := range split(catalogue.Measure, w.items("measures")) {
+	for _, i := range w.split(catalogue.Measure, w.items("measures")) {
 		r.Measures = append(r.Measures, record.ActivityMeasure{Measure: record.Measure(w.term(catalogue.Measure, i))})
 	}
 	w.owner("owner")

@@ -77,7 +77,7 @@ func list(t testing.TB, s *store.DB, who access.Actor, ty *register.Type) []regi
 func TestAnExportThatNobodyTouchedChangesNothing(t *testing.T) {
 	t.Parallel()
 	registertest.Each(t, func(t *testing.T, s *store.DB) {
-		who := registertest.Found(t, s, "export")
+		who, de := registertest.Found(t, s, "export"), words(t, "de")
 		sampler := registertest.NewSampler(t, s, who)
 		for _, ty := range s.Registers().All() {
 			registertest.Write(t, s, who, func(ctx context.Context, tx *store.Tx) error {
@@ -91,7 +91,7 @@ func TestAnExportThatNobodyTouchedChangesNothing(t *testing.T) {
 		}
 		for _, ty := range s.Registers().All() {
 			for _, format := range []string{exchange.XLSX, exchange.CSV, exchange.JSON, exchange.NDJSON} {
-				o := exchange.ExportOptions{Register: ty.Name, Format: format, Words: words(t, "de")}
+				o := exchange.ExportOptions{Register: ty.Name, Format: format, Words: de}
 				file := exported(t, s, who, o)
 				before := entries(t, s, who)
 				name, _ := o.File(s.Registers())
@@ -123,13 +123,12 @@ func TestAnExportMakesEqualRecordsElsewhere(t *testing.T) {
 				return err
 			})
 		}
-		for i, format := range []string{exchange.XLSX, exchange.CSV, exchange.JSON} {
+		for _, format := range []string{exchange.XLSX, exchange.CSV, exchange.JSON} {
 			there := registertest.Found(t, s, "to-"+format)
 			files := map[string][]byte{}
 			for _, ty := range s.Registers().All() {
 				files[ty.Name] = exported(t, s, who, exchange.ExportOptions{Register: ty.Name, Format: format})
 			}
-			_ = i
 			// Anchors first, so that links find what they name; the rest in any order.
 			registertest.NewSampler(t, s, there)
 			for _, ty := range s.Registers().All() {

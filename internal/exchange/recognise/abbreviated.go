@@ -9,6 +9,30 @@ import (
 // of the pen, in bytes; long sentences have enough words to be known by others.
 const nearLimit = 90
 
+// unsure reports whether no reading is likely.
+func unsure(found map[Field]guess) bool {
+	for _, g := range found {
+		if g.score >= sure {
+			return false
+		}
+	}
+	return true
+}
+
+// cutShort reports whether a full stop cuts a word of a header short, so that the
+// words left whole do not tell what it means: "Empf. d. Daten".
+func cutShort(header string) bool {
+	if len(header) > nearLimit || !strings.Contains(header, ".") {
+		return false
+	}
+	for _, t := range shortened(header) {
+		if t.cut {
+			return true
+		}
+	}
+	return false
+}
+
 // near reads a header that no wording fits: with words cut short by a full stop
 // ("Rechtsgrdl.", "Kat. pers. Daten") or with a letter too many, too few or
 // exchanged ("Verarbeitungstätgkeit"). Every word must find its own in order, so
@@ -58,8 +82,9 @@ func (p phrase) resembles(tokens []token) float64 {
 	if len(p.words) != len(tokens) || p.weak {
 		return 0
 	}
-	changed := 0
+	changed, have, whole := 0, 0, 0
 	for i, t := range tokens {
+		have, whole = have+len(t.text), whole+len(p.words[i])
 		want := p.words[i]
 		switch {
 		case alike(want, t.text):
@@ -73,7 +98,7 @@ func (p phrase) resembles(tokens []token) float64 {
 	if changed > 0 {
 		return 0.72
 	}
-	return 0.8
+	return 0.72 + 0.18*min(1, float64(have)/float64(whole))
 }
 
 // abbreviates reports whether a is the beginning of b, or leaves vowels and

@@ -103,7 +103,12 @@ func underGroup(group, leaf Field) Field {
 			return group
 		}
 		return leaf
-	case "processors", "sub_processors", "recipients", "recipient_categories", "systems", "principals", "data_categories", "special_categories", "contact", "owner", "retention", "lawful_basis", "purpose":
+	case "residual_level":
+		switch leaf {
+		case "likelihood", "severity", "level":
+			return "residual_" + leaf
+		}
+	case "processors", "sub_processors", "recipients", "recipient_categories", "systems", "principals", "data_categories", "special_categories", "contact", "owner", "unit", "retention", "lawful_basis", "purpose":
 		switch leaf {
 		case "title", "description", "contact", "ref", "":
 			return group

@@ -55,6 +55,7 @@ func (w *work) bestForm(g *grid) form {
 // line is one label and what belongs to it.
 type line struct {
 	label string
+	leaf  string // below a heading: the label without it
 	field Field
 	score float64
 	why   string
@@ -96,6 +97,7 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 		at[l.row] = l
 	}
 	var now line
+	left, before := w.leftOf(g, f, first), ""
 	for r := range g.rows {
 		filled := g.filled(r)
 		if len(filled) == 0 {
@@ -107,8 +109,8 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 			continue
 		}
 		if ok {
-			if starts[r] {
-				drafts = map[int]*Draft{}
+			if key := w.key(g, left, r); len(left) == 0 && starts[r] || len(left) > 0 && key != before {
+				drafts, before = map[int]*Draft{}, key
 			}
 			now = l
 			w.aside(g, plan, r, f.col, Header)
@@ -119,6 +121,10 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 				continue
 			}
 			t := g.text(r, c)
+			if c < f.col && left[c] != "" {
+				open(f.col+1).put(left[c], w.value(f.register, left[c], g, r, c, t))
+				continue
+			}
 			if c < f.col || helps[c] || now.label == "" {
 				plan.Asides = append(plan.Asides, Note{At: g.spot(r, c), Role: Instruction, Text: t})
 				continue
@@ -131,9 +137,10 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 				d.Rest = append(d.Rest, Labelled{Header: now.label, Text: t, At: g.spot(r, c)})
 				continue
 			}
-			d.put(now.field, w.value(f.register, now.field, g, r, c, t))
+			d.put(now.field, w.answer(f.register, now, g, r, c, t))
 		}
 	}
+	w.heads(g, plan, f, first, order, byCol)
 	for _, d := range order {
 		d.Processor = f.register == Activities && !d.says("purpose") && (d.says("customers") || d.says("processing_categories"))
 		plan.Processor = plan.Processor || d.Processor
@@ -158,6 +165,67 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 		}
 		w.out.Drafts = append(w.out.Drafts, *d)
 	}
+}
+
+// answer reads one value of a form. Below a heading such as "Categories of data"
+// a yes or no beside a category ticks it.
+func (w *work) answer(register string, l line, g *grid, r, c int, text string) Value {
+	if yes, no := mark(text); l.leaf != "" && (yes || no) && shapeOf(register, l.field) == list && !strings.HasSuffix(l.leaf, "?") && !names(l.field) && !strings.HasPrefix(string(l.field), "transfer") {
+		return w.ticked(g, r, c, trim(strings.TrimRight(l.leaf, ":")), text)
+	}
+	return w.value(register, l.field, g, r, c, text)
+}
+
+// heads gives records side by side the names that stand above their columns, where
+// no line of the form names them.
+func (w *work) heads(g *grid, plan *SheetPlan, f form, first int, order []*Draft, byCol bool) {
+	if !byCol || first == 0 {
+		return
+	}
+	r := lastFilled(g, first)
+	if at := g.text(r, f.col); r < 0 || at != "" && !labelHead(at) && w.best(f.register, at).field != "title" {
+		return
+	}
+	for _, d := range order {
+		if d.says("title") || placeholder(g.text(r, d.Col)) != Words || g.text(r, d.Col) == "" {
+			return
+		}
+	}
+	for _, d := range order {
+		for i, n := range plan.Asides {
+			if n.At == g.spot(r, d.Col) {
+				plan.Asides = append(plan.Asides[:i], plan.Asides[i+1:]...)
+				break
+			}
+		}
+		d.put("title", w.value(f.register, "title", g, r, d.Col, g.text(r, d.Col)))
+		d.Rows = append([]int{r}, d.Rows...)
+	}
+}
+
+// leftOf are the columns left of the labels that say which record a line belongs
+// to, by the header above them: a register written as attributes and values.
+func (w *work) leftOf(g *grid, f form, first int) map[int]Field {
+	out := map[int]Field{}
+	head := lastFilled(g, first)
+	for c := range f.col {
+		switch b := w.best(f.register, g.text(head, c)); b.field {
+		case "title", "ref", "unit":
+			out[c] = b.field
+		}
+	}
+	return out
+}
+
+// key are the texts of some columns in a row.
+func (w *work) key(g *grid, columns map[int]Field, r int) string {
+	s := ""
+	for c := range g.width {
+		if columns[c] != "" {
+			s += g.text(r, c) + "\x00"
+		}
+	}
+	return s
 }
 
 // labelHead reports whether a text heads a column of labels.
@@ -196,14 +264,18 @@ func (w *work) lines(g *grid, f form) []line {
 			continue
 		}
 		b := w.best(f.register, t)
-		if b.field == "" && !values && len(out) > 0 && !g.hasRight(out[len(out)-1].row, f.col) && out[len(out)-1].row == lastFilled(g, r) && out[len(out)-1].field != "" && stripNumber(t) == t && !w.partsFollow(g, f, r) {
+		if !values && len(out) > 0 && stripNumber(t) == t && w.answers(g, f, r, out[len(out)-1], b) {
 			continue // an answer below its label
 		}
 		l := line{label: t, field: b.field, score: b.score, why: b.why, row: r}
 		if group.field != "" && r-group.row < 12 && values {
-			if b.field == "" || b.weak || underGroup(group.field, b.field) == group.field {
-				l.field, l.score, l.why = underGroup(group.field, b.field), 0.75*group.score, "below "+group.label
-				l.label = group.label + " / " + t
+			if b.field == "" || b.weak || b.score < 0.75 || underGroup(group.field, b.field) == group.field {
+				leaf := b.field
+				if !b.weak && b.score < 0.75 && underGroup(group.field, "") == group.field {
+					leaf = "" // a word of it reminds of a field; the heading says which it is
+				}
+				l.field, l.score, l.why = underGroup(group.field, leaf), 0.75*group.score, "below "+group.label
+				l.label, l.leaf = group.label+" / "+t, t
 			} else if b.score > 0.9 && b.field != group.field {
 				group = line{}
 			}
@@ -217,6 +289,19 @@ func (w *work) lines(g *grid, f form) []line {
 		out = append(out, l)
 	}
 	return out
+}
+
+// answers reports whether the text in row r is the answer to the label right
+// above it, not a label itself: nothing better than a word of it is known as one,
+// and where a word is, the row after it is empty, as below an answer.
+func (w *work) answers(g *grid, f form, r int, label line, b guess) bool {
+	if label.field == "" || g.hasRight(label.row, f.col) || label.row != lastFilled(g, r) || w.partsFollow(g, f, r) {
+		return false
+	}
+	if b.field == "" {
+		return true
+	}
+	return b.score < 0.93 && label.row == r-1 && len(g.filled(r+1)) == 0 && label.score >= 0.8
 }
 
 // partsFollow reports whether the next filled row is a label with a value that

@@ -1,6 +1,7 @@
 package recognise
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/exchange/sheet"
@@ -186,6 +187,9 @@ func path(g *grid, top, bottom, c int) []string {
 				if g.text(bottom, i) == "" {
 					break
 				}
+				if _, merged := g.merged[[2]int{row, i}]; merged && i < c {
+					break // it says itself how far it reaches
+				}
 				t = g.shown(row, i)
 			}
 		}
@@ -194,8 +198,14 @@ func path(g *grid, top, bottom, c int) []string {
 		}
 		out = append(out, t)
 	}
+	if len(out) == 1 && dotted.MatchString(out[0]) {
+		return strings.Split(out[0], ".")
+	}
 	return out
 }
+
+// dotted is the header of a member of a member, as JSON is laid out in a table.
+var dotted = regexp.MustCompile(`^[A-Za-z_]+(\.[A-Za-z_]+)+$`)
 
 // column decides which field a column holds. ticks says that its cells are
 // marks only.
@@ -219,6 +229,9 @@ func (r *reader) fieldOf(register string, p []string, ticks bool) (Field, float6
 		}
 		return leaf.field, leaf.score, leaf.why
 	}
+	if whole := r.best(register, strings.Join(p, " ")); whole.score >= 0.94 && !whole.weak {
+		return whole.field, whole.score, whole.why
+	}
 	group := r.best(register, p[len(p)-2])
 	if group.field == "" && len(p) > 2 {
 		group = r.best(register, p[0])
@@ -229,7 +242,7 @@ func (r *reader) fieldOf(register string, p []string, ticks bool) (Field, float6
 		}
 		return leaf.field, leaf.score, leaf.why
 	}
-	if ticks && shapeOf(register, group.field) == list && shapeOf(register, leaf.field) != yesno {
+	if ticks && shapeOf(register, group.field) == list && (shapeOf(register, leaf.field) != yesno || group.field == "lawful_basis") {
 		return group.field, group.score, "ticks below " + group.why
 	}
 	if group.field == "measures" && leaf.score < 0.9 {

@@ -45,6 +45,7 @@ func Recognise(book *sheet.Book, hint Hint) *Proposal {
 		grids[i] = newGrid(s)
 		w.sheet(grids[i])
 	}
+	w.index()
 	w.apply()
 	for i := range w.out.Sheets {
 		w.left(grids[i], &w.out.Sheets[i])

@@ -23,7 +23,7 @@ func (t *table) alone(r, c int, blank bool) bool {
 	switch {
 	case t.draft != nil && !firstCol && !wide:
 		return false // more of the record above
-	case filledBelow >= 2 && len(t.cols) >= 3 && (wide || firstCol && isSection(text) || firstCol && named && c != titleCol && t.cols[c].Field != "ref" && t.cols[c].Field != "unit"):
+	case filledBelow >= 2 && len(t.cols) >= 3 && (wide || firstCol && isSection(text) || firstCol && named && c != titleCol && (t.cols[c].Field != "ref" || wordsNotRef(text)) && t.cols[c].Field != "unit"):
 		t.dropSection()
 		if head, name, ok := strings.Cut(text, ":"); ok && trim(name) != "" && t.w.best(t.h.register, head).field == "unit" {
 			text = trim(name)
@@ -36,6 +36,12 @@ func (t *table) alone(r, c int, blank bool) bool {
 		return true
 	}
 	return false
+}
+
+// wordsNotRef reports whether a text in the column of references is a heading:
+// words without a figure.
+func wordsNotRef(text string) bool {
+	return len(text) > 4 && !strings.ContainsAny(text, "0123456789") && placeholder(text) == Words
 }
 
 // dropSection lists a section heading that no record came under.
@@ -56,6 +62,10 @@ func (t *table) own(r int, f Field) (text string, shared bool) {
 	or, oc := t.g.origin(r, c)
 	if or <= t.h.bottom {
 		return "", false
+	}
+	if from := t.above(or, oc); from >= 0 {
+		or, oc = t.g.origin(from, oc)
+		return t.g.text(or, oc), false
 	}
 	text = t.g.text(or, oc)
 	if placeholder(text) != Words {
@@ -95,7 +105,7 @@ func (t *table) begins(r int, cols []int, blank bool) bool {
 	case title != before:
 		return true
 	}
-	for _, f := range []Field{"unit", "owner", "role", "controller"} {
+	for _, f := range []Field{"unit", "owner", "role", "controller", "customers"} {
 		if v, _ := t.own(r, f); v != "" && d.says(f) && lastOf(d, f) != v {
 			return true
 		}
@@ -182,6 +192,22 @@ func (t *table) read1(r, c int) Value {
 	return t.w.value(t.h.register, col.Field, t.g, r, c, t.g.text(r, c))
 }
 
+// names reports whether a field names somebody or something, so that a mere
+// "yes" in it answers another question: whether there is a contract, say.
+func names(f Field) bool {
+	switch f {
+	case "processors", "sub_processors", "recipients", "recipient_categories", "customers", "controller", "joint_controller",
+		"owner", "unit", "contact", "systems", "transfer_recipients", "supplier", "dpo":
+		return true
+	}
+	return false
+}
+
+func bareYes(text string) bool {
+	yes, _ := mark(text)
+	return yes && !strings.ContainsAny(text, "0123456789")
+}
+
 // leafOf is the last header of a path, without a group before a colon.
 func leafOf(header string) string {
 	for i := len(header) - 1; i > 0; i-- {
@@ -206,7 +232,13 @@ func (t *table) cell(d *Draft, r, c int) {
 		if t.g.rows[r][c].Kind == sheet.Fault {
 			t.w.issue(t.g.spot(r, c), Warning, "recognise.cell_fault", "text", t.g.text(r, c))
 		}
+	case names(col.Field) && bareYes(t.g.text(r, c)) && !col.Tick:
+		d.Rest = append(d.Rest, Labelled{Header: col.Header, Text: t.g.text(r, c), At: t.g.spot(r, c)})
 	default:
+		if from := t.above(r, c); from >= 0 {
+			d.put(col.Field, t.repeated(r, c, from))
+			return
+		}
 		d.put(col.Field, t.read1(r, c))
 	}
 }

@@ -56,7 +56,7 @@ func (r *reader) guesses(register, header string) []guess {
 			}
 		}
 	}
-	if unsure(found) {
+	if unsure(found) || cutShort(header) {
 		for _, g := range r.words.registers[register].near(withoutBrackets(header)) {
 			if g.score > found[g.field].score {
 				found[g.field] = g
@@ -77,16 +77,6 @@ func (r *reader) guesses(register, header string) []guess {
 		r.known[key] = out
 	}
 	return out
-}
-
-// unsure reports whether no reading is likely.
-func unsure(found map[Field]guess) bool {
-	for _, g := range found {
-		if g.score >= sure {
-			return false
-		}
-	}
-	return true
 }
 
 // namesRegister reports whether a text is the title of a register.
@@ -243,6 +233,9 @@ func asGuesses(hits []phrase, score float64, why string) []guess {
 func contained(p phrase, hw []string, i int) float64 {
 	if p.weak || !alike(p.words[0], hw[i]) {
 		return 0
+	}
+	if len(p.words) == 1 && !strings.HasPrefix(hw[i], p.words[0]) && !strings.HasPrefix(p.words[0], hw[i]) {
+		return 0 // a form of another word: "verwerkt" is no "verwerker"
 	}
 	at, hit, gap := i+1, 1, 0
 	for _, want := range p.words[1:] {

@@ -19,7 +19,8 @@ type table struct {
 	section *Value
 	unused  int // row of a section that no record has taken yet, else -1
 	drafts  []*Draft
-	fill    bool // the unit column is filled at the first of several records
+	lang    string // of most headers
+	fill    bool   // the unit column is filled at the first of several records
 }
 
 // readTables reads all tables of a sheet, the first with the given heading.
@@ -66,6 +67,8 @@ func (t *table) columns(set func([]Column)) {
 	}
 	t.once("title")
 	t.once("ref")
+	t.countries()
+	t.lang = t.w.lang()
 	if set != nil {
 		set(t.cols)
 	}
@@ -104,6 +107,30 @@ func (t *table) once(f Field) {
 		}
 		t.cols[c].Field, t.cols[c].Why = "", "the "+string(f)+" is in column "+ColumnName(best)
 		t.w.issue(t.cols[c].At, Info, "recognise.second_column", "header", t.cols[c].Header, "other", t.cols[best].Header)
+	}
+}
+
+// countries keeps a column that is called "Country" and no more as the country of
+// a transfer only beside what it might belong to; else it may be the country of
+// anything.
+func (t *table) countries() {
+	for c := range t.cols {
+		col := &t.cols[c]
+		if col.Field != "transfer_countries" || col.Confidence > 0.6 {
+			continue
+		}
+		beside := false
+		for _, i := range []int{c - 1, c + 1} {
+			if i >= 0 && i < len(t.cols) {
+				switch t.cols[i].Field {
+				case "transfers", "transfer_mechanism", "transfer_recipients", "recipients", "recipient_categories":
+					beside = true
+				}
+			}
+		}
+		if !beside {
+			col.Field, col.Why = "", "no transfer beside"
+		}
 	}
 }
 
@@ -175,7 +202,7 @@ func (t *table) row(r int, cols []int, blank bool) {
 		t.w.asideRow(t.g, t.plan, r, Header)
 	case len(t.drafts) == 0 && r <= t.h.bottom+3 && explains(t.texts(r, cols)), t.example(r, cols):
 		t.w.asideRow(t.g, t.plan, r, Instruction)
-	case oneOf(totalWords, strings.TrimRight(fold(t.g.text(r, cols[0])), " ")) && t.numbers(r, cols[1:]):
+	case totals(t.g.text(r, cols[0])) && t.numbers(r, cols[1:]):
 		t.w.asideRow(t.g, t.plan, r, Total)
 	case t.idle(r, cols):
 		t.w.asideRow(t.g, t.plan, r, Instruction)
@@ -220,6 +247,17 @@ func (t *table) example(r int, cols []int) bool {
 		}
 	}
 	return false
+}
+
+// totals reports whether a text opens a row of sums: "Total", "Summe: 3".
+func totals(text string) bool {
+	f := fold(text)
+	if oneOf(totalWords, f) {
+		return true
+	}
+	head, rest, ok := strings.Cut(text, ":")
+	rest = trim(rest)
+	return ok && oneOf(totalWords, fold(head)) && rest != "" && rest[0] >= '0' && rest[0] <= '9' && len(rest) < 40
 }
 
 func (t *table) numbers(r int, cols []int) bool {
@@ -275,20 +313,22 @@ func (t *table) sparseUnit() bool {
 		return false
 	}
 	units, titles := 0, 0
-	first := true
+	first, again, before := true, false, "" // again: a unit is said twice running, so an empty cell is none
 	for r := t.h.bottom + 1; r < len(t.g.rows) && r < t.h.bottom+400; r++ {
 		if t.g.text(r, title) == "" {
 			continue
 		}
 		titles++
-		if t.g.text(r, u) != "" {
+		if x := t.g.text(r, u); x != "" {
 			units++
+			again = again || x == before
+			before = x
 		} else if first {
 			return false
 		}
 		first = false
 	}
-	return units > 0 && titles >= 3 && 5*units <= 3*titles
+	return units > 0 && titles >= 3 && (5*units <= 3*titles || 4*units <= 3*titles && !again)
 }
 
 // close names the drafts of the table and hands them over.
