@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -148,5 +150,52 @@ func TestStoppedExportLeavesNothing(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// Ctrl-C while an import is written: nothing of it is there, and it can simply be
+// run again. // R1
+func TestStoppedImportWritesNothingAndCanBeRunAgain(t *testing.T) {
+	t.Parallel()
+	for _, d := range []db.Dialect{db.SQLite, db.Postgres} {
+		t.Run(string(d), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, d)
+			w.said("org", "create", "Acme")
+			file := filepath.Join(t.TempDir(), "people.csv")
+			text := "Name;E-Mail\n"
+			for i := range 400 {
+				text += fmt.Sprintf("Person %d;p%d@example.org\n", i, i)
+			}
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			inner := w.handler
+			ctx, stop := context.WithCancel(context.Background())
+			w.handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				if r.URL.Query().Get("apply") != "" {
+					stop()
+				}
+				inner.ServeHTTP(rw, r)
+			})
+			var out, errs bytes.Buffer
+			if code := w.run(ctx, nothing, strings.NewReader(""), &out, &errs, "import", "people", file, "--apply"); code != 130 {
+				t.Fatalf("ended with %d: %s", code, errs.String())
+			}
+			w.handler = inner
+			if _, out, _ := w.said("list", "people", "-o", "json"); out != "[]\n" {
+				t.Errorf("left behind: %.200s", out)
+			}
+			code, _, said := w.said("import", "people", file, "--apply")
+			if code != 0 || !strings.Contains(said, "400 created") {
+				t.Errorf("again: %d %s", code, said)
+			}
+			if _, out, _ := w.said("list", "people", "--all", "-o", "csv"); strings.Count(out, "\n") != 401 {
+				t.Errorf("%d lines of people", strings.Count(out, "\n"))
+			}
+			if _, out, said := w.said("list", "people", "--limit", "7"); strings.Count(out, "\n") != 8 || !strings.Contains(said, "7 records shown") {
+				t.Errorf("%s%s", out, said)
+			}
+		})
 	}
 }

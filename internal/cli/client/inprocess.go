@@ -10,7 +10,8 @@ import (
 
 // InProcess is a transport that calls h in this process: no socket, the same
 // streaming. An answer that breaks off is an error to its reader, as it is on a
-// network.
+// network. A request that is given up, or whose answer is closed, has ended when
+// the caller goes on: nothing works on behind a database that is being closed.
 func InProcess(h http.Handler) http.RoundTripper { return inProcess{h} }
 
 type inProcess struct{ h http.Handler }
@@ -26,7 +27,9 @@ func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
 
 	r, w := io.Pipe()
 	a := &answer{header: http.Header{}, pipe: w, begun: make(chan struct{})}
+	done := make(chan struct{})
 	go func() {
+		defer close(done)
 		defer func() {
 			if x := recover(); x != nil && x != http.ErrAbortHandler { //nolint:errorlint // a panic value
 				a.fail(fmt.Errorf("serve the request: %v", x))
@@ -44,6 +47,7 @@ func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
 	case <-a.begun:
 	case <-req.Context().Done():
 		r.CloseWithError(req.Context().Err())
+		<-done
 		return nil, req.Context().Err()
 	}
 	if a.err != nil {
@@ -51,8 +55,20 @@ func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	return &http.Response{
 		Status: http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: a.sent, Body: r, ContentLength: -1, Request: req,
+		Header: a.sent, Body: content{r, done}, ContentLength: -1, Request: req,
 	}, nil
+}
+
+// content is the body of an answer.
+type content struct {
+	*io.PipeReader
+	done <-chan struct{}
+}
+
+func (c content) Close() error {
+	err := c.PipeReader.Close()
+	<-c.done
+	return err
 }
 
 // answer is a ResponseWriter into a pipe.
