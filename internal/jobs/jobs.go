@@ -82,10 +82,9 @@ func New(base *db.DB, o Options) (*Queue, error) {
 		FetchPollInterval:           cmp.Or(o.Poll, time.Second),
 		PollOnly:                    true,
 		JobTimeout:                  time.Hour,
-		RescueStuckJobsAfter:        3 * time.Hour, // see watch for those of the dead
+		RescueStuckJobsAfter:        3 * time.Hour, // see watch.go for those of the dead
 		CompletedJobRetentionPeriod: 48 * time.Hour,
 		ReindexerIndexNames:         []string{}, // only the owner of the tables could
-		ErrorHandler:                reporter{o.Log},
 		Logger:                      slog.New(aboveInfo{o.Log.Handler()}),
 		SkipUnknownJobCheck:         true, // the command line adds what the server works
 	}

@@ -2,28 +2,28 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
-
-	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
+	"runtime/debug"
 )
 
-// reporter logs what went wrong with a job: its kind and number, never its
-// arguments.
-type reporter struct{ log *slog.Logger }
-
-func (r reporter) HandleError(ctx context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
-	r.log.ErrorContext(ctx, "job did not succeed", "kind", job.Kind, "job", job.ID, "attempt", job.Attempt, "err", err)
-	return nil
-}
-
-func (r reporter) HandlePanic(ctx context.Context, job *rivertype.JobRow, _ any, trace string) *river.ErrorHandlerResult {
-	r.log.ErrorContext(ctx, "job panicked", "kind", job.Kind, "job", job.ID, "attempt", job.Attempt, "trace", trace)
-	return nil
+// guarded runs a worker and logs what went wrong: kind and number of the job,
+// never its arguments.
+func (q *Queue) guarded(ctx context.Context, kind string, job int64, attempt int, do func() error) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("panic: %T", x) // its value may be anybody's words
+			q.log.ErrorContext(ctx, "job panicked", "kind", kind, "job", job, "attempt", attempt, "trace", string(debug.Stack()))
+		}
+	}()
+	if err = do(); err != nil {
+		q.log.WarnContext(ctx, "job did not succeed", "kind", kind, "job", job, "attempt", attempt, "err", err)
+	}
+	return err
 }
 
 // aboveInfo keeps River's own lines about starting, stopping and each failed job
-// out of the log: what matters there comes from reporter.
+// out of the log: what matters there comes from guarded.
 type aboveInfo struct{ slog.Handler }
 
 func (h aboveInfo) Enabled(ctx context.Context, l slog.Level) bool {

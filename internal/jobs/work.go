@@ -60,7 +60,7 @@ func Handle[A Args](q *Queue, do func(context.Context, *Job[A]) error) {
 		if q.stopping.Load() {
 			return river.JobSnooze(0) // back into the queue; the attempt does not count
 		}
-		err := do(ctx, &Job[A]{Args: row.Args, q: q, row: row})
+		err := q.guarded(ctx, row.Kind, row.ID, row.Attempt, func() error { return do(ctx, &Job[A]{Args: row.Args, q: q, row: row}) })
 		switch {
 		case errors.Is(err, ErrTaken):
 			return nil // it is somebody else's now

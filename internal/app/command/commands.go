@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/privet-pims/privet/internal/app"
 	"github.com/privet-pims/privet/internal/app/settings"
@@ -35,42 +35,45 @@ func flagged(d settings.Def) bool { return !d.Secret || d.Name == "db" || d.Name
 func (p *program) rootFlags(root *cobra.Command) {
 	p.root = root
 	root.PersistentFlags().String("config", "", p.w.T("setting.config"))
-	p.addFlags(root.PersistentFlags(), p.w, everywhere())
+	p.addFlags(p.w, everywhere(), has(root), root.PersistentFlags().String)
 }
 
-func (p *program) addFlags(to *pflag.FlagSet, w i18n.Words, names []string) {
-	for _, name := range names {
-		for _, d := range settings.Defs() {
-			if d.Name == name && flagged(d) && to.Lookup(d.Flag()) == nil {
-				to.String(d.Flag(), d.Default, w.T("setting."+d.Name))
-			}
+// has tells whether a command has a flag already.
+func has(cmd *cobra.Command) func(string) bool {
+	return func(name string) bool { return cmd.Flag(name) != nil }
+}
+
+// addFlags adds settings to the flags of a command, whose string is given.
+func (p *program) addFlags(w i18n.Words, names []string, known func(string) bool, add func(name, value, usage string) *string) {
+	for _, d := range settings.Defs() {
+		if slices.Contains(names, d.Name) && flagged(d) && !known(d.Flag()) {
+			add(d.Flag(), d.Default, w.T("setting."+d.Name))
 		}
 	}
 }
 
-// read collects the settings for a command.
+// read collects the settings for a command; nil is the root command.
 func (p *program) read(cmd *cobra.Command) (*settings.Settings, []settings.Fault) {
 	src := settings.Source{Env: p.Env, Home: p.Home, GOOS: goos, Flags: map[string]string{}}
-	take := func(set *pflag.FlagSet) {
-		set.VisitAll(func(f *pflag.Flag) { // a flag of the root is parsed in the set of the command
-			if !f.Changed {
-				return
+	for _, c := range []*cobra.Command{p.root, cmd} {
+		if c == nil {
+			continue
+		}
+		given := func(name string) (string, bool) {
+			f := c.Flag(name)
+			if f == nil || !f.Changed {
+				return "", false
 			}
-			if f.Name == "config" {
-				src.File = f.Value.String()
+			return f.Value.String(), true
+		}
+		if v, ok := given("config"); ok {
+			src.File = v
+		}
+		for _, d := range settings.Defs() {
+			if v, ok := given(d.Flag()); ok {
+				src.Flags[d.Name] = v
 			}
-			for _, d := range settings.Defs() {
-				if d.Flag() == f.Name {
-					src.Flags[d.Name] = f.Value.String()
-				}
-			}
-		})
-	}
-	if p.root != nil {
-		take(p.root.PersistentFlags())
-	}
-	if cmd != nil {
-		take(cmd.Flags())
+		}
 	}
 	return settings.Read(src)
 }
@@ -108,7 +111,7 @@ func (p *program) serve(w i18n.Words) *cobra.Command {
 	for _, d := range settings.Defs() {
 		names = append(names, d.Name)
 	}
-	p.addFlags(cmd.Flags(), w, names[1:]) // data is a flag of every command
+	p.addFlags(w, names[1:], has(cmd), cmd.Flags().String) // data is a flag of every command
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		s, err := p.settings(cmd, w)
 		if err != nil {

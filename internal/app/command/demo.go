@@ -23,7 +23,7 @@ func (p *program) demo(w i18n.Words) *cobra.Command {
 		Use: "demo", Short: w.T("command.demo"), Long: w.T("command.demo.long"), Args: cobra.NoArgs,
 		Example: "  privet demo\n  privet demo --data ./try --listen 127.0.0.1:9000",
 	}
-	p.addFlags(cmd.Flags(), w, []string{"listen", "log_format", "log_level", "stop_within"})
+	p.addFlags(w, []string{"listen", "log_format", "log_level", "stop_within"}, has(cmd), cmd.Flags().String)
 	cmd.Flag("log-level").DefValue = "warn"
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		s, err := p.settings(cmd, w)
