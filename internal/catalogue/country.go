@@ -3,11 +3,8 @@ package catalogue
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -26,6 +23,7 @@ type countries struct {
 	names  map[string]map[string]string // language, code
 	words  map[string]string            // folded name: code
 	capped map[string]string            // codes and short forms that count only in capitals
+	short  map[string]bool              // those of them that are no mere codes: "UK", "USA"
 	groups []CountryGroup
 	grouped,
 	cappedGroups map[string]int // folded name, or short form in capitals: position in groups
@@ -80,46 +78,6 @@ func Group(text string) (CountryGroup, bool) {
 	return CountryGroup{Code: g.Code, Members: slices.Clone(g.Members)}, true
 }
 
-// CountriesIn are the countries that a longer text names ("Microsoft Ireland
-// (Dublin), USA"), each once, in the order of the text. A name counts only if it
-// begins with a capital; groups are left out.
-func CountriesIn(text string) []string {
-	if code, ok := Country(text); ok {
-		return []string{code}
-	}
-	c := embedded().countries
-	raw := rawWord.FindAllString(text, -1)
-	var out []string
-	for i := 0; i < len(raw); {
-		code, n := c.at(raw[i:])
-		if code != "" && !slices.Contains(out, code) {
-			out = append(out, code)
-		}
-		i += max(n, 1)
-	}
-	return out
-}
-
-var rawWord = regexp.MustCompile(`(?:\pL\.){2,}|[\pL\pM\pN]+`)
-
-// at is the country whose name begins the words, the longest first, and the
-// number of its words. Without a country it may still say how many to pass over.
-func (c *countries) at(words []string) (string, int) {
-	if first, _ := utf8.DecodeRuneInString(words[0]); !unicode.IsUpper(first) {
-		return "", 0
-	}
-	for n := min(c.longest, len(words)); n > 0; n-- {
-		text := strings.Join(words[:n], " ")
-		if code, ok := c.words[Fold(text)]; ok {
-			return code, n
-		}
-		if _, ok := c.grouped[Fold(text)]; ok {
-			return "", n
-		}
-	}
-	return c.capped[bare(words[0])], 1
-}
-
 // bare is a short form without its dots: "U.S.A." and "EE. UU." are USA and EEUU.
 func bare(text string) string {
 	if len(text) > 12 {
@@ -159,7 +117,7 @@ func readCountries(data fs.FS) (*countries, error) {
 		return nil, err
 	}
 	c := &countries{
-		codes: strings.Fields(d.Codes), names: map[string]map[string]string{}, words: map[string]string{}, capped: map[string]string{},
+		codes: strings.Fields(d.Codes), names: map[string]map[string]string{}, words: map[string]string{}, capped: map[string]string{}, short: map[string]bool{},
 		grouped: map[string]int{}, cappedGroups: map[string]int{},
 	}
 	for _, lang := range Languages() {
@@ -176,7 +134,7 @@ func readCountries(data fs.FS) (*countries, error) {
 	}
 	for code, list := range d.Capped {
 		for _, w := range strings.Fields(list) {
-			c.capped[w] = code
+			c.capped[w], c.short[w] = code, true
 		}
 	}
 	for at, g := range d.Groups {

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -28,6 +29,9 @@ func Period(text string) (period, start string, ok bool) {
 	if iso, found := isoIn(text); found {
 		return iso, "", true
 	}
+	if p := shortLength.FindStringSubmatch(text); p != nil {
+		return "P" + p[1] + map[string]string{"j": "Y", "y": "Y", "m": "M", "mon": "M", "w": "W", "wo": "W", "t": "D", "d": "D"}[strings.ToLower(p[2])], "", true
+	}
 	lengths, clear := lengthsIn(words)
 	if !clear || len(lengths) > 1 || len(retentionBars().hits(folded)) > 0 {
 		return "", "", false
@@ -41,6 +45,9 @@ func Period(text string) (period, start string, ok bool) {
 	}
 	return "", "", false
 }
+
+// shortLength is a length and nothing else, its unit cut to a letter or two: "10 J.".
+var shortLength = regexp.MustCompile(`(?i)^\s*0*([1-9]\d{0,2})\s*(j|y|mon|m|wo|w|t|d)\.?\s*$`)
 
 // plainUntil reports whether the words say "until" and nothing of a time behind it.
 func plainUntil(folded []string) bool {
