@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -155,14 +154,10 @@ func textOf(c sheet.Cell, kind register.Kind) string {
 	return tidyCell(c.Text)
 }
 
-// setCell sets a field of rec from a cell's text. Several values stand one a
-// line; codes may be parted by semicolons too.
+// setCell sets a field of rec from a cell's text, in the form that Field.SetText
+// reads; yes and no in eight languages besides.
 func setCell(f *register.Field, rec any, text string, resolve register.Resolve, p *problem.List) {
 	switch f.Kind {
-	case register.KindTerms, register.KindLines, register.KindChoices, register.KindCountries:
-		setStrings(f, rec, text)
-	case register.KindFiles:
-		setFiles(f, rec, text, p)
 	case register.KindChoice:
 		v := strings.TrimSpace(text)
 		if !f.Has(v) && len(f.Values) == 3 && f.Has("unknown") {
@@ -179,39 +174,6 @@ func setCell(f *register.Field, rec any, text string, resolve register.Resolve, 
 	default:
 		f.SetText(rec, text, resolve, p)
 	}
-}
-
-func setStrings(f *register.Field, rec any, text string) {
-	v := f.In(rec)
-	v.SetZero()
-	for part := range strings.FieldsFuncSeq(text, func(r rune) bool {
-		return r == '\n' || r == ';' && (f.Kind == register.KindChoices || f.Kind == register.KindCountries)
-	}) {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
-		}
-		if f.Kind == register.KindCountries {
-			part = strings.ToUpper(part)
-		}
-		v.Set(reflect.Append(v, reflect.ValueOf(part).Convert(v.Type().Elem())))
-	}
-}
-
-func setFiles(f *register.Field, rec any, text string, p *problem.List) {
-	var files register.Files
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		part := strings.SplitN(line, " ", 4)
-		var size int64
-		if len(part) != 4 || len(part[0]) != 64 || json.Unmarshal([]byte(part[2]), &size) != nil {
-			p.Add(f.Name, "bad_file", "value", line)
-			return
-		}
-		files = append(files, register.File{Sum: part[0], MediaType: part[1], Size: size, Name: part[3]})
-	}
-	f.In(rec).Set(reflect.ValueOf(files))
 }
 
 // setHead sets an editable key of the head from a cell's text.

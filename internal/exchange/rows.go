@@ -111,6 +111,7 @@ func labelsOf(f *register.Field, rec any, lang string) string {
 	lines := strings.Split(text, "\n")
 	known := false
 	for i, s := range lines {
+		s = strings.ReplaceAll(s, `\;`, ";")
 		if t, ok := catalogue.Find(f.Scheme, s); ok {
 			lines[i], known = t.Label(lang), true
 		}
