@@ -148,7 +148,12 @@ func (c *call) due() error {
 	}
 	return c.reading(func(ctx context.Context, tx *store.Tx) (reply, error) {
 		if until == "" {
-			until = tx.Today()
+			var err error
+			today, err := tx.Today(ctx)
+			if err != nil {
+				return reply{}, err
+			}
+			until = today
 		}
 		found, err := store.Due(ctx, tx, until, int(limit))
 		if err != nil {

@@ -10,12 +10,13 @@ import (
 // its statements are compiled and its pages are in memory.
 type sessions struct {
 	turn chan struct{}
+	over chan struct{} // closed with the database, so that nobody waits for good
 	mu   sync.Mutex
 	idle []*session
 }
 
 func newSessions(from *sql.DB, n int) *sessions {
-	p := &sessions{turn: make(chan struct{}, n)}
+	p := &sessions{turn: make(chan struct{}, n), over: make(chan struct{})}
 	for range n {
 		p.idle = append(p.idle, &session{from: from})
 	}
@@ -24,7 +25,14 @@ func newSessions(from *sql.DB, n int) *sessions {
 
 func (p *sessions) take(ctx context.Context) (*session, error) {
 	select {
+	case <-p.over:
+		return nil, sql.ErrConnDone
+	default:
+	}
+	select {
 	case p.turn <- struct{}{}:
+	case <-p.over:
+		return nil, sql.ErrConnDone
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -42,8 +50,9 @@ func (p *sessions) give(s *session) {
 	<-p.turn
 }
 
-// close waits for what is lent and closes everything.
+// close waits for what is lent and closes everything; who waits in line is refused.
 func (p *sessions) close() {
+	close(p.over)
 	for range cap(p.turn) {
 		p.turn <- struct{}{}
 	}

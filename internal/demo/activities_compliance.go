@@ -66,7 +66,7 @@ func processorActivities() []activity {
 			desc: "Merchants upload orders and see stock, shipments and returns.", customers: all("store.hosting store.backup", "teehaus", "velora", "mirabelle", "wollwerk", "granite"),
 			whose: "customer:265000 user:140", data: []data{{"identity.name contact contract.order", "customer", "P90D", "purpose_end", "Instruction of the merchants", "third_party"}, {"identity.name online.account", "user", "P30D", "contract_end", "End of the merchant's contract", "third_party"}},
 			by: "hosting hosting-backup", systems: "portal", stores: "portal-db portal-files", extra: "separation network.firewall governance.pentest", channels: "web interface", people: 265_140, often: "continuous", impact: "not_required", tags: "processor",
-			abroad: []record.ActivityTransfer{{Country: "US", ImporterName: "Granite & Pine Outfitters, LLC", ImporterRole: "independent_controller", Mechanism: "scc", Module: "p2c", Frequency: "daily",
+			abroad: []record.ActivityTransfer{{Country: "US", ImporterName: "Granite & Pine Outfitters, LLC", ImporterRole: "controller", Mechanism: "scc", Module: "p2c", Frequency: "daily",
 				Document: "SCC of 21 May 2024, module four: the processor in the Union gives back to its controller outside"}},
 		},
 		{
@@ -81,7 +81,7 @@ func processorActivities() []activity {
 			desc: "An American merchant sells to people in the Union and is bound by the GDPR (Art. 3(2)); Lindhag stores and ships for it.", customers: all("store use disclose.transmit", "granite"),
 			whose: "customer:9400", data: []data{{"identity.name contact.address contact.email contract.order", "", "P90D", "purpose_end", "Instruction of the merchant", "third_party"}},
 			to: "processor.logistics", by: "hosting hosting-backup", systems: "wms portal", stores: "wms-db portal-db", extra: "separation", channels: "interface", people: 9_400, often: "daily", impact: "not_required", tags: "processor",
-			abroad: []record.ActivityTransfer{{Country: "US", ImporterName: "Granite & Pine Outfitters, LLC", ImporterRole: "independent_controller", Mechanism: "scc", Module: "p2c", Frequency: "daily", Document: "SCC of 21 May 2024, module four"}},
+			abroad: []record.ActivityTransfer{{Country: "US", ImporterName: "Granite & Pine Outfitters, LLC", ImporterRole: "controller", Mechanism: "scc", Module: "p2c", Frequency: "daily", Document: "SCC of 21 May 2024, module four"}},
 		},
 		{
 			key: "m-labels", title: "Correction of addresses for merchants", unit: "merchants", owner: "lorenzen", role: "processor", start: -20, stage: "draft",

@@ -62,11 +62,11 @@ func engagementList() []engagement {
 		{"parcels-fr", "rhonexpress", "Parcels in France", "Collects, carries and delivers.", c, ind, "high", "identity.name contact.address contact.phone", "tms", "FR", "2020-06-01", "", -352, running, ""},
 		{"payments", "kartenhaus", "Card and wallet payments", "Takes payments and pays out.", c, ind, "critical", "finance.card finance.payment identity.name", "shop", "DE", "2018-08-01", "", -352, running, ""},
 		{"credit", "bonitas", "Credit reports", "Score on purchase on account.", c, ind, "medium", "identity.name contact.address identity.birth finance.credit", "shop", "DE", "2018-08-01", "", -352, running, ""},
-		{"m-teehaus", "teehaus", "Fulfilment for Teehaus Sonnleitner", "Storage, shipping, returns.", p, ind, "medium", "identity.name contact.address contact.email contract.order", "wms portal", "DE", "2021-03-01", "", -351, running, ""},
-		{"m-velora", "velora", "Fulfilment for Velora Bikes", "Storage, shipping, returns, service line.", p, ind, "high", "identity.name contact.address contact.phone contract.order", "wms portal helpdesk", "DE", "2022-05-01", "", -351, running, ""},
-		{"m-mirabelle", "mirabelle", "Fulfilment for Atelier Mirabelle", "Storage and shipping.", p, ind, "low", "identity.name contact.address contract.order", "wms portal", "DE FR", "2023-02-01", "", -250, running, ""},
-		{"m-wollwerk", "wollwerk", "Fulfilment for Wollwerk", "Storage, shipping, returns.", p, ind, "medium", "identity.name contact.address contract.order", "wms portal", "DE AT", "2023-09-01", "", -250, running, ""},
-		{"m-granite", "granite", "Fulfilment for Granite & Pine", "Storage and shipping to customers in the EU.", p, ind, "medium", "identity.name contact.address contact.email contract.order", "wms portal", "DE", "2024-06-01", "", -200, running, ""},
+		{"m-teehaus", "teehaus", "Fulfilment for Teehaus Sonnleitner", "Storage, shipping, returns.", p, c, "medium", "identity.name contact.address contact.email contract.order", "wms portal", "DE", "2021-03-01", "", -351, running, ""},
+		{"m-velora", "velora", "Fulfilment for Velora Bikes", "Storage, shipping, returns, service line.", p, c, "high", "identity.name contact.address contact.phone contract.order", "wms portal helpdesk", "DE", "2022-05-01", "", -351, running, ""},
+		{"m-mirabelle", "mirabelle", "Fulfilment for Atelier Mirabelle", "Storage and shipping.", p, c, "low", "identity.name contact.address contract.order", "wms portal", "DE FR", "2023-02-01", "", -250, running, ""},
+		{"m-wollwerk", "wollwerk", "Fulfilment for Wollwerk", "Storage, shipping, returns.", p, c, "medium", "identity.name contact.address contract.order", "wms portal", "DE AT", "2023-09-01", "", -250, running, ""},
+		{"m-granite", "granite", "Fulfilment for Granite & Pine", "Storage and shipping to customers in the EU.", p, c, "medium", "identity.name contact.address contact.email contract.order", "wms portal", "DE", "2024-06-01", "", -200, running, ""},
 	}
 }
 

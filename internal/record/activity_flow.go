@@ -2,7 +2,9 @@ package record
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/workflow"
 )
@@ -32,11 +34,17 @@ func mayApproveActivity(a *ProcessingActivity, _ workflow.Input, f workflow.Fact
 		l.Add(g.Field, g.Key, "cite", g.Cite)
 	}
 	for i, x := range a.Purposes {
-		for _, law := range f.Terms["laws"] {
-			l.If(a.Role.Decides() && !a.hasBasis(x, Law(law)), fmt.Sprintf("purposes.%d", i), "no_basis_under_law", "law", law)
+		for _, under := range withBases(f.Terms["laws"]) {
+			l.If(a.Role.Decides() && !a.hasBasis(x, Law(under)), fmt.Sprintf("purposes.%d", i), "no_basis_under_law", "law", under)
 		}
 	}
 	return blocked(&l, "activity_incomplete")
+}
+
+// withBases are the laws among ids that list lawful bases; others, such as the
+// CCPA, ask for none.
+func withBases(ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(s string) bool { return len(law.Shipped().BasesFor(s)) == 0 })
 }
 
 // hasBasis reports whether purpose x has a basis that speaks for law; a basis

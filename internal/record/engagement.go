@@ -41,7 +41,7 @@ const (
 )
 
 func (TheirRole) Values() []string {
-	return []string{"processor", "sub_processor", "joint_controller", "independent_controller", "recipient", "none"}
+	return []string{"controller", "processor", "sub_processor", "joint_controller", "independent_controller", "recipient", "none"}
 }
 
 func (e *Engagement) Validate(p *problem.List) {
@@ -66,7 +66,8 @@ var engagementFlow = workflow.Machine[Engagement]{
 }
 
 // agreementInPlace is guard G10: whoever processes for us needs a signed
-// agreement without a missing clause (GDPR Art. 28(3)).
+// processing agreement, or standard clauses that take its place (GDPR Art. 28(3),
+// (6)); none is signed while a clause is missing.
 func agreementInPlace(e *Engagement, _ workflow.Input, f workflow.Facts) error {
 	if e.TheirRole != TheyProcess && e.TheirRole != TheySubProcess {
 		return nil
@@ -91,7 +92,7 @@ var Engagements = register.Define[Engagement](register.Def[Engagement]{
 	Controls: []string{"27701:2025/A.1.2.7", "27701:2025/A.2.5"},
 	Flow:     &engagementFlow,
 	Facts: []workflow.Fact{
-		{Name: "agreements", Register: "agreements", Field: "engagements", States: []string{"signed", "active"}},
+		{Name: "agreements", Register: "agreements", Field: "engagements", States: []string{"signed", "active"}, Where: "kind", Values: []string{"dpa", "scc", "baa"}},
 	},
 	Groups: []register.Group{
 		{Name: "service", Fields: []string{"party", "service", "our_role", "their_role", "criticality", "parent"}},

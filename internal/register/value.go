@@ -36,14 +36,26 @@ func (f *Field) SetText(rec any, text string, resolve Resolve, p *problem.List) 
 		f.setOne(v, text, resolve, p)
 		return
 	}
-	var parts []string
-	whole := f.Kind == KindLines || f.Kind == KindFiles // whose values may hold a semicolon
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == ';' && !whole }) {
-		if s = strings.TrimSpace(s); s != "" {
-			parts = append(parts, s)
+	f.setMany(v, f.parts(text), resolve, p)
+}
+
+// parts splits a list as people write it: a line or a semicolon apart. A semicolon
+// within a value is written \; as Text does.
+func (f *Field) parts(text string) []string {
+	whole := f.Kind == KindLines || f.Kind == KindFiles // whose values stand a line each
+	var out []string
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		pieces := []string{line}
+		if !whole {
+			pieces = strings.Split(strings.ReplaceAll(line, `\;`, "\x00"), ";")
+		}
+		for _, s := range pieces {
+			if s = strings.TrimSpace(strings.ReplaceAll(s, "\x00", ";")); s != "" {
+				out = append(out, s)
+			}
 		}
 	}
-	f.setMany(v, parts, resolve, p)
+	return out
 }
 
 func (f *Field) setMany(v reflect.Value, parts []string, resolve Resolve, p *problem.List) {
@@ -141,6 +153,9 @@ func (f *Field) Text(rec any, name func(id.ID) string) string {
 	parts := make([]string, v.Len())
 	for i := range parts {
 		parts[i] = f.textOf(v.Index(i), name)
+		if f.Kind != KindLines && f.Kind != KindFiles {
+			parts[i] = strings.ReplaceAll(parts[i], ";", `\;`)
+		}
 	}
 	return strings.Join(parts, "\n")
 }

@@ -165,7 +165,7 @@ func (x *Sampler) word(f *register.Field, i int) string {
 	case "currency":
 		return "EUR"
 	}
-	w := []rune(fmt.Sprintf("wört %d.%d", x.n, i))
+	w := []rune(fmt.Sprintf("wört; %d.%d", x.n, i))
 	return string(w[:min(len(w), f.Max)])
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/privet-pims/privet/internal/register"
 )
 
-// Many records at once: the same steps as write.go in the same order, each as one
-// statement for many rows. An import of ten thousand records needs it.
+// Records are created here, one or ten thousand by the same steps: each step is a
+// statement for many rows.
 
 // Addition is a record to be created in a register.
 type Addition struct {
@@ -23,7 +23,7 @@ type Addition struct {
 	Record register.Record
 }
 
-// CreateMany is CreateAny for many records, which may point at each other in any
+// CreateMany is Create for many records, which may point at each other in any
 // order. All are written or none: the problem lists the complaints of all, below
 // the index of the record. progress is told how many are written; it may be nil.
 func CreateMany(ctx context.Context, tx *Tx, list []Addition, progress func(done int)) error {
@@ -155,8 +155,12 @@ func (tx *Tx) checkManyKeys(ctx context.Context, list []Addition, p *problem.Lis
 			if err != nil {
 				return err
 			}
-			for k := range have {
-				p.At(strconv.Itoa(at[k])).Add(f.Name, "key_taken", "value", k, "ref", "")
+			for k, ids := range have {
+				titles, err := Titles(ctx, tx, ids)
+				if err != nil {
+					return err
+				}
+				p.At(strconv.Itoa(at[k])).Add(f.Name, "key_taken", "value", k, "ref", titles[ids[0]].Ref)
 			}
 		}
 	}

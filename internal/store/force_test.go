@@ -250,6 +250,33 @@ func TestReviewSetsTheNextDay(t *testing.T) {
 	})
 }
 
+func TestAReviewOfWhatIsInForceKeepsItInForce(t *testing.T) {
+	registertest.Each(t, func(t *testing.T, s *store.DB) {
+		who := registertest.Found(t, s, "acme")
+		registertest.Write(t, s, who, func(ctx context.Context, tx *store.Tx) error {
+			p, err := store.Create(ctx, tx, record.People, &record.Person{Head: register.Head{Title: "Ada Owner"}})
+			if err != nil {
+				return err
+			}
+			a, err := store.Create(ctx, tx, record.ProcessingActivities, approvable(p.ID))
+			for _, move := range []string{"submit", "approve"} {
+				if err == nil {
+					a, err = store.Move(ctx, tx, record.ProcessingActivities, a.ID, a.Rev, move, workflow.Input{})
+				}
+			}
+			if err != nil {
+				return err
+			}
+			rec, err := store.Review(ctx, tx, record.ProcessingActivities.Type, a.ID, a.Rev)
+			if h := register.HeadOf(rec); err == nil && (h.State != "approved" || h.Rev != 4 || h.ApprovedRev != 4) {
+				t.Errorf("state %s, revision %d, in force %d", h.State, h.Rev, h.ApprovedRev)
+			}
+			return err
+		})
+		verified(t, s, who)
+	})
+}
+
 func TestChainsMayNotClose(t *testing.T) {
 	registertest.Each(t, func(t *testing.T, s *store.DB) {
 		who := registertest.Found(t, s, "acme")

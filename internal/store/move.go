@@ -9,6 +9,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
@@ -47,7 +48,7 @@ func MoveAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64,
 	}
 	step, err := t.Flow.Check(before, was.State, move, in, facts)
 	if err != nil {
-		return nil, err
+		return nil, inWords(t, err)
 	}
 	rec := clone(t, before)
 	h := register.HeadOf(rec)
@@ -62,6 +63,15 @@ func MoveAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64,
 		return nil, err
 	}
 	return rec, nil
+}
+
+// inWords lets people read the names of the state and the move in their language.
+func inWords(t *register.Type, err error) error {
+	p, ok := problem.As(err)
+	if !ok || p.Key != "move_from_state" {
+		return err
+	}
+	return problem.New(p.Kind, p.Key, "move", i18n.Key(t.MoveKey(fmt.Sprint(p.Args["move"]))), "state", i18n.Key(t.StateKey(fmt.Sprint(p.Args["state"]))))
 }
 
 // mayTake checks the role against the step; approving is a right of its own.
@@ -101,7 +111,11 @@ func (tx *Tx) decide(ctx context.Context, t *register.Type, rec register.Record,
 
 // facts loads what the register's guards want to know.
 func (tx *Tx) facts(ctx context.Context, t *register.Type, at id.ID) (workflow.Facts, error) {
-	f := workflow.Facts{Today: calendar.DayOf(tx.Now), Actor: tx.Actor, Counts: map[string]int64{}, Terms: map[string][]string{}}
+	f := workflow.Facts{Actor: tx.Actor, Counts: map[string]int64{}, Terms: map[string][]string{}}
+	var err error
+	if f.Today, err = tx.Today(ctx); err != nil {
+		return f, err
+	}
 	for _, fact := range t.Facts {
 		if fact.Organisation != "" {
 			terms, err := tx.organisationField(ctx, fact.Organisation)
@@ -114,10 +128,13 @@ func (tx *Tx) facts(ctx context.Context, t *register.Type, at id.ID) (workflow.F
 		args := []any{tx.Org.String(), at.String(), fact.Field, fact.Register}
 		q := "SELECT count(*) FROM link l JOIN record r ON r.org = l.org AND r.id = l.from_id WHERE l.org = $1 AND l.to_id = $2 AND l.field = $3 AND r.register = $4 AND r.archived IS NULL"
 		if len(fact.States) > 0 {
-			q += " AND r.state IN (" + params(5, len(fact.States)) + ")"
-			for _, s := range fact.States {
-				args = append(args, s)
-			}
+			q += " AND r.state IN (" + params(len(args)+1, len(fact.States)) + ")"
+			args = append(args, anys(fact.States)...)
+		}
+		if fact.Where != "" {
+			q += fmt.Sprintf(" AND EXISTS (SELECT 1 FROM %s t WHERE t.org = r.org AND t.id = r.id AND t.%s IN (%s))",
+				tx.db.tables[fact.Register].Table, quote(fact.Where), params(len(args)+1, len(fact.Values)))
+			args = append(args, anys(fact.Values)...)
 		}
 		var n int64
 		if err := tx.sql.QueryRowContext(ctx, q, args...).Scan(&n); err != nil {
@@ -126,6 +143,27 @@ func (tx *Tx) facts(ctx context.Context, t *register.Type, at id.ID) (workflow.F
 		f.Counts[fact.Name] = n
 	}
 	return f, nil
+}
+
+func anys(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
+}
+
+// Today is the date on the organisation's own wall.
+func (tx *Tx) Today(ctx context.Context) (calendar.Day, error) {
+	var zone string
+	if _, err := tx.one(ctx, &zone, "SELECT time_zone FROM organisations WHERE org = $1 AND id = $1", tx.Org.String()); err != nil {
+		return "", fmt.Errorf("read the time zone: %w", err)
+	}
+	loc, err := time.LoadLocation(zone) // "" is UTC
+	if err != nil {
+		loc = time.UTC // checked when it was written; the machine may know fewer zones
+	}
+	return calendar.DayOf(tx.Now.In(loc)), nil
 }
 
 // organisationField reads one field of the organisation's own record: the oldest
@@ -213,17 +251,32 @@ func (tx *Tx) shelve(ctx context.Context, v access.Verb, t *register.Type, at id
 }
 
 // Review confirms that the record is still true: it sets the day and the person,
-// and the next day by the review interval (S-052).
+// and the next day by the review interval (S-052). What was in force stays in
+// force: nothing but the review has changed.
 func Review(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64) (register.Record, error) {
 	before, err := tx.hold(ctx, access.Change, t, at, rev)
 	if err != nil {
 		return nil, err
 	}
+	was := register.HeadOf(before)
+	if !was.Archived.IsZero() {
+		return nil, problem.New(problem.Blocked, "archived", "ref", was.Ref)
+	}
 	rec := clone(t, before)
 	h := register.HeadOf(rec)
-	h.ReviewedOn, h.ReviewedBy = calendar.DayOf(tx.Now), tx.Person
+	if h.ReviewedOn, err = tx.Today(ctx); err != nil {
+		return nil, err
+	}
+	h.ReviewedBy = tx.Person
 	if h.ReviewEvery != "" {
 		h.ReviewDue = after(h.ReviewedOn, h.ReviewEvery)
 	}
-	return rec, tx.rewrite(ctx, t, "review", before, rec)
+	confirms := was.ApprovedRev > 0 && was.ApprovedRev == was.Rev
+	if confirms {
+		h.ApprovedRev = was.Rev + 1
+	}
+	if err := tx.rewrite(ctx, t, "review", before, rec); err != nil || !confirms {
+		return rec, err
+	}
+	return rec, tx.decide(ctx, t, rec, workflow.Step{Name: "review"}, workflow.Input{})
 }

@@ -37,35 +37,6 @@ func orEmpty[T any](list []T) any {
 	return marshal(list)
 }
 
-// insert writes head, columns, child lists, links and search text of a new record.
-func (tx *Tx) insert(ctx context.Context, t *register.Type, rec register.Record) error {
-	h, d, tb := register.HeadOf(rec), tx.db.base.Dialect, tx.db.tables[t.Name]
-	_, err := tx.sql.ExecContext(ctx, "INSERT INTO record (id, org, register, ref, title, title_key, owner, state, rev, approved_rev, created, created_by, "+
-		"updated, updated_by, review_every, review_due, reviewed_on, confidentiality, tags, attributes) "+
-		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-		h.ID.String(), tx.Org.String(), t.Name, h.Ref, h.Title, catalogue.Fold(h.Title), null(h.Owner), h.State, h.Rev, d.Time(h.Created), null(h.CreatedBy),
-		d.Time(h.Updated), null(h.UpdatedBy), string(h.ReviewEvery), string(h.ReviewDue), string(h.ReviewedOn), string(h.Confidentiality), orEmpty(h.Tags), orEmpty(h.Attributes))
-	if err != nil {
-		return err
-	}
-	args := []any{tx.Org.String(), h.ID.String()}
-	for _, f := range tb.fields {
-		args = append(args, value(d, f, rec))
-	}
-	if _, err := tx.sql.ExecContext(ctx, tb.insert, args...); err != nil {
-		return err
-	}
-	for _, c := range tb.children {
-		if err := tx.insertRows(ctx, c, h.ID, rec); err != nil {
-			return err
-		}
-	}
-	if err := tx.addLinks(ctx, h.ID, links(t, rec)); err != nil {
-		return err
-	}
-	return tx.index(ctx, t, rec, layerOf(t, h))
-}
-
 // insertRows writes a child list with few statements.
 func (tx *Tx) insertRows(ctx context.Context, c *child, record id.ID, rec register.Record) error {
 	rows := c.list.RowsOf(rec)

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
-	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/ledger"
@@ -155,10 +154,6 @@ func (tx *Tx) Queue() *sql.Tx { return tx.sql.Tx }
 
 // Registers are the registers that the transaction can reach.
 func (tx *Tx) Registers() *register.Set { return tx.db.set }
-
-// Today is the date in UTC; a caller that needs the organisation's own day
-// converts Now.
-func (tx *Tx) Today() calendar.Day { return calendar.DayOf(tx.Now) }
 
 // Record adds an entry about something that is no record of a register, such as
 // an export or a token, to the organisation's ledger.

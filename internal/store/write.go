@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -27,26 +28,15 @@ func Create[T any](ctx context.Context, tx *Tx, of register.Of[T], rec *T) (*T, 
 	return any(r).(*T), nil
 }
 
-// CreateAny is Create without the type.
+// CreateAny is Create without the type: CreateMany of one.
 func CreateAny(ctx context.Context, tx *Tx, t *register.Type, rec register.Record) (register.Record, error) {
-	reach, err := tx.need(access.Create, t)
-	if err != nil {
-		return nil, err
+	err := CreateMany(ctx, tx, []Addition{{t, rec}}, nil)
+	if p, ok := problem.As(err); ok {
+		for i := range p.Fields {
+			p.Fields[i].Path = strings.TrimPrefix(strings.TrimPrefix(p.Fields[i].Path, "0"), ".")
+		}
 	}
-	h := register.HeadOf(rec)
-	tx.begin(t, h, reach)
-	t.GiveRowIDs(rec)
-	if err := tx.rules(ctx, t, nil, rec); err != nil {
-		return nil, err
-	}
-	if err := tx.nextRef(ctx, t, h); err != nil {
-		return nil, err
-	}
-	if err := tx.insert(ctx, t, rec); err != nil {
-		return nil, fmt.Errorf("create in %s: %w", t.Name, err)
-	}
-	tx.log("create", t.Name, h.ID, h.Rev, t.JSON(rec))
-	return rec, tx.react(ctx, t, event{"create", nil, rec})
+	return rec, err
 }
 
 // begin fills what the store alone writes into the head of a new record.
@@ -111,36 +101,6 @@ func (tx *Tx) checkKeys(ctx context.Context, t *register.Type, before, rec regis
 		p.If(found, f.Name, "key_taken", "value", f.Text(rec, nil), "ref", ref)
 	}
 	return nil
-}
-
-// nextRef gives the record its reference, or keeps the one that an import brings
-// if it is of the register's form and free.
-func (tx *Tx) nextRef(ctx context.Context, t *register.Type, h *register.Head) error {
-	if h.Ref == "" {
-		var n int64
-		err := tx.sql.QueryRowContext(ctx, "INSERT INTO counter (org, register, last) VALUES ($1, $2, 1) "+
-			"ON CONFLICT (org, register) DO UPDATE SET last = counter.last + 1 RETURNING last", tx.Org.String(), t.Name).Scan(&n)
-		h.Ref = id.Ref(t.Prefix, n)
-		return err
-	}
-	prefix, n, ok := id.ParseRef(h.Ref)
-	var p problem.List
-	p.If(!ok || prefix != t.Prefix || h.Ref != id.Ref(prefix, n), "ref", "bad_ref", "value", h.Ref, "example", id.Ref(t.Prefix, 12))
-	if err := p.Err(); err != nil {
-		return err
-	}
-	var other string
-	taken, err := tx.one(ctx, &other, "SELECT title FROM record WHERE org = $1 AND register = $2 AND ref = $3", tx.Org.String(), t.Name, h.Ref)
-	if err != nil {
-		return err
-	}
-	p.If(taken, "ref", "key_taken", "value", h.Ref, "ref", h.Ref)
-	if err := p.Err(); err != nil {
-		return err
-	}
-	_, err = tx.sql.ExecContext(ctx, "INSERT INTO counter (org, register, last) VALUES ($1, $2, $3) "+
-		"ON CONFLICT (org, register) DO UPDATE SET last = CASE WHEN counter.last < $3 THEN $3 ELSE counter.last END", tx.Org.String(), t.Name, n)
-	return err
 }
 
 // Change edits the record at revision rev. edit gets a copy with everything in it
@@ -251,7 +211,7 @@ func (tx *Tx) rewrite(ctx context.Context, t *register.Type, verb string, before
 	was, h := register.HeadOf(before), register.HeadOf(rec)
 	h.Rev, h.Updated, h.UpdatedBy = was.Rev+1, tx.Now, tx.ID
 	var keep any // what becomes of in_force
-	if verb == "approve" || h.ApprovedRev == h.Rev {
+	if h.ApprovedRev == h.Rev {
 		keep = nil
 	} else if was.ApprovedRev > 0 && was.ApprovedRev == was.Rev {
 		keep = string(t.JSON(before))

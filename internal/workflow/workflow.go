@@ -64,10 +64,12 @@ type Facts struct {
 // Fact is one thing that the store loads for the guards of a register.
 type Fact struct {
 	Name string
-	// Count linked records: those of Register whose link Field points here and
-	// whose state is one of States (any if empty).
+	// Count linked records: those of Register whose link Field points here, whose
+	// state is one of States (any if empty) and whose field Where has one of Values.
 	Register, Field string
 	States          []string
+	Where           string
+	Values          []string
 	// Organisation names a field of the organisation's own record instead.
 	Organisation string
 }
