@@ -112,6 +112,10 @@ func underGroup(group, leaf Field) Field {
 		switch leaf {
 		case "title", "description", "contact", "ref", "":
 			return group
+		case "transfer_countries", "location":
+			if group == "processors" || group == "sub_processors" {
+				return "" // where they sit is no transfer yet
+			}
 		}
 	}
 	return leaf

@@ -53,6 +53,10 @@ func (r *reader) weigh(g *grid, register string, row int) heading {
 			h.score -= 0.3
 			continue
 		}
+		if counted(g, row, c) {
+			h.score -= 0.1
+			continue
+		}
 		b := r.best(register, g.text(row, c))
 		if b.field == "" {
 			h.score -= 0.05
@@ -68,6 +72,26 @@ func (r *reader) weigh(g *grid, register string, row int) heading {
 	}
 	h.tally(register, seen)
 	return h
+}
+
+// counted reports whether a cell is one of several that count on downwards:
+// "Activity 1", "Activity 2".
+func counted(g *grid, row, c int) bool {
+	stem := func(r int) (string, string) {
+		t := g.text(r, c)
+		bare := strings.TrimRight(t, "0123456789")
+		return bare, t[len(bare):]
+	}
+	bare, n := stem(row)
+	if n == "" || len(n) > 4 || bare == "" {
+		return false
+	}
+	for _, r := range []int{row - 1, row + 1} {
+		if b, m := stem(r); b == bare && m != "" && m != n {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *heading) tally(register string, seen map[Field]float64) {

@@ -11,7 +11,8 @@ import (
 //   - an array of objects is a sheet with a column a key; inner objects become
 //     columns "key.inner", inner arrays of plain values lines of one cell;
 //   - an inner array of objects becomes a sheet "name.key" whose first column is the
-//     record's "ref", if it has one, else a line "key: value; …" each in its cell;
+//     record's "ref", if it has one, else columns "key.inner" with a line an object;
+//     where the objects are not plain, one column with a line "key: value; …" each;
 //   - an object of such arrays is a sheet for each, named by its key, at any depth;
 //   - an object whose members are alike objects is a sheet with a row a member, the
 //     keys in a column "ref" (if they have figures in them) or "name";
@@ -229,6 +230,9 @@ func (sh *shaper) record(sheet, prefix string, v, top value, put func(string, va
 		case kid.form == 'a' && kid.any('o') && top.ref() != "":
 			sh.child(sheet+"."+key, top.ref(), kid.kids())
 			err = sh.s.hold(len(kid.kids()) * (2*valueBytes + membersBytes + 64))
+		case kid.form == 'a' && len(kid.kids()) == 0: // no column of its own
+		case kid.form == 'a' && listsRecords(kid):
+			err = sh.lists(key, kid.kids(), put)
 		case kid.form == 'a':
 			err = put(key, value{form: 's', kind: Text, text: sh.joined(kid)})
 		default:
