@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
+	"regexp"
+	"strconv"
 	"sync"
 )
 
@@ -97,12 +99,26 @@ func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) 
 	if len(s.stmts) >= maxStatements {
 		s.forget()
 	}
-	stmt, err := s.conn.PrepareContext(context.WithoutCancel(ctx), query)
+	stmt, err := s.conn.PrepareContext(context.WithoutCancel(ctx), nameless(query))
 	if err != nil {
 		return nil, err
 	}
 	s.stmts[query] = stmt
 	return stmt, nil
+}
+
+var numbered = regexp.MustCompile(`\$([0-9]+)`)
+
+// nameless writes ? for $1, $2, … where they stand in order, each once. To SQLite
+// $1 is a name, and the driver walks through the list of names for every value that
+// it binds: of an import's time that was a third.
+func nameless(query string) string {
+	for i, m := range numbered.FindAllStringSubmatch(query, -1) {
+		if m[1] != strconv.Itoa(i+1) {
+			return query
+		}
+	}
+	return numbered.ReplaceAllLiteralString(query, "?")
 }
 
 func (s *session) forget() {
