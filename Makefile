@@ -12,7 +12,7 @@ REST = $(shell go list -e ./... | grep -vE '/internal/(id|problem|calendar|i18n|
 LINT = go tool -modfile=tools/go.mod golangci-lint run ./...
 REPORT = build/testreport
 FUZZ ?= 60s
-SMOKE ?= 5s
+SMOKE ?= 1000x
 export PRIVET_CRASH_ROUNDS ?= 50
 
 .PHONY: help dev demo build check test bench crash fuzz nightly generate verify lint clean needs format vet modules report
@@ -49,7 +49,7 @@ fuzz: ## every fuzz target for a minute (FUZZ=60s)
 
 nightly: needs report ## long: everything under the race detector, in random order, then fuzzing and crashing
 	CGO_ENABLED=1 go test -race -shuffle on -count 2 -timeout 120m -json ./... | $(REPORT)
-	scripts/fuzz.sh 10m
+	scripts/fuzz.sh 30m
 	PRIVET_CRASH_ROUNDS=500 $(MAKE) crash
 
 generate: ## write generated files anew
