@@ -15,6 +15,7 @@ import (
 func (w *draftWork) activity() {
 	a := &record.ProcessingActivity{}
 	w.rec = a
+	w.tickColumns()
 	w.used["title"] = w.d.TitleFrom == "title"
 	w.used["ref"] = true
 	a.SourceKey = w.key
@@ -225,77 +226,6 @@ func (w *draftWork) purposes(a *record.ProcessingActivity) {
 	}
 }
 
-// bases of the purposes under the laws (Arts. 6, 9, 10). Words that name no basis
-// are kept in its place.
-func (w *draftWork) bases(a *record.ProcessingActivity) {
-	purposes, list := w.items("purpose"), w.items("lawful_basis")
-	for n, i := range list {
-		at := w.beside(purposes, n, i, len(list))
-		row := func(b record.ActivityBasis) {
-			if at >= 0 && at < len(a.Purposes) {
-				b.Purpose = register.Row[record.ActivityPurpose]{ID: a.Purposes[at].ID}
-			}
-			a.Bases = append(a.Bases, b)
-		}
-		words := register.Text(w.cut(i.text, 9900, "lawful_basis"))
-		special := catalogue.MatchSpecial(i.text)
-		grounds := slices.DeleteFunc(catalogue.MatchBasis(i.text), func(g catalogue.Ground) bool {
-			return g.Confidence < catalogue.Likely || g.Confidence < catalogue.Certain && len(i.text) > 160 // a word in a long sentence
-		})
-		for _, g := range grounds {
-			row(record.ActivityBasis{Law: record.Law(g.Law), Basis: record.LawfulBasis(g.Code), Justification: words})
-		}
-		for _, c := range special {
-			row(record.ActivityBasis{SpecialCondition: record.SpecialCondition(c), Justification: words})
-		}
-		if len(grounds)+len(special) > 0 {
-			continue
-		}
-		w.f.plan.keep(Note{At: i.v.At.String(), Header: w.header("lawful_basis", i.v), Words: short(i.text), Key: "exchange.basis_unknown"})
-		b := record.ActivityBasis{Justification: words}
-		if len(i.text) <= 300 && !strings.Contains(i.text, "\n") {
-			b = record.ActivityBasis{Basis: record.LawfulBasis(i.text)}
-		}
-		row(b)
-	}
-	for _, i := range w.items("special_condition") {
-		words := register.Text(w.cut(i.text, 9900, "special_condition"))
-		codes := catalogue.MatchSpecial(i.text)
-		for _, c := range codes {
-			a.Bases = append(a.Bases, record.ActivityBasis{SpecialCondition: record.SpecialCondition(c), Justification: words})
-		}
-		if len(codes) == 0 {
-			a.Bases = append(a.Bases, record.ActivityBasis{SpecialCondition: record.SpecialCondition(w.line(i.text, 900, "special_condition", ""))})
-		}
-	}
-	for _, i := range w.items("criminal_ground") {
-		words := register.Text(w.cut(i.text, 9900, "criminal_ground"))
-		codes := catalogue.MatchCriminal(i.text)
-		for _, c := range codes {
-			a.Bases = append(a.Bases, record.ActivityBasis{CriminalGround: record.CriminalGround(c), Justification: words})
-		}
-		if len(codes) == 0 {
-			a.Bases = append(a.Bases, record.ActivityBasis{CriminalGround: record.CriminalGround(w.line(i.text, 900, "criminal_ground", ""))})
-		}
-	}
-	w.interest(a)
-}
-
-// interest puts the legitimate interest beside the basis that needs it (Art. 6(1)(f)).
-func (w *draftWork) interest(a *record.ProcessingActivity) {
-	words := w.prose("legitimate_interest", 9900)
-	if words == "" {
-		return
-	}
-	for i := range a.Bases {
-		if strings.HasPrefix(string(a.Bases[i].Basis), "legitimate_interest") {
-			a.Bases[i].LegitimateInterest = words
-			return
-		}
-	}
-	a.Bases = append(a.Bases, record.ActivityBasis{LegitimateInterest: words})
-}
-
 // systems are linked; words that are no name are kept.
 func (w *draftWork) systems(a *record.ProcessingActivity) {
 	for _, i := range w.items("systems") {
@@ -316,9 +246,28 @@ func systemLike(s string) bool {
 	return len([]rune(s)) <= 80 && len(strings.Fields(s)) <= 6 && !strings.ContainsAny(s, "\n:;?!") && catalogue.Nothing(s) == catalogue.Present
 }
 
+// countsRecords reports whether the header of the volume speaks of records and not
+// of people.
+func (w *draftWork) countsRecords() bool {
+	for _, v := range w.d.Values["volume"] {
+		h := fold(w.header("volume", v))
+		for _, word := range []string{"record", "datensatz", "enregistrement", "registros", "registrazioni", "registos", "rekord"} {
+			if strings.Contains(h, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // scale: how many, how often.
 func (w *draftWork) scale(a *record.ProcessingActivity) {
-	a.PeopleCount = w.number("volume")
+	n := w.number("volume")
+	if w.countsRecords() {
+		a.RecordsCount = n
+	} else {
+		a.PeopleCount = n
+	}
 	for _, v := range w.values("frequency") {
 		if code, ok := catalogue.MatchFrequency(v.Text); ok && a.Frequency == "" {
 			a.Frequency = record.Frequency(code)
@@ -345,6 +294,9 @@ func (w *draftWork) impact(a *record.ProcessingActivity) {
 		switch {
 		case ok && a.Screening == "" && y == "yes":
 			a.Screening = "required"
+		case ok && y == "no" && done(w.header("dpia", v)):
+			w.aside("dpia", v) // not done is not the same as not needed
+			continue
 		case ok && a.Screening == "" && y == "no":
 			a.Screening = "not_required"
 		default:
@@ -355,4 +307,15 @@ func (w *draftWork) impact(a *record.ProcessingActivity) {
 			a.ScreeningReason = register.Text(tidyCell(v.Text))
 		}
 	}
+}
+
+// done reports whether a header asks if something was carried out.
+func done(header string) bool {
+	f := fold(header)
+	for _, word := range []string{"done", "conducted", "performed", "completed", "carried out", "durchgefuhrt", "erfolgt", "vorhanden", "realise", "effectue", "realizad", "eseguit", "effettuat", "uitgevoerd", "przeprowadz"} {
+		if strings.Contains(f, word) {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/calendar"
@@ -150,8 +151,10 @@ func (w *draftWork) transfers(a *record.ProcessingActivity) {
 		switch {
 		case len(countries) == 1:
 			t.Country, t.Organisation = countries[0].code, countries[0].words
+			countries[0].safeguard(&t)
 		case k < len(countries):
 			t.Country, t.Organisation = countries[k].code, countries[k].words
+			countries[k].safeguard(&t)
 		}
 		if i := k; len(importers) == 1 || k < len(importers) {
 			if len(importers) == 1 {
@@ -196,6 +199,15 @@ func (w *draftWork) none2(answer string, v recognise.Value) {
 type transferTo struct {
 	code  register.Country
 	words string
+	all   string // of the cell: a safeguard may stand behind the country
+}
+
+// safeguard is the one that stands beside the country in its cell: "USA (BCR)".
+func (c transferTo) safeguard(t *record.ActivityTransfer) {
+	if len(catalogue.MatchMechanism(c.all)) == 1 {
+		safeguard(t, c.all, true)
+		t.Document = strings.Join(strings.Fields(tidyCell(c.all)), " ")
+	}
 }
 
 // countries that data go to; what is no country is an organisation in words.
@@ -207,17 +219,17 @@ func (w *draftWork) countries() []transferTo {
 			continue
 		}
 		if code, ok := catalogue.Country(i.text); ok {
-			out = append(out, transferTo{code: register.Country(code)})
+			out = append(out, transferTo{code: register.Country(code), all: i.text})
 			continue
 		}
 		list := catalogue.CountriesIn(i.text)
 		for _, c := range list {
-			out = append(out, transferTo{code: register.Country(c)})
+			out = append(out, transferTo{code: register.Country(c), all: i.text})
 		}
 		switch {
 		case len(list) == 0:
 			out = append(out, transferTo{words: w.line(i.text, 290, "transfer_countries", "")})
-		case len(list) > 1 || len(strings.Fields(i.text)) > 3:
+		case len(catalogue.MatchMechanism(i.text)) != 1: // else the words go with the safeguard
 			w.keep(w.header("transfer_countries", i.v), i.text)
 		}
 	}
@@ -266,16 +278,12 @@ func safeguard(t *record.ActivityTransfer, words string, sure bool) {
 // one (Art. 30(1)(f)).
 func (w *draftWork) retention(a *record.ProcessingActivity) {
 	data, list := w.items("data_categories"), w.items("retention")
-	each := len(list) > 1 && len(data) == len(a.DataItems)
 	for n, i := range list {
-		period, start, ok := catalogue.Period(i.text)
-		at := -1
-		if each {
-			at = w.beside(data, n, i, len(list))
-		}
+		text := w.withUnit(i)
+		period, start, ok := catalogue.Period(text)
 		for k := range a.DataItems {
 			d := &a.DataItems[k]
-			if at >= 0 && at != k || at < 0 && len(list) > 1 {
+			if !w.keptFor(data, list, len(a.DataItems), k, n) {
 				continue
 			}
 			if ok && calendar.Period(period).Valid() {
@@ -284,7 +292,7 @@ func (w *draftWork) retention(a *record.ProcessingActivity) {
 					d.RetentionFrom = ""
 				}
 			}
-			d.RetentionText = register.Text(w.cut(i.text, 4900, "retention"))
+			d.RetentionText = register.Text(w.cut(text, 4900, "retention"))
 		}
 	}
 	a.RetentionStatement = w.prose("retention", 19_000)
@@ -298,6 +306,44 @@ func (w *draftWork) retention(a *record.ProcessingActivity) {
 			d.RetentionGround = w.line(strings.TrimPrefix(d.RetentionGround+"; "+v.Text, "; "), 990, "retention_ground", "")
 		}
 	}
+}
+
+// keptFor reports whether the n-th period is that of the k-th category of data: the
+// only one, the one of the same rows of the file, or of the same place in lists of
+// equal length.
+func (w *draftWork) keptFor(data, list []item, items, k, n int) bool {
+	if len(list) == 1 {
+		return true
+	}
+	if len(data) != items {
+		return false
+	}
+	if len(w.d.Rows) > 1 && w.d.Col < 0 {
+		beside := 0
+		for _, i := range list {
+			if shareRow(data[k].v, i.v) {
+				beside++
+			}
+		}
+		if beside == 1 {
+			return shareRow(data[k].v, list[n].v)
+		}
+	}
+	return len(list) == len(data) && n == k
+}
+
+// withUnit is a period with the unit that its header names: "6" below "Retention
+// (years)".
+func (w *draftWork) withUnit(i item) string {
+	if _, err := strconv.Atoi(i.text); err != nil {
+		return i.text
+	}
+	for _, word := range strings.Fields(fold(w.header("retention", i.v))) {
+		if _, _, ok := catalogue.Period(i.text + " " + word); ok {
+			return i.text + " " + word
+		}
+	}
+	return i.text
 }
 
 // measures: a list becomes rows, prose the statement (Art. 30(1)(g)).

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,7 +116,7 @@ func (w *draftWork) none(f recognise.Field, v recognise.Value) {
 		words = v.Text
 	}
 	header := w.header(f, v)
-	if v.Kind == recognise.Nothing && v.Text != words && words != "" { // an unticked box
+	if v.Kind == recognise.Nothing && v.Text != words && words != "" && v.Text != header { // an unticked box
 		header, words = header+" – "+v.Text, v.Raw
 	}
 	w.f.plan.keep(Note{At: v.At.String(), Header: header, Words: short(words), Key: "exchange.stated_none"})
@@ -124,6 +125,9 @@ func (w *draftWork) none(f recognise.Field, v recognise.Value) {
 
 // header is what stands above or beside a value.
 func (w *draftWork) header(f recognise.Field, v recognise.Value) string {
+	if v.Label != "" {
+		return v.Label
+	}
 	if h := w.f.headers[v.At]; h != "" {
 		return h
 	}
@@ -348,10 +352,22 @@ func (w *draftWork) yesNo(f recognise.Field) record.YesNo {
 	return answer
 }
 
+// top is the highest step of a scale that a header names, such as "(1-5)"; 0 if it
+// names none.
+func top(header string) int {
+	if m := scale.FindStringSubmatch(header); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return n
+	}
+	return 0
+}
+
+var scale = regexp.MustCompile(`\b[01]\s*(?:-|–|to|bis|à|a|do|tot|\.\.+)\s*(\d{1,3})\b`)
+
 // level reads a likelihood, severity or risk.
 func (w *draftWork) level(f recognise.Field) record.Level {
 	for _, v := range w.values(f) {
-		if l, ok := catalogue.MatchLevel(v.Text, 0); ok {
+		if l, ok := catalogue.MatchLevel(v.Text, top(w.header(f, v))); ok {
 			return record.Level(l)
 		}
 		w.aside(f, v)

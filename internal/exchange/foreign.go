@@ -52,6 +52,7 @@ type foreignBook struct {
 	missing map[string]*work
 	made    map[string]int // Plan.Missing by register and title
 	terms   map[string]matched
+	ticks   map[string]map[string]bool // by sheet and scheme: headers that categories are ticked under
 }
 
 // foreign plans a file as recognise understands it.
@@ -187,7 +188,7 @@ func (f *foreignBook) index(prop *recognise.Proposal) {
 				if forms[v.At.Sheet] {
 					at = recognise.Spot{Sheet: v.At.Sheet, Row: v.At.Row, Col: -1}
 				}
-				if c, ok := columns[at]; ok {
+				if c, ok := columns[at]; ok && v.Label == "" {
 					f.headers[v.At] = c.Header
 				}
 				if recognise.IsDate(d.Register, field) && v.Kind == recognise.Words {
@@ -207,6 +208,7 @@ func (f *foreignBook) index(prop *recognise.Proposal) {
 // build makes works of drafts, in two passes over the same code: the first only
 // collects the names to look up.
 func (f *foreignBook) build(drafts []recognise.Draft) ([]*work, error) {
+	f.ticks = ticksIn(drafts)
 	keys := f.sourceKeys(drafts)
 	plan := f.plan
 	f.dry, f.plan = true, &Plan{set: f.set}

@@ -39,7 +39,7 @@ func (w *work) pairs(g *grid, sheetName string, from, to int, wanted bool) {
 		return
 	}
 	var field Field
-	valueCol := -1
+	valueCol, label := -1, ""
 	for r := from; r < to && r < len(g.rows); r++ {
 		cols := g.filled(r)
 		if len(cols) == 0 {
@@ -56,27 +56,29 @@ func (w *work) pairs(g *grid, sheetName string, from, to int, wanted bool) {
 					g.place(r, c)
 					w.labelled(g, r, c)
 					field, valueCol = b.field, cols[i+1]
-					w.cover(g, sheetName, r, cols[i+1], field, g.text(r, cols[i+1]))
+					label = strings.TrimRight(t, ": ")
+					w.cover(g, sheetName, r, cols[i+1], field, label, g.text(r, cols[i+1]))
 					i++
 					continue
 				}
 			}
 			head, value, ok := strings.Cut(t, ":")
 			if b := w.best(Activities, head); ok && coverField(b.field) && b.score >= 0.75 && trim(value) != "" && len(t) < 400 {
-				w.cover(g, sheetName, r, c, b.field, trim(value))
+				w.cover(g, sheetName, r, c, b.field, trim(head), trim(value))
 				field = ""
 				continue
 			}
 			if len(cols) == 1 && c == valueCol && field != "" && b.score < 0.75 {
-				w.cover(g, sheetName, r, c, field, t)
+				w.cover(g, sheetName, r, c, field, label, t)
 			}
 		}
 	}
 }
 
-func (w *work) cover(g *grid, sheetName string, r, c int, f Field, text string) {
+func (w *work) cover(g *grid, sheetName string, r, c int, f Field, label, text string) {
 	if g.place(r, c) {
 		v := w.value(Activities, f, g, r, c, text)
+		v.Label = label
 		w.covers = append(w.covers, &cover{g: g, sheet: sheetName, row: r, col: c, field: f, value: v})
 	}
 }

@@ -134,6 +134,7 @@ type Value struct {
 	// Shared says that the cell belongs to several drafts (merged over their
 	// rows, or above the table).
 	Shared bool
+	Label  string // of a pair above a table or on a cover sheet, which no column names
 }
 
 // Labelled is a filled cell that has no field; it lands in a note.
