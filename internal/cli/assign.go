@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
 )
@@ -19,7 +18,7 @@ import (
 //	systems+=SYS-0002 tags-=old       one more, one less
 //	purposes.+.description="To pay"   a new row of a child list; + is the same new
 //	bases.+.purpose=+                 row throughout, +2 a second one
-//	purposes.0.purpose=payroll        the first row
+//	purposes.1.purpose=payroll        the first row
 //	attributes.Ward="3 B"             one of the customer's own attributes
 //	description=@notes.md             the content of a file, @- standard input
 //
@@ -52,11 +51,17 @@ func (c *cli) assigner(t *register.Type, now json.RawMessage, patch map[string]a
 
 // all applies assignments in their order and answers the patch.
 func (a *assigner) all(args, unset []string) (map[string]any, error) {
+	a.c.about.rows = map[string]int{}
+	for _, f := range a.t.Children() {
+		a.c.about.rows[f.Name] = len(a.rows(f.Name))
+	}
 	for _, s := range args {
 		if err := a.one(s); err != nil {
 			return nil, err
 		}
 	}
+	unset = slices.Clone(unset)
+	slices.SortStableFunc(unset, lastRowFirst)
 	for _, name := range unset {
 		a.unset(name)
 	}
@@ -221,134 +226,6 @@ func (a *assigner) many(path, op string, parts []string, patch, now map[string]a
 	return list
 }
 
-// row sets one field of one row of a child list.
-func (a *assigner) row(list, at, sub, op, text string) {
-	f := a.t.Field(list)
-	if f == nil {
-		a.unknown(list, a.names())
-		return
-	}
-	if f.Kind != register.KindRows || sub == "" {
-		a.p.Add(list+"."+at, "cli_rows", "example", a.c.example(a.t, list, ""))
-		return
-	}
-	i := slices.IndexFunc(f.Rows, func(x *register.Field) bool { return x.Name == sub })
-	if i < 0 {
-		var names []string
-		for _, x := range f.Rows {
-			names = append(names, x.Name)
-		}
-		a.unknown(list+"."+at+"."+sub, names)
-		return
-	}
-	rows := a.rows(list)
-	n, ok := a.index(list, at, &rows)
-	if !ok {
-		return
-	}
-	a.patch[list] = rows
-	row := rows[n].(map[string]any)
-	path := list + "." + at + "." + sub
-	if x := f.Rows[i]; x.Kind == register.KindRow && text != "" {
-		row[sub] = a.rowID(x.RowOf, text)
-	} else {
-		a.set(x, row, row, path, op, text)
-	}
-	if row[sub] == nil {
-		delete(row, sub) // a row is sent whole
-	}
-}
-
-// rows of a list as far as this command has changed them. The record's own are
-// copied: a patch replaces the list.
-func (a *assigner) rows(list string) []any {
-	v, ok := a.patch[list]
-	if !ok {
-		v = a.now[list]
-	}
-	rows, _ := v.([]any)
-	return slices.Clone(rows)
-}
-
-// index finds the row that at means: a number from 0, or + for a new one.
-func (a *assigner) index(list, at string, rows *[]any) (int, bool) {
-	if strings.HasPrefix(at, "+") {
-		want := a.freshID(list, at)
-		for i, r := range *rows {
-			if r.(map[string]any)["id"] == want {
-				return i, true
-			}
-		}
-		*rows = append(*rows, map[string]any{"id": want})
-		return len(*rows) - 1, true
-	}
-	n, err := strconv.Atoi(at)
-	if err != nil || n < 0 || n >= len(*rows) {
-		a.p.Add(list+"."+at, "cli_no_row", "count", len(*rows))
-		return 0, false
-	}
-	return n, true
-}
-
-// freshID is the identifier of a new row: given here so that another row of the
-// same command can point at it.
-func (a *assigner) freshID(list, at string) string {
-	if a.fresh[list] == nil {
-		a.fresh[list] = map[string]string{}
-	}
-	if a.fresh[list][at] == "" {
-		a.fresh[list][at] = id.New().String()
-	}
-	return a.fresh[list][at]
-}
-
-// rowID is the identifier of the row of list that text means.
-func (a *assigner) rowID(list, text string) any {
-	if strings.HasPrefix(text, "+") {
-		return a.freshID(list, text)
-	}
-	rows := a.rows(list)
-	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n < len(rows) {
-		if at, ok := rows[n].(map[string]any)["id"]; ok {
-			return at
-		}
-	}
-	return text
-}
-
-func (a *assigner) attribute(label, value string) {
-	list := slices.Clone(a.rows("attributes"))
-	list = slices.DeleteFunc(list, func(x any) bool { return x.(map[string]any)["label"] == label })
-	if value != "" {
-		list = append(list, map[string]any{"label": label, "value": value})
-	}
-	a.patch["attributes"] = list
-}
-
-// unset empties a field, or takes a row away: purposes.0.
-func (a *assigner) unset(path string) {
-	list, at, ok := strings.Cut(path, ".")
-	if !ok {
-		if a.t.Field(path) == nil && !slices.Contains(register.Editable(), path) {
-			a.unknown(path, a.names())
-			return
-		}
-		a.patch[path] = nil
-		return
-	}
-	if list == "attributes" {
-		a.attribute(at, "")
-		return
-	}
-	rows := a.rows(list)
-	n, err := strconv.Atoi(at)
-	if err != nil || n < 0 || n >= len(rows) {
-		a.p.Add(path, "cli_no_row", "count", len(rows))
-		return
-	}
-	a.patch[list] = slices.Delete(rows, n, n+1)
-}
-
 // same reports whether a value of the record is what a person typed: itself, or
 // the reference of the record that it is the identifier of.
 func (c *cli) same(value, typed string) bool {
@@ -387,19 +264,6 @@ func split(s string, comma bool) []string {
 		}
 	}
 	return out
-}
-
-// code turns what a choice is called in the person's language into its value.
-func (c *cli) code(f *register.Field, s string) string {
-	if len(f.Values) == 0 || slices.Contains(f.Values, s) {
-		return s
-	}
-	for _, v := range f.Values {
-		if strings.EqualFold(v, s) || strings.EqualFold(c.word(f.ValueKey(v)), s) {
-			return v
-		}
-	}
-	return s
 }
 
 // yes reads a yes or no in English, in German, or as programs write it.

@@ -71,7 +71,7 @@ func (c *cli) set() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c.about = about{t, now.Ref}
+		c.about = about{t: t, ref: now.Ref}
 		if err := c.learnTitles(ctx, s, t, now, rest); err != nil {
 			return err
 		}
@@ -171,7 +171,7 @@ func (c *cli) acting(cmd *cobra.Command, args []string, rev int64, do func(conte
 	if err != nil {
 		return err
 	}
-	c.about = about{t, ref}
+	c.about = about{t: t, ref: ref}
 	now, err := s.Get(ctx, s.org, t.Name, ref, 0, false)
 	if err != nil {
 		return err

@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/cli/client"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -32,7 +32,7 @@ func (c *cli) get() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		c.about = about{t, ref}
+		c.about = about{t: t, ref: ref}
 		rec, err := s.Get(ctx, s.org, t.Name, ref, rev, force)
 		if err != nil {
 			return err
@@ -119,7 +119,7 @@ func (p *printer) head(rec client.Record, keys map[string]any) {
 	if rec.Archived != "" {
 		says = append(says, p.c.w.T("cli.archived"))
 	}
-	fmt.Fprintf(&p.b, "%s\n", strings.Join(says, ", "))
+	fmt.Fprintf(&p.b, "%s\n", upper(strings.Join(says, ", ")))
 	for _, name := range []string{"owner", "confidentiality", "tags", "review_every", "review_due", "reviewed_on", "archive_reason", "updated"} {
 		p.line(0, p.c.label(p.t, name), p.c.valueOf(p.t, name, keys[name], p.titles))
 	}
@@ -176,22 +176,6 @@ func (p *printer) group(g register.Group, keys map[string]any) {
 	}
 }
 
-// rows lists a child list, each row by its number: the one that "set" takes.
-func (p *printer) rows(f *register.Field, v any, keys map[string]any) {
-	list, _ := v.([]any)
-	fmt.Fprintf(&p.b, "  %s\n", clean(p.c.label(p.t, f.Name)))
-	for i, x := range list {
-		row, _ := x.(map[string]any)
-		var says []string
-		for _, r := range f.Rows {
-			if s := p.c.rowValue(r, row[r.Name], keys, p.titles); s != "" {
-				says = append(says, p.c.label(p.t, f.Name+"."+r.Name)+": "+clean(s))
-			}
-		}
-		fmt.Fprintf(&p.b, "    %2d  %s\n", i, strings.Join(says, " · "))
-	}
-}
-
 // back are the records that point here.
 func (p *printer) back(edges []store.Edge) {
 	begun := false
@@ -205,7 +189,7 @@ func (p *printer) back(edges []store.Edge) {
 		begun = true
 		how := strings.TrimPrefix(e.Field, "relation:")
 		if from := p.c.Registers.Get(e.Register); e.Back && from != nil && !strings.HasPrefix(e.Field, "relation:") {
-			how = p.c.label(from, e.Field)
+			how = p.c.word(from.LabelKey()+".one") + " (" + p.c.label(from, e.Field) + ")"
 		}
 		p.line(2, how, e.Ref+" "+e.Title.Title)
 	}
@@ -238,6 +222,9 @@ func (c *cli) valueOf(t *register.Type, name string, v any, titles map[string]st
 			return c.word("choice.confidentiality." + fmt.Sprint(v))
 		}
 	case "tags":
+		if c.output == formatCSV {
+			return strings.Join(texts(v), ";")
+		}
 		return strings.Join(texts(v), ", ")
 	case "attributes":
 		raw, _ := json.Marshal(v) // came from JSON
@@ -289,26 +276,16 @@ func (c *cli) fieldValue(f *register.Field, v any, titles map[string]store.Title
 		if c.output != formatCSV {
 			return c.word(f.ValueKey(text))
 		}
-	}
-	return text
-}
-
-// rowValue is fieldValue within a child list, where a row may name another: by
-// its number in the sibling list.
-func (c *cli) rowValue(f *register.Field, v any, keys map[string]any, titles map[string]store.Title) string {
-	if v == nil {
-		return ""
-	}
-	if f.Kind != register.KindRow {
-		return c.fieldValue(f, v, titles)
-	}
-	list, _ := keys[f.RowOf].([]any)
-	for i, x := range list {
-		if row, ok := x.(map[string]any); ok && row["id"] == v {
-			return strconv.Itoa(i)
+	case register.KindTerm, register.KindTerms:
+		if c.output != formatCSV {
+			return c.term(f.Scheme, text)
+		}
+	case register.KindCountry, register.KindCountries:
+		if c.output != formatCSV {
+			return catalogue.CountryName(text, c.w.Lang())
 		}
 	}
-	return fmt.Sprint(v)
+	return text
 }
 
 // titleOf a linked record: its reference and title for people, the reference

@@ -123,14 +123,18 @@ func (p *planPrinter) records(plan *exchange.Plan) {
 			what = "  (" + strings.Join(s.Fields, ", ") + ")"
 		}
 		p.line("  %s %s%s%s%s", sign, clean(lead(s.Ref)), clean(s.Title), clean(what), p.c.paint(p.c.Out, paintDim, gaps))
+		t := p.c.Registers.Get(s.Register)
 		if p.c.verbose {
-			t := p.c.Registers.Get(s.Register)
 			for _, g := range s.Gaps {
 				p.line("      %s: %s", p.c.labelAt(t, g.Field), p.c.sentence(g.Key, problem.Pairs("cite", g.Cite)))
 			}
 		}
 		for _, e := range s.Errors {
-			p.line("      %s: %s", clean(e.Path), clean(p.c.w.Field(e)))
+			at := (about{}).counted(e.Path)
+			if label := p.c.labelAt(t, e.Path); label != "" {
+				at = label + " (" + at + ")"
+			}
+			p.line("      %s: %s", clean(at), clean(p.c.w.Field(e)))
 		}
 	})
 }

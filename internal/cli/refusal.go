@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/cli/client"
@@ -36,6 +37,8 @@ func (unsound) Error() string { return "unsound" }
 type about struct {
 	t   *register.Type
 	ref string // "" while the record does not exist
+	// rows is how many rows each list had before the command.
+	rows map[string]int
 }
 
 // report says why a run ended and answers its exit code.
@@ -51,6 +54,12 @@ func (c *cli) report(err error) int {
 		return interrupted
 	}
 	e := c.refusal(err)
+	var served *client.Error
+	if errors.As(err, &served) && c.output != formatJSON {
+		for i, f := range e.Errors {
+			e.Errors[i].Path = c.about.counted(f.Path)
+		}
+	}
 	if c.output == formatJSON {
 		raw, _ := json.MarshalIndent(e, "", "  ") // strings and numbers always marshal
 		fmt.Fprintln(c.Err, string(raw))
@@ -129,6 +138,29 @@ func (c *cli) hints(e *client.Error) []string {
 		out = append(out, h)
 	}
 	return out
+}
+
+// counted is the path of a complaint with its row as "set" takes it: from 1, and +
+// for a row that this command wanted to add.
+func (a about) counted(path string) string {
+	parts := strings.SplitN(path, ".", 3)
+	if len(parts) < 2 {
+		return path
+	}
+	n, err := strconv.Atoi(parts[1])
+	if err != nil {
+		return path
+	}
+	had, known := a.rows[parts[0]]
+	switch {
+	case !known || n < had:
+		parts[1] = strconv.Itoa(n + 1)
+	case n == had:
+		parts[1] = "+"
+	default:
+		parts[1] = "+" + strconv.Itoa(n-had+1)
+	}
+	return strings.Join(parts, ".")
 }
 
 // example is an assignment that would fill the field at path; "" if there is none.
@@ -211,6 +243,8 @@ func (c *cli) sample(f *register.Field) string {
 		return "DE"
 	case register.KindCountries:
 		return "DE,FR"
+	case register.KindRow:
+		return "1"
 	case register.KindLink, register.KindLinks:
 		if to := c.Registers.Get(f.Registers[0]); to != nil {
 			return to.Prefix + "-0001"

@@ -24,7 +24,7 @@ func (c *cli) targeted(cmd *cobra.Command, args []string) (s *session, t *regist
 	if t, ref, rest, err = c.target(args); err != nil {
 		return
 	}
-	c.about = about{t, ref}
+	c.about = about{t: t, ref: ref}
 	s, err = c.in(contextOf(cmd))
 	return
 }

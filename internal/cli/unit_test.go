@@ -50,12 +50,13 @@ func TestAssignmentsBecomeAMergePatch(t *testing.T) {
 		{[]string{`territories+=FR, AT`}, nil, `{"territories":["DE","FR","AT"]}`},
 		{[]string{`systems-=SYS-0002`, `systems+=SYS-0001`}, nil, `{"systems":["id-1"]}`},
 		{[]string{`systems-=SYS-0001;SYS-0002`}, nil, `{"systems":null}`},
-		{[]string{`purposes.1.description=Changed`}, nil, `{"purposes":[{"id":"p0","description":"First"},{"id":"p1","description":"Changed"}]}`},
-		{[]string{`purposes.1.description=`}, nil, `{"purposes":[{"id":"p0","description":"First"},{"id":"p1"}]}`},
-		{nil, []string{"purposes.0"}, `{"purposes":[{"id":"p1","description":"Second"}]}`},
+		{[]string{`purposes.2.description=Changed`}, nil, `{"purposes":[{"id":"p0","description":"First"},{"id":"p1","description":"Changed"}]}`},
+		{[]string{`purposes.2.description=`}, nil, `{"purposes":[{"id":"p0","description":"First"},{"id":"p1"}]}`},
+		{nil, []string{"purposes.1"}, `{"purposes":[{"id":"p1","description":"Second"}]}`},
+		{nil, []string{"purposes.1", "purposes.2"}, `{"purposes":[]}`},
 		{nil, []string{"tags", "ended"}, `{"tags":null,"ended":null}`},
 		{[]string{`attributes.Ward=4`, `attributes.Cost centre=47=11`}, nil, `{"attributes":[{"label":"Ward","value":"4"},{"label":"Cost centre","value":"47=11"}]}`},
-		{[]string{`bases.+.purpose=1`, `bases.+.basis=contract`}, nil, `{"bases":[{"id":"?","purpose":"p1","basis":"contract"}]}`},
+		{[]string{`bases.+.purpose=2`, `bases.+.basis=contract`}, nil, `{"bases":[{"id":"?","purpose":"p1","basis":"contract"}]}`},
 	} {
 		cl, _, _ := bare(t)
 		cl.titles = map[string]string{"id-1": "SYS-0001", "id-2": "SYS-0002"}
