@@ -1,29 +1,26 @@
 package register
 
 import (
-	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 )
 
-var (
-	countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
-	sumForm     = regexp.MustCompile(`^[0-9a-f]{64}$`)
-)
+var sumForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // Check adds to p everything that is wrong with rec by its types and tags, and
 // by its own Validate.
 func (t *Type) Check(rec Record, p *problem.List) {
 	checkHead(rec.head(), p)
-	rows := t.rowIDs(rec, p)
 	v := reflect.ValueOf(rec).Elem()
+	rows := t.rowIDs(v, p)
 	for _, f := range t.Fields {
 		if f.Kind == KindRows {
 			f.checkRows(v, rows, p)
@@ -37,33 +34,36 @@ func (t *Type) Check(rec Record, p *problem.List) {
 }
 
 func checkHead(h *Head, p *problem.List) {
-	p.If(strings.TrimSpace(h.Title) == "", "title", "required")
+	p.If(blank(h.Title), "title", "required")
 	checkText("title", h.Title, MaxTitle, true, p)
-	p.If(!h.ReviewEvery.Valid(), "review_every", "bad_period", "value", string(h.ReviewEvery))
-	p.If(!h.ReviewDue.Valid(), "review_due", "bad_day", "value", string(h.ReviewDue))
-	p.If(!h.ReviewedOn.Valid(), "reviewed_on", "bad_day", "value", string(h.ReviewedOn))
-	p.If(h.Confidentiality != "" && !has(h.Confidentiality.Values(), string(h.Confidentiality)), "confidentiality", "unknown_value", "value", string(h.Confidentiality), "values", strings.Join(access.Internal.Values(), ", "))
-	p.If(len(h.Tags) > MaxTags, "tags", "too_many", "max", MaxTags)
+	if !h.ReviewEvery.Valid() {
+		p.Add("review_every", "bad_period", "value", string(h.ReviewEvery))
+	}
+	if !h.ReviewDue.Valid() {
+		p.Add("review_due", "bad_day", "value", string(h.ReviewDue))
+	}
+	if !h.ReviewedOn.Valid() {
+		p.Add("reviewed_on", "bad_day", "value", string(h.ReviewedOn))
+	}
+	if values := h.Confidentiality.Values(); h.Confidentiality != "" && !slices.Contains(values, string(h.Confidentiality)) {
+		p.Add("confidentiality", "unknown_value", "value", string(h.Confidentiality), "values", strings.Join(values, ", "))
+	}
+	if len(h.Tags) > MaxTags {
+		p.Add("tags", "too_many", "max", MaxTags)
+	}
 	for _, s := range h.Tags {
-		p.If(strings.TrimSpace(s) == "", "tags", "required")
+		p.If(blank(s), "tags", "required")
 		checkText("tags", s, MaxTag, true, p)
 	}
-	p.If(len(h.Attributes) > MaxAttributes, "attributes", "too_many", "max", MaxAttributes)
+	if len(h.Attributes) > MaxAttributes {
+		p.Add("attributes", "too_many", "max", MaxAttributes)
+	}
 	for _, a := range h.Attributes {
-		p.If(strings.TrimSpace(a.Label) == "", "attributes", "required")
+		p.If(blank(a.Label), "attributes", "required")
 		checkText("attributes", a.Label, MaxLabel, true, p)
 		checkText("attributes", a.Value, MaxValue, false, p)
 	}
 	checkText("archive_reason", h.ArchiveReason, MaxValue, false, p)
-}
-
-func has(values []string, s string) bool {
-	for _, v := range values {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }
 
 // checkText refuses what no database keeps byte for byte, and what is too long.
@@ -78,83 +78,170 @@ func checkText(path, s string, max int, line bool, p *problem.List) {
 	}
 }
 
-// rowIDs collects the identifiers of each child list and refuses doubles.
-func (t *Type) rowIDs(rec Record, p *problem.List) map[string]map[id.ID]bool {
-	all := map[string]map[id.ID]bool{}
+// rowSet is the identifiers of one child list, for the fields that mean its rows.
+type rowSet struct {
+	list string
+	ids  []id.ID
+	many map[id.ID]bool // of a long list
+}
+
+// linear is the length up to which a list is searched from its beginning.
+const linear = 16
+
+func (s *rowSet) has(at id.ID) bool {
+	if s.many != nil {
+		return s.many[at]
+	}
+	return slices.Contains(s.ids, at)
+}
+
+// add reports whether the identifier was there already.
+func (s *rowSet) add(at id.ID) bool {
+	twice := s.has(at)
+	s.ids = append(s.ids, at)
+	if s.many == nil && len(s.ids) > linear {
+		s.many = make(map[id.ID]bool, 4*linear)
+		for _, x := range s.ids {
+			s.many[x] = true
+		}
+	} else if s.many != nil {
+		s.many[at] = true
+	}
+	return twice
+}
+
+type rowSets []rowSet
+
+func (sets rowSets) has(list string, at id.ID) bool {
+	for i := range sets {
+		if sets[i].list == list {
+			return sets[i].has(at)
+		}
+	}
+	return false
+}
+
+// rowIDs collects the identifiers of each child list that has rows and refuses doubles.
+func (t *Type) rowIDs(rec reflect.Value, p *problem.List) rowSets {
+	var all rowSets
 	for _, f := range t.Fields {
 		if f.Kind != KindRows {
 			continue
 		}
-		seen := map[id.ID]bool{}
-		for i, row := range f.RowsOf(rec) {
-			at := *RowID(row)
-			p.If(seen[at] && !at.IsZero(), fmt.Sprintf("%s.%d", f.Name, i), "row_twice")
-			seen[at] = true
+		list := f.of(rec)
+		n := list.Len()
+		if n == 0 {
+			continue
 		}
-		all[f.Name] = seen
+		s := rowSet{list: f.Name, ids: make([]id.ID, 0, n)}
+		for i := range n {
+			at := *idIn(list.Index(i).Field(0))
+			if s.add(at) && !at.IsZero() {
+				p.Add(rowPath(f.Name, i), "row_twice")
+			}
+		}
+		all = append(all, s)
 	}
 	return all
 }
 
-func (f *Field) checkRows(v reflect.Value, rows map[string]map[id.ID]bool, p *problem.List) {
+func rowPath(list string, i int) string { return list + "." + strconv.Itoa(i) }
+
+func (f *Field) checkRows(v reflect.Value, rows rowSets, p *problem.List) {
 	list := f.of(v)
-	p.If(f.Required && list.Len() == 0, f.Name, "required")
-	if list.Len() > f.Max {
+	n := list.Len()
+	if n == 0 {
+		p.If(f.Required, f.Name, "required")
+		return
+	}
+	if n > f.Max {
 		p.Add(f.Name, "too_many", "max", f.Max)
 		return
 	}
-	for i := range list.Len() {
-		at := p.At(fmt.Sprintf("%s.%d", f.Name, i))
+	for i := range n {
+		row := list.Index(i)
+		at := p.At(rowPath(f.Name, i))
 		for _, c := range f.Rows {
-			c.check(list.Index(i), rows, at)
+			c.check(row, rows, at)
 		}
-		if r, ok := list.Index(i).Addr().Interface().(Validator); ok {
+		if r, ok := row.Addr().Interface().(Validator); ok {
 			r.Validate(at)
 		}
 	}
 }
 
-func (f *Field) check(rec reflect.Value, rows map[string]map[id.ID]bool, p *problem.List) {
+func (f *Field) check(rec reflect.Value, rows rowSets, p *problem.List) {
 	v := f.of(rec)
-	if f.Kind.Many() {
-		p.If(f.Required && v.Len() == 0, f.Name, "required")
-		p.If(v.Len() > f.Max, f.Name, "too_many", "max", f.Max)
-		for i := range min(v.Len(), f.Max) {
+	if f.many {
+		n := v.Len()
+		if n == 0 {
+			p.If(f.Required, f.Name, "required")
+			return
+		}
+		if n > f.Max {
+			p.Add(f.Name, "too_many", "max", f.Max)
+		}
+		for i := range min(n, f.Max) {
 			f.checkOne(v.Index(i), maxString, rows, p)
 		}
 		return
 	}
-	blank := v.IsZero() || v.Kind() == reflect.String && strings.TrimSpace(v.String()) == ""
-	p.If(f.Required && blank, f.Name, "required")
-	if !v.IsZero() {
-		f.checkOne(v, f.Max, rows, p)
+	if v.IsZero() {
+		p.If(f.Required, f.Name, "required")
+		return
 	}
+	if f.Required && v.Kind() == reflect.String && blank(v.String()) {
+		p.Add(f.Name, "required")
+	}
+	f.checkOne(v, f.Max, rows, p)
 }
 
-func (f *Field) checkOne(v reflect.Value, max int, rows map[string]map[id.ID]bool, p *problem.List) {
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
+func (f *Field) checkOne(v reflect.Value, max int, rows rowSets, p *problem.List) {
 	switch f.Kind {
 	case KindString, KindTerm, KindTerms, KindLines:
 		checkText(f.Name, v.String(), max, true, p)
-		p.If(f.Kind.Many() && strings.TrimSpace(v.String()) == "", f.Name, "empty_entry")
+		if f.many && blank(v.String()) {
+			p.Add(f.Name, "empty_entry")
+		}
 	case KindText:
 		checkText(f.Name, v.String(), max, false, p)
 	case KindDay:
-		p.If(!v.Interface().(calendar.Day).Valid(), f.Name, "bad_day", "value", v.String())
+		if !calendar.Day(v.String()).Valid() {
+			p.Add(f.Name, "bad_day", "value", v.String())
+		}
 	case KindPeriod:
-		p.If(!v.Interface().(calendar.Period).Valid(), f.Name, "bad_period", "value", v.String())
+		if !calendar.Period(v.String()).Valid() {
+			p.Add(f.Name, "bad_period", "value", v.String())
+		}
 	case KindChoice, KindChoices:
-		p.If(!f.Has(v.String()), f.Name, "unknown_value", "value", v.String(), "values", strings.Join(f.Values, ", "))
+		if !f.Has(v.String()) {
+			p.Add(f.Name, "unknown_value", "value", v.String(), "values", strings.Join(f.Values, ", "))
+		}
 	case KindCountry, KindCountries:
-		p.If(!countryForm.MatchString(v.String()), f.Name, "bad_country", "value", v.String())
+		if !isCountry(v.String()) {
+			p.Add(f.Name, "bad_country", "value", v.String())
+		}
 	case KindLinks:
-		p.If(v.Interface().(id.ID).IsZero(), f.Name, "unknown_link", "value", "")
+		if v.IsZero() {
+			p.Add(f.Name, "unknown_link", "value", "")
+		}
 	case KindRow:
-		at := v.Field(0).Interface().(id.ID)
-		p.If(!rows[f.RowOf][at], f.Name, "unknown_row", "value", at.String(), "list", f.RowOf)
+		if at := *idIn(v); !rows.has(f.RowOf, at) {
+			p.Add(f.Name, "unknown_row", "value", at.String(), "list", f.RowOf)
+		}
 	case KindFiles:
 		x := v.Interface().(File)
-		p.If(!sumForm.MatchString(x.Sum) || x.Size < 0, f.Name, "bad_file", "value", x.Name)
+		if !sumForm.MatchString(x.Sum) || x.Size < 0 {
+			p.Add(f.Name, "bad_file", "value", x.Name)
+		}
 		checkText(f.Name, x.Name, MaxTitle, true, p)
 		checkText(f.Name, x.MediaType, 200, true, p)
 	}
+}
+
+// isCountry reports whether s has the form of ISO 3166-1 alpha-2.
+func isCountry(s string) bool {
+	return len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && 'A' <= s[1] && s[1] <= 'Z'
 }

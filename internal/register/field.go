@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/id"
 )
 
 // Kind is the meaning of a field.
@@ -69,6 +70,8 @@ type Field struct {
 	table string
 	index []int
 	elem  reflect.Type
+	many  bool   // Kind.Many
+	key   string // "name": as the canonical form has it
 }
 
 // Limits on what a field may hold where its tag says nothing.
@@ -104,6 +107,7 @@ func readField(sf reflect.StructField, path string) *Field {
 	if f.Kind == "" {
 		panic(fmt.Sprintf("register %s: field %s has type %s, which is none of the field types", path, sf.Name, sf.Type))
 	}
+	f.many, f.key = f.Kind.Many(), jsonName(f.Name)
 	switch f.Kind {
 	case KindText:
 		f.Max = maxText
@@ -202,6 +206,19 @@ func (f *Field) of(v reflect.Value) reflect.Value {
 		v = v.Elem()
 	}
 	return v.FieldByIndex(f.index)
+}
+
+// idIn is the identifier that v is, or that is the first field of v (of links and
+// of the heads of rows).
+func idIn(v reflect.Value) *id.ID {
+	for v.Kind() == reflect.Struct {
+		v = v.Field(0)
+	}
+	if v.CanAddr() {
+		return v.Addr().Interface().(*id.ID)
+	}
+	at := v.Interface().(id.ID)
+	return &at
 }
 
 // IsZero reports whether the field of rec is empty.

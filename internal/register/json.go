@@ -1,6 +1,7 @@
 package register
 
 import (
+	enchex "encoding/hex"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -28,16 +29,19 @@ func HeadNames() []string { return slices.Clone(headNames) }
 
 type jsonKey struct {
 	name  string
+	text  string // "name":
 	field *Field // nil for a key of the head
 }
+
+func jsonName(name string) string { return string(append(appendString(nil, name), ':')) }
 
 func (t *Type) jsonKeys() []jsonKey {
 	var keys []jsonKey
 	for _, n := range headNames {
-		keys = append(keys, jsonKey{name: n})
+		keys = append(keys, jsonKey{name: n, text: jsonName(n)})
 	}
 	for _, f := range t.Fields {
-		keys = append(keys, jsonKey{f.Name, f})
+		keys = append(keys, jsonKey{f.Name, f.key, f})
 	}
 	slices.SortFunc(keys, func(a, b jsonKey) int { return strings.Compare(a.name, b.name) })
 	return keys
@@ -45,13 +49,12 @@ func (t *Type) jsonKeys() []jsonKey {
 
 // JSON is the canonical form of rec.
 func (t *Type) JSON(rec Record) []byte {
-	b := make([]byte, 0, 1024)
+	b := make([]byte, 0, 2048)
 	b = append(b, '{')
 	v := reflect.ValueOf(rec).Elem()
 	for _, k := range t.json {
 		start := len(b)
-		b = appendString(b, k.name)
-		b = append(b, ':')
+		b = append(b, k.text...)
 		mark := len(b)
 		if k.field == nil {
 			b = appendHead(b, t.Name, k.name, rec.head())
@@ -83,9 +86,9 @@ func appendHead(b []byte, register, name string, h *Head) []byte {
 	}
 	switch name {
 	case "id":
-		return text(h.ID.String())
+		return appendID(b, h.ID)
 	case "org":
-		return text(h.Org.String())
+		return appendID(b, h.Org)
 	case "ref":
 		return text(h.Ref)
 	case "register":
@@ -93,7 +96,7 @@ func appendHead(b []byte, register, name string, h *Head) []byte {
 	case "title":
 		return text(h.Title)
 	case "owner":
-		return text(h.Owner.String())
+		return appendID(b, h.Owner)
 	case "state":
 		return text(h.State)
 	case "rev":
@@ -103,11 +106,11 @@ func appendHead(b []byte, register, name string, h *Head) []byte {
 	case "created":
 		return appendTime(b, h.Created)
 	case "created_by":
-		return text(h.CreatedBy.String())
+		return appendID(b, h.CreatedBy)
 	case "updated":
 		return appendTime(b, h.Updated)
 	case "updated_by":
-		return text(h.UpdatedBy.String())
+		return appendID(b, h.UpdatedBy)
 	case "review_every":
 		return text(string(h.ReviewEvery))
 	case "review_due":
@@ -115,7 +118,7 @@ func appendHead(b []byte, register, name string, h *Head) []byte {
 	case "reviewed_on":
 		return text(string(h.ReviewedOn))
 	case "reviewed_by":
-		return text(h.ReviewedBy.String())
+		return appendID(b, h.ReviewedBy)
 	case "archived":
 		return appendTime(b, h.Archived)
 	case "archive_reason":
@@ -128,6 +131,22 @@ func appendHead(b []byte, register, name string, h *Head) []byte {
 		return appendAttributes(b, h.Attributes)
 	}
 	return b
+}
+
+// appendID appends an identifier in quotes, and nothing for none.
+func appendID(b []byte, at id.ID) []byte {
+	if at.IsZero() {
+		return b
+	}
+	b = append(b, '"')
+	for i, part := range []int{4, 2, 2, 2, 6} {
+		if i > 0 {
+			b = append(b, '-')
+		}
+		b = enchex.AppendEncode(b, at[:part])
+		copy(at[:], at[part:])
+	}
+	return append(b, '"')
 }
 
 func appendAttributes(b []byte, as []Attribute) []byte {
@@ -182,7 +201,7 @@ func (f *Field) appendJSON(b []byte, rec reflect.Value) []byte {
 	case KindFiles:
 		return appendFiles(b, v.Interface().(Files))
 	}
-	if f.Kind.Many() {
+	if f.many {
 		for i := range v.Len() {
 			b = append(b, "[,"[min(i, 1)])
 			b = appendString(b, f.textOf(v.Index(i), nil))
@@ -200,6 +219,8 @@ func (f *Field) appendJSON(b []byte, rec reflect.Value) []byte {
 		return append(b, "true"...)
 	case KindInt:
 		return strconv.AppendInt(b, v.Int(), 10)
+	case KindLink, KindRef, KindRow:
+		return appendID(b, *idIn(v))
 	}
 	return appendString(b, f.textOf(v, nil))
 }
@@ -228,13 +249,16 @@ func (f *Field) appendRows(b []byte, list reflect.Value) []byte {
 	for i := range list.Len() {
 		b = append(b, "[,"[min(i, 1)])
 		row := list.Index(i)
-		b = append(b, `{"id":"`...)
-		b = append(b, row.Field(0).Field(0).Interface().(id.ID).String()...)
-		b = append(b, '"', ',')
+		b = append(b, `{"id":`...)
+		if at := *idIn(row.Field(0)); at.IsZero() {
+			b = append(b, `""`...)
+		} else {
+			b = appendID(b, at)
+		}
+		b = append(b, ',')
 		for _, c := range f.Rows {
 			start := len(b)
-			b = appendString(b, c.Name)
-			b = append(b, ':')
+			b = append(b, c.key...)
 			mark := len(b)
 			b = c.appendJSON(b, row)
 			if len(b) == mark {

@@ -161,6 +161,9 @@ func (f *Field) Text(rec any, name func(id.ID) string) string {
 }
 
 func (f *Field) textOf(v reflect.Value, name func(id.ID) string) string {
+	if v.Kind() == reflect.String {
+		return v.String()
+	}
 	switch x := v.Interface().(type) {
 	case bool:
 		if x {
@@ -189,7 +192,7 @@ func (f *Field) textOf(v reflect.Value, name func(id.ID) string) string {
 	}
 	switch f.Kind {
 	case KindLink, KindRef:
-		return named(v.Field(0).Interface().(id.ID), name)
+		return named(*idIn(v), name)
 	case KindRow:
 		return v.Field(0).Interface().(id.ID).String()
 	}
@@ -229,13 +232,13 @@ func (f *Field) IDs(rec any) []id.ID {
 	v := f.In(rec)
 	switch f.Kind {
 	case KindLink, KindRef:
-		if at := v.Field(0).Interface().(id.ID); !at.IsZero() {
+		if at := *idIn(v); !at.IsZero() {
 			return []id.ID{at}
 		}
 	case KindLinks:
 		out := make([]id.ID, v.Len())
 		for i := range out {
-			out[i] = v.Index(i).Interface().(id.ID)
+			out[i] = *idIn(v.Index(i))
 		}
 		return out
 	}
