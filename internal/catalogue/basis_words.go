@@ -23,7 +23,7 @@ contract: vertrag, vertrags, vertrages, vertrage, verträge, verträgen, vertrag
 legal_obligation: rechtliche verpflichtung*, rechtlichen verpflichtung*, rechtlicher verpflichtung*, rechtliche pflicht*, gesetzliche verpflichtung*, gesetzlichen verpflichtung*, gesetzlicher verpflichtung*, gesetzliche pflicht*, gesetzlichen pflicht*, gesetzliche vorgabe*, gesetzliche anforderung*, gesetzliche grundlage, gesetzliche regelung*, gesetzliche aufbewahrung*, gesetzlich vorgeschrieben*, gesetzlich verpflichtet, rechtspflicht*, rechtsvorschrift*, aufbewahrungspflicht*, 257 hgb, 147 ao, 238 hgb, abgabenordnung, gesetz, gesetze, kraft gesetzes, handelsgesetzbuch, geldwäschegesetz, gwg
 vital_interests: lebenswichtig* interesse*, schutz lebenswichtiger, vitale interessen, schutz ~ leben*
 public_task: öffentliche aufgabe*, öffentlichen aufgabe*, öffentlicher aufgabe*, öffentliches interesse*, öffentlichen interesse*, öffentlichem interesse*, ausübung öffentlicher gewalt, öffentliche gewalt, öffentlicher gewalt, hoheitlich* aufgabe*, gesetzliche aufgabe*, gesetzlichen aufgabe*, aufgabenerfüllung*, wahrnehmung ~ aufgabe*
-legitimate_interests: berechtigt* interesse*, berechtigt* ~ interesse*, überwiegend* interesse*, überwiegend* ~ interesse*, interessenabwägung*, interessensabwägung*
+legitimate_interests: ber interesse*, berecht interesse*, berechtigt* interesse*, berechtigt* ~ interesse*, überwiegend* interesse*, überwiegend* ~ interesse*, interessenabwägung*, interessensabwägung*
 
 consent: consentement*, accord de la personne, accord explicite
 contract: contrat, contrats, contractuel*, exécution ~ contrat*, précontractuel*, pré contractuel*, mesures précontractuelles, relation contractuelle

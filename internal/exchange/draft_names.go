@@ -22,6 +22,9 @@ func (w *draftWork) entity(name, title string, v recognise.Value, create bool) i
 	}
 	f := w.f
 	f.names.want([]string{name}, title)
+	if create {
+		f.wanted[name+"\x00"+fold(title)] = true
+	}
 	if f.dry {
 		return id.ID{}
 	}
@@ -33,7 +36,7 @@ func (w *draftWork) entity(name, title string, v recognise.Value, create bool) i
 		f.plan.unread(Note{At: v.At.String(), Words: short(title), Key: "exchange.ambiguous", Args: problem.Pairs("title", title)})
 		return id.ID{}
 	}
-	if !create || !f.create {
+	if !f.wanted[name+"\x00"+fold(title)] || !f.create { // another cell may ask for it, before or after this one
 		return id.ID{}
 	}
 	t := f.set.Get(name)

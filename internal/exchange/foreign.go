@@ -52,6 +52,7 @@ type foreignBook struct {
 	missing map[string]*work
 	made    map[string]int // Plan.Missing by register and title
 	terms   map[string]matched
+	wanted  map[string]bool            // by register and title: a cell of the file makes it
 	ticks   map[string]map[string]bool // by sheet and scheme: headers that categories are ticked under
 }
 
@@ -63,7 +64,7 @@ func (p *planner) foreign(book *sheet.Book, o Options) error {
 	}
 	p.report(prop)
 	f := &foreignBook{planner: p, create: o.CreateMissing, lang: prop.Language, headers: map[recognise.Spot]string{}, fields: map[recognise.Spot]recognise.Field{},
-		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, terms: map[string]matched{}}
+		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, terms: map[string]matched{}, wanted: map[string]bool{}}
 	f.index(prop)
 	drafts := prop.Drafts
 	sort.SliceStable(drafts, func(i, j int) bool {

@@ -133,6 +133,12 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 			if n := len(d.Rows); n == 0 || d.Rows[n-1] != r {
 				d.Rows = append(d.Rows, r)
 			}
+			if fl, x := w.inline(f.register, t); fl != "" && !byCol && c > cols[0] {
+				v := w.value(f.register, fl, g, r, c, x)
+				v.Label, _, _ = strings.Cut(t, ":")
+				d.put(fl, v)
+				continue
+			}
 			if now.field == "" {
 				d.Rest = append(d.Rest, Labelled{Header: now.label, Text: t, At: g.spot(r, c)})
 				continue
@@ -396,7 +402,7 @@ func (w *work) several(g *grid, f form, lines []line, cols []int) bool {
 			if l.field == want && g.hasRight(l.row, f.col) {
 				n := 0
 				for _, c := range cols {
-					if x := g.text(l.row, c); x != "" && !instructive.MatchString(x) && !help(g, l.row, c, cols) {
+					if x := g.text(l.row, c); x != "" && !instructive.MatchString(x) && !help(g, l.row, c, cols) && 3*answered(g, lines, c) >= len(lines) {
 						n++
 					}
 				}
@@ -406,17 +412,32 @@ func (w *work) several(g *grid, f form, lines []line, cols []int) bool {
 	}
 	full := 0
 	for _, c := range cols {
-		n := 0
-		for _, l := range lines {
-			if g.text(l.row, c) != "" {
-				n++
-			}
-		}
-		if 2*n >= len(lines) {
+		if 2*answered(g, lines, c) >= len(lines) {
 			full++
 		}
 	}
 	return full > 1
+}
+
+// answered counts the lines that have a value in a column.
+func answered(g *grid, lines []line, c int) int {
+	n := 0
+	for _, l := range lines {
+		if g.text(l.row, c) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// inline reads a cell beside an answer that has a label of its own: "No.: 4".
+func (w *work) inline(register, text string) (f Field, value string) {
+	head, rest, ok := strings.Cut(text, ":")
+	rest = trim(rest)
+	if b := w.best(register, head); ok && rest != "" && len(head) < 60 && (b.score >= 0.9 || b.field == "ref") {
+		return b.field, rest
+	}
+	return "", ""
 }
 
 // help reports whether a column explains the lines instead of answering them,

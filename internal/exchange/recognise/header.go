@@ -20,6 +20,16 @@ type heading struct {
 	core     int
 	strong   bool // the column of the title is named without doubt
 	fields   int
+	named    bool // some column can tell the records apart
+}
+
+// texts are the cells of the best header row.
+func (h *heading) texts(g *grid) []string {
+	var out []string
+	for _, c := range g.filled(h.row) {
+		out = append(out, g.text(h.row, c))
+	}
+	return out
 }
 
 // findHeading is the best header between two rows for a register.
@@ -96,7 +106,12 @@ func counted(g *grid, row, c int) bool {
 
 func (h *heading) tally(register string, seen map[Field]float64) {
 	h.core, h.fields, h.strong = 0, len(seen), seen["title"] >= 0.9
+	h.named = seen["principals"] > 0 && seen["data_categories"] > 0
 	for f, s := range seen {
+		switch f {
+		case "title", "purpose", "processing_categories", "customers", "description":
+			h.named = true
+		}
 		if core(register, f) && s >= 0.6 {
 			h.core++
 		}

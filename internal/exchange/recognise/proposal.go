@@ -61,8 +61,9 @@ type Column struct {
 	Field      Field  // "" is kept as a note
 	Confidence float64
 	Why        string
-	Tick       bool // the header is a category and the cells tick it
-	Skip       bool // the mapping says so
+	Tick       bool  // the header is a category and the cells tick it
+	Skip       bool  // the mapping says so
+	Second     Field // of a header "people / data": what stands behind the stroke
 }
 
 // NoteRole is why a cell is no value.

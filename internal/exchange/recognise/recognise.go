@@ -1,6 +1,7 @@
 package recognise
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -152,7 +153,7 @@ func (w *work) isRegister(g *grid, h heading) (bool, string) {
 	enough := false
 	switch h.register {
 	case Activities:
-		enough = h.core >= 2 || h.core >= 1 && h.fields >= 2 && (h.strong || declared(g, h)) || h.fields >= 2 && declared(g, h)
+		enough = h.named && (h.core >= 2 || h.core >= 1 && h.fields >= 2 && (h.strong || declared(g, h)) || h.fields >= 2 && declared(g, h))
 		if !h.strong {
 			weight++
 		}
@@ -200,12 +201,20 @@ func (w *work) foreign(g *grid, h heading) (kind string, n int) {
 			}
 		}
 	}
-	for _, k := range []string{"invoices", "price_list", "address_book", "timesheet"} {
+	if !strings.Contains(fold(strings.Join(h.texts(g), " ")), "cookie") {
+		delete(count, "cookie_list") // the other words stand above many lists
+	}
+	for _, k := range foreignKinds() {
 		if count[k] > n {
 			kind, n = k, count[k]
 		}
 	}
 	return kind, n
+}
+
+// foreignKinds are the lists that are no register and are refused by their name.
+func foreignKinds() []string {
+	return []string{"invoices", "price_list", "address_book", "timesheet", "cookie_list"}
 }
 
 // apply gives every activity what stands above its table or on a cover sheet,
@@ -332,8 +341,7 @@ func refusal(book *sheet.Book, plans []SheetPlan) *problem.Problem {
 		}
 	}
 	for _, p := range plans {
-		switch p.Why {
-		case "invoices", "price_list", "address_book", "timesheet":
+		if slices.Contains(foreignKinds(), p.Why) {
 			return problem.New(problem.Invalid, "import_looks_like_"+p.Why, "sheet", p.Name, "seen", seen)
 		}
 	}

@@ -17,7 +17,12 @@ func (t *table) alone(r, c int, blank bool) bool {
 	}
 	filledBelow := 0
 	for i := r + 1; i < len(t.g.rows) && filledBelow == 0; i++ {
-		filledBelow = len(t.g.filled(i))
+		below := t.g.filled(i)
+		filledBelow = len(below)
+		if blank && filledBelow >= 3 && t.another(i, below).register != "" {
+			t.w.aside(t.g, t.plan, r, c, Title) // of the table below
+			return true
+		}
 	}
 	firstCol := c <= 1 || c == titleCol
 	switch {
@@ -239,6 +244,8 @@ func (t *table) cell(d *Draft, r, c int) {
 			d.put(col.Field, t.repeated(r, c, from))
 			return
 		}
-		d.put(col.Field, t.read1(r, c))
+		if !t.halves(d, r, c) {
+			d.put(col.Field, t.read1(r, c))
+		}
 	}
 }

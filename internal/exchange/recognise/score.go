@@ -63,6 +63,11 @@ func (r *reader) guesses(register, header string) []guess {
 			}
 		}
 	}
+	if register == Activities && unsure(found) {
+		if g := cited(header); g.field != "" {
+			found[g.field] = g
+		}
+	}
 	out := make([]guess, 0, len(found))
 	for _, g := range found {
 		out = append(out, g)
@@ -259,6 +264,9 @@ func contained(p phrase, hw []string, i int) float64 {
 	s := 0.42 + 0.38*float64(hit)/float64(max(len(hw), n)) - 0.05*float64(gap)
 	if i == 0 {
 		s += 0.14
+	}
+	if p.lang == "en" && at < len(hw) && len(hw) <= 4 {
+		s -= 0.12 // in English the last word says what it is: a "business process owner" is no process
 	}
 	return min(0.92, s+0.03*float64(min(hit, 4)))
 }

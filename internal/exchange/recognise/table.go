@@ -55,6 +55,9 @@ func (t *table) columns(set func([]Column)) {
 		if f == "" && len(p) > 0 {
 			t.byValues(c)
 		}
+		if len(p) == 1 && !ticks && f != "" {
+			t.cols[c].Field, t.cols[c].Second = t.w.both(h.register, p[0], f)
+		}
 		if len(p) == 0 && c == 0 && t.running(c) {
 			t.cols[c].Field, t.cols[c].Confidence, t.cols[c].Why = "ref", 0.55, "running numbers"
 		}
@@ -65,12 +68,23 @@ func (t *table) columns(set func([]Column)) {
 			}
 		}
 	}
+	t.scores()
 	t.once("title")
 	t.once("ref")
+	t.nameless()
 	t.countries()
 	t.lang = t.w.lang()
 	if set != nil {
+		guessed := make([]Field, len(t.cols))
+		for c := range t.cols {
+			guessed[c] = t.cols[c].Field
+		}
 		set(t.cols)
+		for c := range t.cols {
+			if t.cols[c].Field != guessed[c] {
+				t.cols[c].Second = ""
+			}
+		}
 	}
 	for c, col := range t.cols {
 		if _, ok := t.by[col.Field]; !ok && col.Field != "" && !col.Skip {
@@ -107,6 +121,30 @@ func (t *table) once(f Field) {
 		}
 		t.cols[c].Field, t.cols[c].Why = "", "the "+string(f)+" is in column "+ColumnName(best)
 		t.w.issue(t.cols[c].At, Info, "recognise.second_column", "header", t.cols[c].Header, "other", t.cols[best].Header)
+	}
+}
+
+// scores keeps a column that is called like the record but holds figures alone
+// from naming it: "Risk" over 12, 6, 20 is the level of the risk.
+func (t *table) scores() {
+	for c := range t.cols {
+		if t.cols[c].Field != "title" {
+			continue
+		}
+		x := t.sample(c)
+		for _, s := range x {
+			if strings.Trim(s, "0123456789.,/ ") != "" {
+				x = nil
+				break
+			}
+		}
+		if len(x) == 0 {
+			continue
+		}
+		t.cols[c].Field, t.cols[c].Why = "", "figures name no record"
+		if t.h.register == Risks {
+			t.cols[c].Field = "level"
+		}
 	}
 }
 
@@ -177,20 +215,20 @@ func processorWords(g *grid, top int) bool {
 // then it returns that heading and the first row after this table.
 func (t *table) read() (heading, int) {
 	t.fill = t.sparseUnit()
-	blank, last := false, t.h.bottom+1
+	blank, lone, last := false, false, t.h.bottom+1 // lone: only single cells since an empty row
 	for r := t.h.bottom + 1; r < len(t.g.rows); r++ {
 		cols := t.g.filled(r)
 		if len(cols) == 0 {
 			blank = true
 			continue
 		}
-		if blank && len(cols) >= 3 || t.repeats(r, cols) {
+		if (blank || lone) && len(cols) >= 3 || t.repeats(r, cols) {
 			if next := t.another(r, cols); next.register != "" {
 				return next, last
 			}
 		}
 		t.row(r, cols, blank)
-		blank, last = false, r+1
+		blank, lone, last = false, (blank || lone) && len(cols) == 1, r+1
 	}
 	return heading{}, 0
 }
