@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/catalogue"
@@ -35,10 +34,7 @@ func CreateMany(ctx context.Context, tx *Tx, list []Addition, progress func(done
 		tx.begin(n.Type, register.HeadOf(n.Record), reach)
 		n.Type.GiveRowIDs(n.Record)
 	}
-	var p problem.List
-	for i, n := range list {
-		n.Type.Check(n.Record, p.At(strconv.Itoa(i)))
-	}
+	p := checkMany(list)
 	if err := p.Err(); err != nil {
 		return err
 	}
@@ -50,14 +46,9 @@ func CreateMany(ctx context.Context, tx *Tx, list []Addition, progress func(done
 	if err := p.Err(); err != nil {
 		return err
 	}
-	done := 0
-	for chunk := range slices.Chunk(list, chunkSize) {
-		if err := tx.insertMany(ctx, chunk); err != nil {
-			return fmt.Errorf("create %d records: %w", len(list), err)
-		}
-		if done += len(chunk); progress != nil {
-			progress(done)
-		}
+	bodies, err := tx.insertMany(ctx, list, progress)
+	if err != nil {
+		return fmt.Errorf("create %d records: %w", len(list), err)
 	}
 	if err := tx.checkManyLoops(ctx, list, &p); err != nil {
 		return err
@@ -65,9 +56,9 @@ func CreateMany(ctx context.Context, tx *Tx, list []Addition, progress func(done
 	if err := p.Err(); err != nil {
 		return err
 	}
-	for _, n := range list {
+	for i, n := range list {
 		h := register.HeadOf(n.Record)
-		tx.log("create", n.Type.Name, h.ID, h.Rev, n.Type.JSON(n.Record))
+		tx.log("create", n.Type.Name, h.ID, h.Rev, bodies[i])
 		if err := tx.react(ctx, n.Type, event{"create", nil, n.Record}); err != nil {
 			return err
 		}
@@ -216,84 +207,6 @@ func (tx *Tx) manyRefs(ctx context.Context, list []Addition, p *problem.List) er
 		}
 		for k, i := range without {
 			register.HeadOf(list[i].Record).Ref = id.Ref(t.Prefix, last-int64(len(without))+int64(k)+1)
-		}
-	}
-	return nil
-}
-
-// manyRows collects the parameters of an INSERT of many rows.
-type manyRows struct {
-	into  string // "INSERT INTO x (a, b) VALUES "
-	width int
-	args  []any
-}
-
-func (m *manyRows) write(ctx context.Context, tx *Tx) error {
-	if len(m.args) == 0 {
-		return nil
-	}
-	per := max(1, maxParams/m.width) * m.width
-	for chunk := range slices.Chunk(m.args, per) {
-		if _, err := tx.sql.ExecContext(ctx, m.into+tuples(len(chunk)/m.width, m.width), chunk...); err != nil {
-			return fmt.Errorf("%s: %w", strings.SplitN(m.into, " (", 2)[0], err)
-		}
-	}
-	m.args = m.args[:0]
-	return nil
-}
-
-const insertHead = "INSERT INTO record (id, org, register, ref, title, title_key, owner, state, rev, approved_rev, created, created_by, " +
-	"updated, updated_by, review_every, review_due, reviewed_on, confidentiality, tags, attributes) VALUES "
-
-// insertMany writes heads, columns, child lists, links and search texts.
-func (tx *Tx) insertMany(ctx context.Context, list []Addition) error {
-	d, org := tx.db.base.Dialect, tx.Org.String()
-	heads := &manyRows{into: insertHead, width: 20}
-	edges := &manyRows{into: "INSERT INTO link (org, from_id, field, to_id) VALUES ", width: 4}
-	after := []*manyRows{}
-	for t, indexes := range byType(list) {
-		tb := tx.db.tables[t.Name]
-		own := &manyRows{into: strings.SplitAfter(tb.insert, " VALUES ")[0], width: len(tb.fields) + 2}
-		after = append(after, own)
-		lists := make([]*manyRows, len(tb.children))
-		for k, c := range tb.children {
-			lists[k] = &manyRows{into: c.insert, width: len(c.columns)}
-		}
-		after = append(after, lists...)
-		for _, i := range indexes {
-			rec := list[i].Record
-			h := register.HeadOf(rec)
-			at := h.ID.String()
-			heads.args = append(heads.args, at, org, t.Name, h.Ref, h.Title, catalogue.Fold(h.Title), null(h.Owner), h.State, h.Rev, int64(0), d.Time(h.Created), null(h.CreatedBy),
-				d.Time(h.Updated), null(h.UpdatedBy), string(h.ReviewEvery), string(h.ReviewDue), string(h.ReviewedOn), string(h.Confidentiality), orEmpty(h.Tags), orEmpty(h.Attributes))
-			own.args = append(own.args, org, at)
-			for _, f := range tb.fields {
-				own.args = append(own.args, value(d, f, rec))
-			}
-			for k, c := range tb.children {
-				for pos, r := range c.list.RowsOf(rec) {
-					lists[k].args = append(lists[k].args, org, at, register.RowID(r).String(), int64(pos))
-					for _, f := range c.list.Rows {
-						lists[k].args = append(lists[k].args, value(d, f, r))
-					}
-				}
-			}
-			for _, l := range links(t, rec) {
-				edges.args = append(edges.args, org, at, l.field, l.to.String())
-			}
-		}
-	}
-	for _, m := range append([]*manyRows{heads}, after...) {
-		if err := m.write(ctx, tx); err != nil {
-			return err
-		}
-	}
-	if err := edges.write(ctx, tx); err != nil {
-		return err
-	}
-	for _, n := range list {
-		if err := tx.index(ctx, n.Type, n.Record, layerOf(n.Type, register.HeadOf(n.Record))); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -31,6 +32,7 @@ type DB struct {
 	tables    map[string]*table
 	now       func() time.Time
 	reactions map[string][]react
+	shapes    sync.Map // by shape: the text of an INSERT of many rows
 }
 
 type react func(context.Context, *Tx, event) error

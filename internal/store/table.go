@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -101,11 +102,13 @@ func prefixed(names []string) string {
 // params is "$from, …" for n parameters.
 func params(from, n int) string {
 	var b strings.Builder
+	b.Grow(6 * n)
 	for i := range n {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "$%d", from+i)
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(from + i))
 	}
 	return b.String()
 }
@@ -121,13 +124,12 @@ func value(d db.Dialect, f *register.Field, rec any) any {
 	case register.KindTime:
 		return d.Time(v.Interface().(time.Time))
 	case register.KindLink, register.KindRef, register.KindRow:
-		at := v.Field(0).Interface().(id.ID)
-		if at.IsZero() {
+		if v.IsZero() {
 			return nil
 		}
-		return at.String()
+		return v.Field(0).Interface().(id.ID).String()
 	}
-	if f.Kind.Many() {
+	if v.Kind() == reflect.Slice {
 		return jsonList(v)
 	}
 	return v.String()
