@@ -300,7 +300,12 @@ func (c *cli) applyFile(ctx context.Context, s *session, ask client.ImportOption
 	if c.output == formatJSON {
 		return c.writeJSON(res)
 	}
-	c.say("cli.imported", "created", res.Created, "changed", res.Changed, "same", res.Same, "missing", res.Missing)
+	says := c.tally("cli.imported.", tally{"created", res.Created}, tally{"changed", res.Changed}, tally{"same", res.Same}, tally{"missing", res.Missing})
+	if says == "" {
+		c.say("cli.plan.nothing")
+		return nil
+	}
+	c.say("cli.imported", "what", says)
 	return nil
 }
 

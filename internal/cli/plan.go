@@ -72,20 +72,21 @@ func (p *planPrinter) sheet(s exchange.Sheet) {
 		return
 	}
 	if s.Register == "" {
-		p.head("cli.plan.sheet_out", "sheet", s.Name, "why", s.Why)
+		p.head("cli.plan.sheet_out", "sheet", s.Name, "why", p.c.leftOut(s.Why))
 		return
 	}
 	p.head("cli.plan.sheet", "sheet", s.Name, "layout", p.c.word("cli.plan.sheet."+s.Layout))
-	t := p.c.Registers.Get(s.Register)
 	p.each(len(s.Columns), func(i int) {
 		col := s.Columns[i]
 		field, sure := p.c.w.T("cli.plan.as_note"), ""
 		if col.Field != "" {
 			field = col.Field
-			if label := p.c.fieldName(s.Register, col.Field); t != nil && label != "" {
+			if label := p.c.fieldName(s.Register, col.Field); label != "" {
 				field = label + " (" + col.Field + ")"
 			}
-			sure = p.c.w.Percent(int64(col.Confidence*100 + 0.5))
+			if n := int64(col.Confidence*100 + 0.5); n < 100 {
+				sure = p.c.w.T("cli.plan.sure", "percent", p.c.w.Percent(n))
+			}
 		}
 		p.line("  %s  %s → %s  %s", pad(clean(col.At), 12, false), pad(cut(clean(col.Header), 34), 34, false), clean(field), sure)
 	})
@@ -94,6 +95,9 @@ func (p *planPrinter) sheet(s exchange.Sheet) {
 // fieldName is the label of a field that a column was taken for: "title",
 // "purposes.description", or one of recognise's own words.
 func (c *cli) fieldName(register, field string) string {
+	if key := "import.column." + field; c.w.Has(key) {
+		return c.w.T(key)
+	}
 	t := c.Registers.Get(register)
 	if t == nil {
 		return ""
@@ -107,6 +111,15 @@ func (c *cli) fieldName(register, field string) string {
 		return c.label(t, field)
 	}
 	return ""
+}
+
+// leftOut is the reason why a sheet was taken for no register.
+func (c *cli) leftOut(why string) string {
+	key := "import.left_out." + strings.ReplaceAll(why, " ", "_")
+	if !c.w.Has(key) {
+		key = "import.left_out.no_header_of_a_register"
+	}
+	return c.w.T(key)
 }
 
 func (p *planPrinter) records(plan *exchange.Plan) {
@@ -155,7 +168,7 @@ func (p *planPrinter) missing(plan *exchange.Plan) {
 		m := plan.Missing[i]
 		name := m.Register
 		if t := p.c.Registers.Get(m.Register); t != nil {
-			name = p.c.name(t)
+			name = p.c.word(t.LabelKey() + ".one")
 		}
 		p.line("  + %s: %s  (%s)", clean(name), clean(m.Title), clean(strings.Join(m.At, ", ")))
 	})
@@ -195,7 +208,9 @@ func (c *cli) sentence(key string, args problem.Args) string {
 func (p *planPrinter) counts(plan *exchange.Plan, next string) {
 	n := plan.Counts
 	p.line("")
-	p.say("cli.plan.counts", "create", n.Create, "change", n.Change, "same", n.Same)
+	if says := p.c.tally("cli.plan.", tally{"create", n.Create}, tally{"change", n.Change}, tally{"same", n.Same}); says != "" {
+		p.line("%s", upper(says))
+	}
 	switch {
 	case n.Refused > 0:
 		p.say("cli.plan.refused", "count", n.Refused)
@@ -205,4 +220,24 @@ func (p *planPrinter) counts(plan *exchange.Plan, next string) {
 		p.say("cli.plan.next")
 		p.line("  %s", next)
 	}
+}
+
+// tally is how many records something happens to.
+type tally struct {
+	what  string
+	count int
+}
+
+// tally says each number that is not zero, in one sentence; "" if all are.
+func (c *cli) tally(lead string, all ...tally) string {
+	var says []string
+	for _, x := range all {
+		if x.count > 0 {
+			says = append(says, c.w.T(lead+x.what, "count", x.count))
+		}
+	}
+	if len(says) == 0 {
+		return ""
+	}
+	return strings.Join(says, ", ") + "."
 }

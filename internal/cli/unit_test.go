@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/privet-pims/privet/internal/exchange"
+	"github.com/privet-pims/privet/internal/exchange/recognise"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -112,6 +113,32 @@ func TestAssignmentsThatMeanNothingAreRefusedAtTheirField(t *testing.T) {
 		if !ok || len(p.Fields) != 1 || p.Fields[0].Key != key {
 			t.Errorf("%s: %v, want %s", arg, err, key)
 		}
+	}
+}
+
+// Whatever a column is taken for has a name in both languages.
+func TestEveryColumnThatCanBeRecognisedHasAName(t *testing.T) {
+	t.Parallel()
+	cl, _, _ := bare(t)
+	for _, lang := range []string{"en", "de"} {
+		for _, r := range []string{recognise.Activities, recognise.Systems, recognise.Parties, recognise.People, recognise.Risks} {
+			for _, f := range recognise.Fields(r) {
+				if key := "import.column." + string(f); len(cl.Words.Missing(lang, []string{key})) > 0 {
+					t.Errorf("%s: no sentence %s", lang, key)
+				}
+			}
+		}
+	}
+}
+
+func TestATallyNamesNoZeroes(t *testing.T) {
+	t.Parallel()
+	cl, _, _ := bare(t)
+	if s := cl.tally("cli.plan.", tally{"create", 2}, tally{"change", 0}, tally{"same", 1}); s != "2 to create, 1 unchanged." {
+		t.Error(s)
+	}
+	if s := cl.tally("cli.plan.", tally{"create", 0}); s != "" {
+		t.Error(s)
 	}
 }
 
