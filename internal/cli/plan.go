@@ -46,8 +46,10 @@ type planPrinter struct {
 	most int // lines of each part; 0 is all
 }
 
-func (p *planPrinter) line(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n", args...) }
-func (p *planPrinter) say(key string, args ...any)     { p.line("%s", clean(p.c.w.T(key, args...))) }
+func (p *planPrinter) line(format string, args ...any) {
+	p.b.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
+func (p *planPrinter) say(key string, args ...any) { p.line("%s", clean(p.c.w.T(key, args...))) }
 func (p *planPrinter) head(key string, args ...any) {
 	p.line("\n%s", p.c.paint(p.c.Out, paintBold, clean(p.c.w.T(key, args...))))
 }
