@@ -20,8 +20,11 @@ func (r *reader) both(register, header string, f Field) (first, second Field) {
 // where the cell has not two parts.
 func (t *table) halves(d *Draft, r, c int) bool {
 	col := t.cols[c]
+	if col.Second == "" {
+		return false
+	}
 	parts := strings.Split(t.g.text(r, c), " / ")
-	if col.Second == "" || len(parts) != 2 || trim(parts[0]) == "" || trim(parts[1]) == "" {
+	if len(parts) != 2 || trim(parts[0]) == "" || trim(parts[1]) == "" {
 		return false
 	}
 	d.put(col.Field, t.w.value(t.h.register, col.Field, t.g, r, c, trim(parts[0])))

@@ -9,9 +9,12 @@ const (
 	germanDittoWords = "|s o|w o|"
 )
 
+// dittoLimit is the length, in bytes, up to which a text may repeat another.
+const dittoLimit = 30
+
 // ditto reports whether a text says that the cell above is meant.
 func ditto(text, lang string) bool {
-	if len(text) > 30 {
+	if len(text) > dittoLimit {
 		return false
 	}
 	f := fold(text)
@@ -34,12 +37,12 @@ func (w *work) lang() string {
 
 // above is the row whose cell in column c a row repeats; -1 if it repeats none.
 func (t *table) above(r, c int) int {
-	if c < 0 || c >= len(t.cols) || t.cols[c].Tick || t.cols[c].Field == "" || !ditto(t.g.text(r, c), t.lang) {
+	if c < 0 || c >= len(t.cols) || t.cols[c].Tick || t.cols[c].Field == "" || !t.ditto(t.g.text(r, c)) {
 		return -1
 	}
 	for i := r - 1; i > t.h.bottom; i-- {
 		or, oc := t.g.origin(i, c)
-		if x := t.g.text(or, oc); or > t.h.bottom && x != "" && !ditto(x, t.lang) && !strings.HasPrefix(x, "(") {
+		if x := t.g.text(or, oc); or > t.h.bottom && x != "" && !t.ditto(x) && !strings.HasPrefix(x, "(") {
 			return or
 		}
 	}

@@ -59,7 +59,12 @@ func (g *grid) text(r, c int) string {
 	return trim(cell.Raw)
 }
 
-func trim(s string) string { return strings.Trim(s, " \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u2007\u202f") }
+func trim(s string) string {
+	if n := len(s); n > 0 && s[0]-'!' < 0x7f-'!' && s[n-1]-'!' < 0x7f-'!' { // printed ASCII at both ends
+		return s
+	}
+	return strings.Trim(s, " \t\r\n\v\f\u00a0\u200b\u2060\ufeff\u2007\u202f")
+}
 
 // origin is the cell that stands for r, c: itself, or the first of its block.
 func (g *grid) origin(r, c int) (int, int) {

@@ -22,6 +22,7 @@ type work struct {
 	out    *Proposal
 	covers []*cover
 	langs  map[string]int
+	texts  map[string]*reading
 }
 
 // cover is a block of label and value that applies to all activities of a
@@ -40,7 +41,7 @@ type cover struct {
 // place is in Issues; Refused is set, and Drafts empty, when the book holds no
 // register.
 func Recognise(book *sheet.Book, hint Hint) *Proposal {
-	w := &work{reader: newReader(), hint: hint, out: &Proposal{}, langs: map[string]int{}}
+	w := &work{reader: newReader(), hint: hint, out: &Proposal{}, langs: map[string]int{}, texts: map[string]*reading{}}
 	grids := make([]*grid, len(book.Sheets))
 	for i, s := range book.Sheets {
 		grids[i] = newGrid(s)

@@ -73,7 +73,7 @@ func (t *table) own(r int, f Field) (text string, shared bool) {
 		return t.g.text(or, oc), false
 	}
 	text = t.g.text(or, oc)
-	if placeholder(text) != Words {
+	if t.w.said(text).kind != Words {
 		return "", false
 	}
 	return text, or != r
@@ -141,7 +141,7 @@ func lastOf(d *Draft, f Field) string {
 func (t *table) record(r int, cols []int, blank bool) {
 	if t.begins(r, cols, blank) {
 		last := t.draft
-		t.draft = &Draft{Register: t.h.register, Processor: t.plan.Processor, Sheet: t.g.name, Col: -1, Values: map[Field][]Value{}}
+		t.draft = &Draft{Register: t.h.register, Processor: t.plan.Processor, Sheet: t.g.name, Col: -1, Values: make(map[Field][]Value, len(t.by))}
 		t.drafts = append(t.drafts, t.draft)
 		t.inherit(r, last)
 	}
@@ -208,9 +208,8 @@ func names(f Field) bool {
 	return false
 }
 
-func bareYes(text string) bool {
-	yes, _ := mark(text)
-	return yes && !strings.ContainsAny(text, "0123456789")
+func (w *work) bareYes(text string) bool {
+	return len(text) <= 60 && w.said(text).yes && !strings.ContainsAny(text, "0123456789")
 }
 
 // leafOf is the last header of a path, without a group before a colon.
@@ -237,7 +236,7 @@ func (t *table) cell(d *Draft, r, c int) {
 		if t.g.rows[r][c].Kind == sheet.Fault {
 			t.w.issue(t.g.spot(r, c), Warning, "recognise.cell_fault", "text", t.g.text(r, c))
 		}
-	case names(col.Field) && bareYes(t.g.text(r, c)) && !col.Tick:
+	case names(col.Field) && t.w.bareYes(t.g.text(r, c)) && !col.Tick:
 		d.Rest = append(d.Rest, Labelled{Header: col.Header, Text: t.g.text(r, c), At: t.g.spot(r, c)})
 	default:
 		if from := t.above(r, c); from >= 0 {

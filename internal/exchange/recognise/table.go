@@ -314,7 +314,7 @@ func (t *table) idle(r int, cols []int) bool {
 		if t.cols[c].Field == "ref" && len(cols) < 3 && (t.g.rows[r][c].Kind == sheet.Number || strings.Trim(x, "0123456789.") == "") {
 			continue
 		}
-		if placeholder(x) != Open {
+		if t.w.said(x).kind != Open {
 			return false
 		}
 	}

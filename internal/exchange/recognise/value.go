@@ -13,7 +13,7 @@ func (w *work) value(register string, f Field, g *grid, r, c int, text string) V
 	if v.Raw == "" {
 		v.Raw = text
 	}
-	switch k := placeholder(text); {
+	switch k := w.said(text).kind; {
 	case cell.Kind == sheet.Fault:
 		v.Kind = Faulty
 		w.issue(v.At, Warning, "recognise.cell_fault", "text", text)
@@ -26,14 +26,14 @@ func (w *work) value(register string, f Field, g *grid, r, c int, text string) V
 	case cell.Kind == sheet.Number:
 		v.Kind = Number
 	case shapeOf(register, f) == yesno:
-		if yes, no := mark(text); yes || no {
+		if s := w.said(text); s.yes || s.no {
 			v.Kind = YesNo
 		} else if k != Words {
 			v.Kind = k
 		}
 	}
 	if shapeOf(register, f) == list && v.Kind == Words {
-		v.Items = ticksIn(SplitList(text))
+		v.Items = w.items(text)
 		if len(v.Items) == 0 {
 			v.Kind = Nothing
 		}
@@ -55,10 +55,10 @@ func ticksIn(items []string) []string {
 // ticked reads one cell of a column that ticks a category.
 func (w *work) ticked(g *grid, r, c int, category, text string) Value {
 	v := Value{Text: category, Raw: text, Kind: Tick, At: g.spot(r, c)}
-	switch yes, no := mark(text); {
-	case no, !yes && placeholder(text) != Words:
+	switch s := w.said(text); {
+	case s.no, !s.yes && s.kind != Words:
 		v.Kind = Nothing
-	case !yes:
+	case !s.yes:
 		v.Kind, v.Text = Words, category+": "+text
 	}
 	v.Items = []string{v.Text}
