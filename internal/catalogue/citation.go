@@ -55,7 +55,7 @@ func citations(text string) []citation {
 // citeWords takes text apart into letters and digits; ordinal signs vanish
 // ("6.º" is 6).
 func citeWords(text string) []word {
-	text = strings.NewReplacer("º", "", "ª", "", "°", "", "\u00a0", " ").Replace(text)
+	text = ordinalSigns.Replace(text)
 	var words []word
 	var run strings.Builder
 	class := 0
@@ -170,6 +170,8 @@ func named(uk bool) string {
 	}
 	return lawEU
 }
+
+var ordinalSigns = strings.NewReplacer("º", "", "ª", "", "°", "", "\u00a0", " ")
 
 var (
 	articleNames = wordSet(`art arts artt article articles artikel artikels artikeln articulo articulos articolo articoli artigo artigos

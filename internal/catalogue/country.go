@@ -83,8 +83,13 @@ func bare(text string) string {
 	if len(text) > 12 {
 		return text
 	}
-	return strings.NewReplacer(".", "", " ", "", "(", "", ")", "").Replace(text)
+	if !strings.ContainsAny(text, ". ()") {
+		return text
+	}
+	return dotted.Replace(text)
 }
+
+var dotted = strings.NewReplacer(".", "", " ", "", "(", "", ")", "")
 
 var articles = []string{"the ", "die ", "der ", "das ", "la ", "le ", "les ", "l ", "los ", "las ", "el ", "il ", "lo ", "gli ", "i ", "de ", "het ", "os ", "as ", "o ", "a "}
 

@@ -22,6 +22,14 @@ func Fold(s string) string {
 	if isFolded(s) {
 		return s
 	}
+	if out, ok := foldLatin(s); ok {
+		return out
+	}
+	return foldAny(s)
+}
+
+// foldAny is Fold for every script.
+func foldAny(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
@@ -50,9 +58,56 @@ func Fold(s string) string {
 	}
 	out := b.String()
 	if !isFolded(out) && out != s && !norm.NFKD.IsNormalString(out) {
-		return Fold(out) // a capital whose small letter carries an accent of its own
+		return foldAny(out) // a capital whose small letter carries an accent of its own
 	}
 	return out
+}
+
+// latin has the folded form of each letter from U+0080 to U+017F, "" where
+// foldAny must say.
+var latin = func() (table [0x100]string) {
+	for i := range table {
+		if r := rune(0x80 + i); unicode.IsLetter(r) {
+			if out := foldAny(string(r)); foldAny("a"+string(r)+"b") == "a"+out+"b" {
+				table[i] = out
+			}
+		}
+	}
+	return table
+}()
+
+// foldLatin is Fold for what registers are mostly written in; ok is false for
+// texts with other signs.
+func foldLatin(s string) (out string, ok bool) {
+	b := make([]byte, 0, len(s)+len(s)/8)
+	gap := false
+	for _, r := range s {
+		var letter byte
+		var more string
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
+			letter = byte(r)
+		case 'A' <= r && r <= 'Z':
+			letter = byte(r) + 'a' - 'A'
+		case r < 0x80, r == '\u00a0', r == '§', r == '°', r == '·', '–' <= r && r <= '—', '‘' <= r && r <= '„', r == '…', r == '•', r == '€':
+			gap = true
+			continue
+		case r < 0x180 && latin[r-0x80] != "":
+			more = latin[r-0x80]
+		default:
+			return "", false
+		}
+		if gap && len(b) > 0 {
+			b = append(b, ' ')
+		}
+		gap = false
+		if letter != 0 {
+			b = append(b, letter)
+		} else {
+			b = append(b, more...)
+		}
+	}
+	return string(b), true
 }
 
 // isFolded reports whether s needs no folding, looking at plain text alone.

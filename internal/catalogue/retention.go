@@ -98,7 +98,7 @@ func isoIn(text string) (string, bool) {
 
 // foldHalf writes halves so that they can be read as decimals: "1½ Jahre".
 func foldHalf(text string) string {
-	return strings.NewReplacer("½", ",5").Replace(text)
+	return strings.ReplaceAll(text, "½", ",5")
 }
 
 // length is a number and its unit as they stand in the text.
