@@ -220,15 +220,24 @@ func Schema(d db.Dialect, types ...*register.Type) string {
 		createTable(&b, d, t.Table, []string{"org", "id"}, t.Columns(), "FOREIGN KEY (org, id) REFERENCES record (org, id)", "org, id")
 		for _, f := range t.Columns() {
 			if f.Key {
-				fmt.Fprintf(&b, "CREATE UNIQUE INDEX %s_%s ON %s (org, %s) WHERE %s <> '';\n", t.Table, f.Name, t.Table, quote(f.Name), quote(f.Name))
+				b.WriteString(keyIndex(t.Table, f))
 			}
 		}
 		for _, f := range t.Children() {
-			createTable(&b, d, f.Table, []string{"org", "record", "id", "pos"}, f.Rows, "FOREIGN KEY (org, record) REFERENCES record (org, id)", "org, record, id")
+			createChild(&b, d, f)
 		}
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+func createChild(b *strings.Builder, d db.Dialect, f *register.Field) {
+	createTable(b, d, f.Table, []string{"org", "record", "id", "pos"}, f.Rows, "FOREIGN KEY (org, record) REFERENCES record (org, id)", "org, record, id")
+}
+
+// keyIndex keeps an external key unique in its register; empty is no key.
+func keyIndex(table string, f *register.Field) string {
+	return fmt.Sprintf("CREATE UNIQUE INDEX %s_%s ON %s (org, %s) WHERE %s <> '';\n", table, f.Name, table, quote(f.Name), quote(f.Name))
 }
 
 func createTable(b *strings.Builder, d db.Dialect, name string, lead []string, fields []*register.Field, foreign, key string) {
