@@ -95,6 +95,11 @@ func TestScopesNarrowAToken(t *testing.T) {
 		{[]string{"write:tasks"}, access.Change, access.Records, false},
 		{[]string{"write:tasks", "read:records"}, access.Read, access.Records, true},
 		{[]string{"write:tasks", "read:records"}, access.Change, access.Records, false},
+		// An archive holds every group: a scope of one group may not fetch it.
+		{[]string{"write"}, access.Backup, access.Installation, true},
+		{[]string{"write:installation"}, access.Backup, access.Installation, false},
+		{[]string{"read"}, access.Backup, access.Installation, false},
+		{[]string{"write:installation"}, access.Members, access.Installation, true},
 		{[]string{"everything"}, access.Read, access.Records, false},
 	} {
 		if got := as(access.Owner, c.scopes...).May(c.verb, c.group); got != c.may {

@@ -91,6 +91,11 @@ func TestOtherRequestsThatMakeNoSenseAreRefusedByName(t *testing.T) {
 		{ask{method: "POST", path: tasks, body: "title=x", headers: []string{"Content-Type", "application/x-www-form-urlencoded"}}, 415, "media_type"},
 		{ask{method: "POST", path: tasks, body: "<x/>", headers: []string{"Content-Type", "text/xml; charset=\""}}, 415, "media_type"},
 		{ask{method: "PUT", path: at, body: "{}"}, 405, "method_not_allowed"},
+		// What cannot be read would be left out, and the list or export would hold everything.
+		{ask{method: "GET", path: tasks + "?where=title:is:x;y"}, 422, "invalid_fields"},
+		{ask{method: "GET", path: tasks + "?where=title:is:%zz"}, 422, "invalid_fields"},
+		{ask{method: "GET", path: "/api/v1/o/acme/export/tasks?where=title:is:x;y"}, 422, "invalid_fields"},
+		{ask{method: "GET", path: tasks + "?limit=1&limit=500"}, 422, "invalid_fields"},
 		{ask{method: "GET", path: "/api/v1/o/acme/nothing"}, 404, "not_found"},
 		{ask{method: "GET", path: "/api/v1/o/acme/tasks/"}, 404, "not_found"},
 		{ask{method: "GET", path: "/api/v1/o/acme//tasks"}, 404, "not_found"},

@@ -69,13 +69,15 @@ func (c *call) importFile() error {
 	})
 }
 
-// spool keeps the body in a file without a name that others could guess, and
-// answers its size and SHA-256.
+// spool keeps the body in a file that only this process can read, and answers its size and SHA-256.
 func (c *call) spool() (*os.File, int64, []byte, error) {
 	file, err := os.CreateTemp("", "privet-import-*")
 	if err != nil {
 		return nil, 0, nil, problem.Wrap(problem.Unavailable, "storage_full", err)
 	}
+	// An open file outlives its name: a program that is killed leaves no register
+	// behind. Where that is not so, importFile removes it.
+	_ = os.Remove(file.Name())
 	h := sha256.New()
 	size, err := io.Copy(io.MultiWriter(file, h), http.MaxBytesReader(c.w, c.r.Body, MaxFile))
 	if err == nil {

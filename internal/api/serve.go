@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path"
 	"runtime/debug"
 	"slices"
@@ -205,8 +206,11 @@ func (c *call) knownParameters() error {
 		return nil
 	}
 	var p problem.List
-	for name := range c.r.URL.Query() {
+	sent, err := url.ParseQuery(c.r.URL.RawQuery)
+	p.If(err != nil, "", "bad_query") // a part that cannot be read would be left out
+	for name, values := range sent {
 		p.If(!slices.Contains(c.route.query, name), name, "unknown_parameter")
+		p.If(len(values) > 1 && name != "where", name, "given_twice")
 	}
 	return p.Err()
 }

@@ -60,7 +60,8 @@ func (s *S3) Put(ctx context.Context, org id.ID, r io.Reader, limit int64) (Sum,
 	if err != nil {
 		return Sum{}, 0, fmt.Errorf("put an attachment: %w", full(err))
 	}
-	defer os.Remove(f.Name())
+	_ = os.Remove(f.Name())   // an open file outlives its name; nothing is left behind by a kill
+	defer os.Remove(f.Name()) // where it does not
 	defer f.Close()
 	sum, n, err := copyHashed(ctx, f, r, limit)
 	if err != nil {

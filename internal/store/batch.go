@@ -147,11 +147,9 @@ func (tx *Tx) checkManyKeys(ctx context.Context, list []Addition, p *problem.Lis
 				return err
 			}
 			for k, ids := range have {
-				titles, err := Titles(ctx, tx, ids)
-				if err != nil {
+				if err := tx.keyTaken(ctx, p.At(strconv.Itoa(at[k])), f.Name, k, ids[0]); err != nil {
 					return err
 				}
-				p.At(strconv.Itoa(at[k])).Add(f.Name, "key_taken", "value", k, "ref", titles[ids[0]].Ref)
 			}
 		}
 	}

@@ -188,7 +188,11 @@ func ConfirmErasure(ctx context.Context, tx *Tx, ask id.ID) error {
 	if err != nil {
 		return problem.NotFound("erasure", ask)
 	}
-	if by == tx.ID {
+	second, err := tx.secondPerson(ctx, by)
+	if err != nil {
+		return err
+	}
+	if !second {
 		return problem.New(problem.Blocked, "needs_second_person")
 	}
 	if err := tx.erasable(ctx, tx.db.set.Get(register), at, seq); err != nil {

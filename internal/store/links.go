@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
@@ -139,6 +140,14 @@ func (tx *Tx) checkLoop(ctx context.Context, t *register.Type, me id.ID, l link,
 	f := t.Field(l.field)
 	if f == nil || f.Kind != register.KindLink || f.Registers[0] != t.Name {
 		return nil
+	}
+	// Two writers who each close half of a loop would not see each other's half:
+	// whoever hangs records below each other does so one after the other. SQLite has
+	// one writer anyway.
+	if tx.db.base.Dialect == db.Postgres {
+		if _, err := tx.sql.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "chain "+tx.Org.String()+" "+t.Name); err != nil {
+			return fmt.Errorf("wait for other changes of chains: %w", err)
+		}
 	}
 	seen := map[id.ID]bool{}
 	for at := l.to; !at.IsZero() && !seen[at]; {

@@ -1,7 +1,11 @@
 package store
 
 import (
+	"context"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 	"strings"
 	"syscall"
 
@@ -33,7 +37,23 @@ func storage(err error) error {
 	if errors.As(err, &pg) {
 		return fromPostgres(pg, err)
 	}
+	if gone(err) {
+		return problem.Wrap(problem.Unavailable, "storage_gone", err)
+	}
 	return err
+}
+
+// gone reports that the connection to PostgreSQL broke or was not to be had.
+// Whether a commit on its way arrived is then unknown, and is said so.
+func gone(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false // the caller gave up
+	}
+	var refused *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &refused) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		pgconn.SafeToRetry(err)
 }
 
 func fromSQLite(e *sqlite.Error, err error) error {
@@ -58,7 +78,7 @@ func fromPostgres(e *pgconn.PgError, err error) error {
 		return problem.Wrap(problem.Unavailable, "storage_full", err)
 	case "25006":
 		return problem.Wrap(problem.Unavailable, "storage_readonly", err)
-	case "53300", "55P03", "57P01", "57P03":
+	case "53300", "55P03", "57P01", "57P02", "57P03":
 		return problem.Wrap(problem.Unavailable, "storage_busy", err)
 	case "40001", "40P01", "23505":
 		return problem.Wrap(problem.Stale, "lost_race", err)

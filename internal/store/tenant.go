@@ -249,7 +249,7 @@ func (d *DB) Authenticate(ctx context.Context, secret string) (access.Actor, err
 		return access.Actor{}, refused
 	}
 	if err != nil {
-		return access.Actor{}, fmt.Errorf("look up a token: %w", err)
+		return access.Actor{}, storage(fmt.Errorf("look up a token: %w", err))
 	}
 	if !d.Now().Before(expires.Time) || !revoked.Time.IsZero() || !closed.Time.IsZero() {
 		return access.Actor{}, refused

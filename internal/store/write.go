@@ -92,13 +92,33 @@ func (tx *Tx) checkKeys(ctx context.Context, t *register.Type, before, rec regis
 		if !f.Key || f.IsZero(rec) || before != nil && f.Text(before, nil) == f.Text(rec, nil) {
 			continue
 		}
-		var ref string
-		q := fmt.Sprintf("SELECT r.ref FROM %s t JOIN record r ON r.org = t.org AND r.id = t.id WHERE t.org = $1 AND t.%s = $2 AND t.id <> $3", t.Table, quote(f.Name))
-		found, err := tx.one(ctx, &ref, q, tx.Org.String(), f.Text(rec, nil), register.HeadOf(rec).ID.String())
+		var at id.ID
+		q := fmt.Sprintf("SELECT t.id FROM %s t JOIN record r ON r.org = t.org AND r.id = t.id WHERE t.org = $1 AND t.%s = $2 AND t.id <> $3", t.Table, quote(f.Name))
+		found, err := tx.one(ctx, &at, q, tx.Org.String(), f.Text(rec, nil), register.HeadOf(rec).ID.String())
 		if err != nil {
 			return err
 		}
-		p.If(found, f.Name, "key_taken", "value", f.Text(rec, nil), "ref", ref)
+		if !found {
+			continue
+		}
+		if err := tx.keyTaken(ctx, p, f.Name, f.Text(rec, nil), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keyTaken complains about an external key. Whose it is, only those learn who may
+// see that record.
+func (tx *Tx) keyTaken(ctx context.Context, p *problem.List, field, key string, by id.ID) error {
+	titles, err := Titles(ctx, tx, []id.ID{by})
+	if err != nil {
+		return err
+	}
+	if t, seen := titles[by]; seen {
+		p.Add(field, "key_taken", "value", key, "ref", t.Ref)
+	} else {
+		p.Add(field, "key_taken_unseen", "value", key)
 	}
 	return nil
 }
