@@ -16,6 +16,10 @@ func (w *draftWork) activity() {
 	a := &record.ProcessingActivity{}
 	w.rec = a
 	w.tickColumns()
+	if w.f.dry {
+		w.naming(a)
+		return
+	}
 	w.used["title"] = w.d.TitleFrom == "title"
 	w.used["ref"] = true
 	a.SourceKey = w.key
@@ -58,6 +62,18 @@ func (w *draftWork) activity() {
 	}
 	a.Channels, a.ApplicableLaw = slices.Compact(a.Channels), slices.Compact(a.ApplicableLaw)
 	w.asides("state", "consent", "created", "last_reviewed", "breach", "remarks", "risk", "location", "minors_vulnerable", "purpose_category")
+}
+
+// naming runs the steps that name other records, for the pass that collects names.
+func (w *draftWork) naming(a *record.ProcessingActivity) {
+	w.unit("unit")
+	w.owner("owner")
+	w.actors(a)
+	w.customers(a)
+	w.recipients(a)
+	w.processors(a)
+	w.transfers(a)
+	w.systems(a)
 }
 
 // law is the identifier of a law that is named by itself, or the words.
@@ -144,7 +160,7 @@ func (w *draftWork) customers(a *record.ProcessingActivity) {
 	for _, i := range list {
 		c := record.ActivityCustomer{}
 		c.Name, c.Contact = w.nameAndContact(i.text, "customers")
-		c.Party = register.To[record.Party](w.entity("parties", c.Name, i.v, nameLike(c.Name)))
+		c.Party = register.To[record.Party](w.entity("parties", c.Name, i.v, w.f.said.nameLike(c.Name)))
 		a.Customers = append(a.Customers, c)
 	}
 	ops := w.split(catalogue.Operation, w.items("processing_categories"))
@@ -204,7 +220,7 @@ func shareRow(a, b recognise.Value) bool {
 func (w *draftWork) purposes(a *record.ProcessingActivity) {
 	for _, i := range w.items("purpose") {
 		p := record.ActivityPurpose{RowHead: register.RowHead{ID: id.New()}, Description: register.Text(w.cut(i.text, 9900, "purpose"))}
-		if m := w.f.match1(catalogue.Purpose, i.text); m.how >= catalogue.Likely {
+		if m := w.f.said.match(catalogue.Purpose, i.text); m.how >= catalogue.Likely {
 			p.Purpose = record.Purpose(m.term.Code)
 		}
 		a.Purposes = append(a.Purposes, p)
@@ -276,7 +292,7 @@ func (w *draftWork) scale(a *record.ProcessingActivity) {
 		w.aside("frequency", v)
 	}
 	for _, v := range w.values("ai_use") {
-		if y, ok := catalogue.YesNo(v.Text); ok && y == "no" {
+		if y, ok := w.f.said.yesNo(v.Text); ok && y == "no" {
 			w.aside("ai_use", v)
 			continue
 		}
@@ -287,9 +303,9 @@ func (w *draftWork) scale(a *record.ProcessingActivity) {
 // impact: whether an assessment is needed (Art. 35).
 func (w *draftWork) impact(a *record.ProcessingActivity) {
 	for _, v := range w.values("dpia") {
-		y, ok := catalogue.YesNo(v.Text)
+		y, ok := w.f.said.yesNo(v.Text)
 		if !ok {
-			y, ok = catalogue.YesNo(v.Raw)
+			y, ok = w.f.said.yesNo(v.Raw)
 		}
 		switch {
 		case ok && a.Screening == "" && y == "yes":

@@ -25,8 +25,8 @@ func (w *draftWork) bases(a *record.ProcessingActivity) {
 			a.Bases = append(a.Bases, b)
 		}
 		words := register.Text(w.cut(i.text, 9900, "lawful_basis"))
-		special := catalogue.MatchSpecial(i.text)
-		grounds := slices.DeleteFunc(catalogue.MatchBasis(i.text), func(g catalogue.Ground) bool {
+		special := w.f.said.matchSpecial(i.text)
+		grounds := slices.DeleteFunc(w.f.said.matchBasis(i.text), func(g catalogue.Ground) bool {
 			return g.Confidence < catalogue.Likely || g.Confidence < catalogue.Certain && len(i.text) > 160 // a word in a long sentence
 		})
 		for _, g := range grounds {
@@ -50,7 +50,7 @@ func (w *draftWork) bases(a *record.ProcessingActivity) {
 	}
 	for _, i := range w.items("special_condition") {
 		words := register.Text(w.cut(i.text, 9900, "special_condition"))
-		codes := catalogue.MatchSpecial(i.text)
+		codes := w.f.said.matchSpecial(i.text)
 		for _, c := range codes {
 			a.Bases = append(a.Bases, record.ActivityBasis{SpecialCondition: record.SpecialCondition(c), Justification: words})
 		}
@@ -95,7 +95,7 @@ func (w *draftWork) basesAmong(a *record.ProcessingActivity, purposes []item) {
 		if !both || n >= len(a.Purposes) {
 			continue
 		}
-		for _, g := range catalogue.MatchBasis(i.text) {
+		for _, g := range w.f.said.matchBasis(i.text) {
 			if g.Confidence >= catalogue.Likely {
 				a.Bases = append(a.Bases, record.ActivityBasis{Purpose: register.Row[record.ActivityPurpose]{ID: a.Purposes[n].ID}, Law: record.Law(g.Law), Basis: record.LawfulBasis(g.Code), Justification: register.Text(w.cut(i.text, 9900, "purpose"))})
 			}

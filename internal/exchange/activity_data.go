@@ -34,7 +34,7 @@ func (w *draftWork) dataItems(a *record.ProcessingActivity) {
 		list := w.items(x.field)
 		entries := w.split(catalogue.PIICategory, list)
 		for n, i := range entries {
-			if y, ok := catalogue.YesNo(i.text); ok && x.special != "" { // "yes", "no": an answer and no category
+			if y, ok := w.f.said.yesNo(i.text); ok && x.special != "" { // "yes", "no": an answer and no category
 				w.keep(w.header(x.field, i.v), i.text)
 				_ = y
 				continue
@@ -62,7 +62,7 @@ func (w *draftWork) sources(a *record.ProcessingActivity) {
 			w.aside("data_source", i.v)
 			continue
 		}
-		code, _ := catalogue.MatchSource(i.text)
+		code, _ := w.f.said.matchSource(i.text)
 		at := -1
 		if len(data) == len(a.DataItems) {
 			at = w.beside(data, n, i, len(list))
@@ -87,18 +87,18 @@ func (w *draftWork) recipients(a *record.ProcessingActivity) {
 	for _, f := range []recognise.Field{"recipients", "recipient_categories"} {
 		for _, i := range w.split(catalogue.RecipientCategory, w.items(f)) {
 			r := record.ActivityRecipient{}
-			if m := w.f.match1(catalogue.RecipientCategory, i.text); m.how >= catalogue.Likely {
+			if m := w.f.said.match(catalogue.RecipientCategory, i.text); m.how >= catalogue.Likely {
 				r.Category = record.RecipientCategory(m.term.Code)
-				if m.how < catalogue.Certain {
+				if m.how < catalogue.Certain || strings.HasPrefix(m.term.Code, "authority") || isCapitals(i.text) { // "URSSAF" is more than an authority
 					r.Name = w.line(i.text, 290, f, "")
 				}
 			} else {
 				r.Name = w.line(i.text, 290, f, "")
-				r.Party = register.To[record.Party](w.entity("parties", w.bare(i.text), i.v, nameLike(i.text) && legalForm(i.text)))
+				r.Party = register.To[record.Party](w.entity("parties", w.bare(i.text), i.v, w.f.said.nameLike(i.text) && legalForm(i.text)))
 				if r.Party.ID.IsZero() {
 					r.Unit = register.To[record.Unit](w.entity("units", i.text, i.v, false))
 				}
-				r.Country = oneCountry(i.text)
+				r.Country = w.f.said.oneCountry(i.text)
 			}
 			if !slices.Contains(a.Recipients, r) {
 				a.Recipients = append(a.Recipients, r)
@@ -107,19 +107,17 @@ func (w *draftWork) recipients(a *record.ProcessingActivity) {
 	}
 }
 
+// isCapitals reports whether a text is the abbreviation of a name.
+func isCapitals(s string) bool {
+	return len(s) > 2 && len(s) < 12 && strings.ToUpper(s) == s && strings.ToLower(s) != s && !strings.Contains(s, " ")
+}
+
 // bare is a name without a country in brackets behind it.
 func (w *draftWork) bare(s string) string {
-	if i := strings.LastIndexByte(s, '('); i > 2 && strings.HasSuffix(strings.TrimSpace(s), ")") && len(catalogue.CountriesIn(s[i:])) > 0 {
+	if i := strings.LastIndexByte(s, '('); i > 2 && strings.HasSuffix(strings.TrimSpace(s), ")") && len(w.f.said.countriesIn(s[i:])) > 0 {
 		return strings.TrimSpace(s[:i])
 	}
 	return s
-}
-
-func oneCountry(s string) register.Country {
-	if list := catalogue.CountriesIn(s); len(list) == 1 {
-		return register.Country(list[0])
-	}
-	return ""
 }
 
 // processors of the activity (Art. 28).
@@ -129,9 +127,9 @@ func (w *draftWork) processors(a *record.ProcessingActivity) {
 		sub   bool
 	}{{"processors", false}, {"sub_processors", true}} {
 		for _, i := range w.items(x.field) {
-			p := record.ActivityProcessor{Sub: x.sub, Name: w.line(i.text, 290, x.field, ""), Country: oneCountry(i.text)}
+			p := record.ActivityProcessor{Sub: x.sub, Name: w.line(i.text, 290, x.field, ""), Country: w.f.said.oneCountry(i.text)}
 			name := w.bare(i.text)
-			p.Party = register.To[record.Party](w.entity("parties", name, i.v, nameLike(name) && !w.f.known(catalogue.RecipientCategory, name)))
+			p.Party = register.To[record.Party](w.entity("parties", name, i.v, w.f.said.nameLike(name) && !w.f.known(catalogue.RecipientCategory, name)))
 			if !slices.ContainsFunc(a.Processors, func(y record.ActivityProcessor) bool { return y.Name == p.Name && y.Sub == p.Sub }) {
 				a.Processors = append(a.Processors, p)
 			}
@@ -151,10 +149,10 @@ func (w *draftWork) transfers(a *record.ProcessingActivity) {
 		switch {
 		case len(countries) == 1:
 			t.Country, t.Organisation = countries[0].code, countries[0].words
-			countries[0].safeguard(&t)
+			w.ownSafeguard(countries[0], &t)
 		case k < len(countries):
 			t.Country, t.Organisation = countries[k].code, countries[k].words
-			countries[k].safeguard(&t)
+			w.ownSafeguard(countries[k], &t)
 		}
 		if i := k; len(importers) == 1 || k < len(importers) {
 			if len(importers) == 1 {
@@ -162,12 +160,12 @@ func (w *draftWork) transfers(a *record.ProcessingActivity) {
 			}
 			name := importers[i].text
 			t.ImporterName = w.line(name, 290, "transfer_recipients", "")
-			t.Importer = register.To[record.Party](w.entity("parties", w.bare(name), importers[i].v, nameLike(name) && legalForm(name)))
+			t.Importer = register.To[record.Party](w.entity("parties", w.bare(name), importers[i].v, w.f.said.nameLike(name) && legalForm(name)))
 		}
 		rows = append(rows, t)
 	}
 	for _, v := range w.values("transfers") {
-		if y, ok := catalogue.YesNo(v.Text); ok && len(strings.Fields(v.Text)) == 1 {
+		if y, ok := w.f.said.yesNo(v.Text); ok && len(strings.Fields(v.Text)) == 1 {
 			w.none2(y, v)
 			continue
 		}
@@ -179,7 +177,7 @@ func (w *draftWork) transfers(a *record.ProcessingActivity) {
 	for k, m := range mechanisms {
 		for i := range rows {
 			if len(mechanisms) == 1 || len(mechanisms) != len(rows) || i == k {
-				safeguard(&rows[i], m.text, len(mechanisms) == 1 || len(mechanisms) == len(rows))
+				w.safeguard(&rows[i], m.text, len(mechanisms) == 1 || len(mechanisms) == len(rows))
 				rows[i].Document = w.line(strings.TrimPrefix(rows[i].Document+"; "+m.text, "; "), 990, "transfer_mechanism", "")
 			}
 		}
@@ -202,10 +200,10 @@ type transferTo struct {
 	all   string // of the cell: a safeguard may stand behind the country
 }
 
-// safeguard is the one that stands beside the country in its cell: "USA (BCR)".
-func (c transferTo) safeguard(t *record.ActivityTransfer) {
-	if len(catalogue.MatchMechanism(c.all)) == 1 {
-		safeguard(t, c.all, true)
+// ownSafeguard is the one that stands beside the country in its cell: "USA (BCR)".
+func (w *draftWork) ownSafeguard(c transferTo, t *record.ActivityTransfer) {
+	if len(w.f.said.matchMechanism(c.all)) == 1 {
+		w.safeguard(t, c.all, true)
 		t.Document = strings.Join(strings.Fields(tidyCell(c.all)), " ")
 	}
 }
@@ -214,22 +212,22 @@ func (c transferTo) safeguard(t *record.ActivityTransfer) {
 func (w *draftWork) countries() []transferTo {
 	var out []transferTo
 	for _, i := range w.items("transfer_countries") {
-		if y, ok := catalogue.YesNo(i.text); ok && len(strings.Fields(i.text)) == 1 {
+		if y, ok := w.f.said.yesNo(i.text); ok && len(strings.Fields(i.text)) == 1 {
 			w.none2(y, i.v)
 			continue
 		}
-		if code, ok := catalogue.Country(i.text); ok {
+		if code, ok := w.f.said.matchCountry(i.text); ok {
 			out = append(out, transferTo{code: register.Country(code), all: i.text})
 			continue
 		}
-		list := catalogue.CountriesIn(i.text)
+		list := w.f.said.countriesIn(i.text)
 		for _, c := range list {
 			out = append(out, transferTo{code: register.Country(c), all: i.text})
 		}
 		switch {
 		case len(list) == 0:
 			out = append(out, transferTo{words: w.line(i.text, 290, "transfer_countries", "")})
-		case len(catalogue.MatchMechanism(i.text)) != 1: // else the words go with the safeguard
+		case len(w.f.said.matchMechanism(i.text)) != 1: // else the words go with the safeguard
 			w.keep(w.header("transfer_countries", i.v), i.text)
 		}
 	}
@@ -240,27 +238,27 @@ func (w *draftWork) countries() []transferTo {
 func (w *draftWork) transferWords(v recognise.Value) []record.ActivityTransfer {
 	var out []record.ActivityTransfer
 	words := w.line(v.Text, 990, "transfers", "")
-	found := catalogue.MatchMechanism(v.Text)
-	if len(found) == 1 && found[0].Mechanism == "none_needed" && len(catalogue.CountriesIn(v.Text)) == 0 {
+	found := w.f.said.matchMechanism(v.Text)
+	if len(found) == 1 && found[0].Mechanism == "none_needed" && len(w.f.said.countriesIn(v.Text)) == 0 {
 		w.none("transfers", v)
 		return nil
 	}
-	for _, c := range catalogue.CountriesIn(v.Text) {
+	for _, c := range w.f.said.countriesIn(v.Text) {
 		t := record.ActivityTransfer{Country: register.Country(c), Document: words}
-		safeguard(&t, v.Text, true)
+		w.safeguard(&t, v.Text, true)
 		out = append(out, t)
 	}
 	if len(out) == 0 {
 		t := record.ActivityTransfer{Document: words}
-		safeguard(&t, v.Text, true)
+		w.safeguard(&t, v.Text, true)
 		out = append(out, t)
 	}
 	return out
 }
 
 // safeguard sets what the words name, if it is one.
-func safeguard(t *record.ActivityTransfer, words string, sure bool) {
-	list := catalogue.MatchMechanism(words)
+func (w *draftWork) safeguard(t *record.ActivityTransfer, words string, sure bool) {
+	list := w.f.said.matchMechanism(words)
 	if !sure || len(list) != 1 || t.Mechanism != "" {
 		return
 	}
@@ -280,7 +278,7 @@ func (w *draftWork) retention(a *record.ProcessingActivity) {
 	data, list := w.items("data_categories"), w.items("retention")
 	for n, i := range list {
 		text := w.withUnit(i)
-		period, start, ok := catalogue.Period(text)
+		period, start, ok := w.f.said.period(text)
 		for k := range a.DataItems {
 			d := &a.DataItems[k]
 			if !w.keptFor(data, list, len(a.DataItems), k, n) {
@@ -339,7 +337,7 @@ func (w *draftWork) withUnit(i item) string {
 		return i.text
 	}
 	for _, word := range strings.Fields(fold(w.header("retention", i.v))) {
-		if _, _, ok := catalogue.Period(i.text + " " + word); ok {
+		if _, _, ok := w.f.said.period(i.text + " " + word); ok {
 			return i.text + " " + word
 		}
 	}

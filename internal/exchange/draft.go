@@ -239,25 +239,9 @@ func (w *draftWork) one(f recognise.Field, max int) string {
 	return w.line(strings.Join(list, "; "), max, f, "")
 }
 
-// matched is what catalogue.Match said of words; registers repeat themselves.
-type matched struct {
-	term catalogue.Term
-	how  catalogue.Confidence
-}
-
-func (f *foreignBook) match1(scheme, s string) matched {
-	key := scheme + "\x00" + s
-	m, ok := f.terms[key]
-	if !ok {
-		m.term, m.how = catalogue.Match(scheme, s)
-		f.terms[key] = m
-	}
-	return m
-}
-
 // term is the code that words mean, or the words.
 func (w *draftWork) term(scheme string, i item) string {
-	switch m := w.f.match1(scheme, i.text); m.how {
+	switch m := w.f.said.match(scheme, i.text); m.how {
 	case catalogue.Certain:
 		return m.term.Code
 	case catalogue.Likely: // near enough for the code; the words may say more
@@ -269,7 +253,7 @@ func (w *draftWork) term(scheme string, i item) string {
 
 // known reports whether words mean a code of a scheme.
 func (f *foreignBook) known(scheme, s string) bool {
-	return f.match1(scheme, s).how >= catalogue.Likely
+	return f.said.match(scheme, s).how >= catalogue.Likely
 }
 
 // split parts entries further ("names, addresses and telephone numbers") where at
@@ -279,7 +263,7 @@ func (w *draftWork) split(scheme string, list []item) []item {
 	for _, i := range list {
 		parts := []string{i.text}
 		if !w.f.known(scheme, i.text) {
-			more, hits := catalogue.SplitTerms(i.text), 0
+			more, hits := w.f.said.splitTerms(i.text), 0
 			for _, s := range more {
 				if w.f.known(scheme, s) {
 					hits++
@@ -336,9 +320,9 @@ func (w *draftWork) number(f recognise.Field) int64 {
 func (w *draftWork) yesNo(f recognise.Field) record.YesNo {
 	var answer record.YesNo
 	for _, v := range w.values(f) {
-		a, ok := catalogue.YesNo(v.Raw)
+		a, ok := w.f.said.yesNo(v.Raw)
 		if !ok {
-			a, ok = catalogue.YesNo(v.Text)
+			a, ok = w.f.said.yesNo(v.Text)
 		}
 		if !ok || answer != "" && answer != record.YesNo(a) {
 			w.aside(f, v)

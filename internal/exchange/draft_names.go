@@ -109,7 +109,7 @@ func (w *draftWork) owner(f recognise.Field) {
 			w.aside(f, v)
 			continue
 		}
-		if h.Owner = w.entity("people", title, v, personLike(title)); h.Owner.IsZero() {
+		if h.Owner = w.entity("people", title, v, w.f.said.personLike(title)); h.Owner.IsZero() {
 			w.aside(f, v)
 		}
 	}

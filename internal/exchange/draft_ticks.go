@@ -20,7 +20,7 @@ func (w *draftWork) tickColumns() {
 		}
 		var rest []recognise.Labelled
 		for _, l := range w.d.Rest {
-			yes, ok := ticked(l, x.scheme)
+			yes, ok := w.f.ticked(l, x.scheme)
 			if !ok {
 				rest = append(rest, l)
 				continue
@@ -37,7 +37,7 @@ func (w *draftWork) tickColumns() {
 }
 
 // ticksIn collects, by sheet and scheme, the headers whose cells mark a category.
-func ticksIn(drafts []recognise.Draft) map[string]map[string]bool {
+func (f *foreignBook) ticksIn(drafts []recognise.Draft) map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for _, d := range drafts {
 		if d.Register != recognise.Activities || d.Col >= 0 {
@@ -45,7 +45,7 @@ func ticksIn(drafts []recognise.Draft) map[string]map[string]bool {
 		}
 		for _, l := range d.Rest {
 			for _, scheme := range []string{catalogue.PrincipalCategory, catalogue.PIICategory} {
-				if _, ok := ticked(l, scheme); ok {
+				if _, ok := f.ticked(l, scheme); ok {
 					key := d.Sheet + "\x00" + scheme
 					if out[key] == nil {
 						out[key] = map[string]bool{}
@@ -59,11 +59,11 @@ func ticksIn(drafts []recognise.Draft) map[string]map[string]bool {
 }
 
 // ticked reports whether a cell marks the category that its header names.
-func ticked(l recognise.Labelled, scheme string) (yes, ok bool) {
-	if _, c := catalogue.Match(scheme, l.Header); c < catalogue.Certain {
+func (f *foreignBook) ticked(l recognise.Labelled, scheme string) (yes, ok bool) {
+	if f.said.match(scheme, l.Header).how < catalogue.Certain {
 		return false, false
 	}
-	answer, ok := catalogue.YesNo(l.Text)
+	answer, ok := f.said.yesNo(l.Text)
 	if strings.EqualFold(strings.TrimSpace(l.Text), "x") {
 		answer, ok = "yes", true
 	}

@@ -51,7 +51,7 @@ type foreignBook struct {
 	dry     bool // the first pass only collects names
 	missing map[string]*work
 	made    map[string]int // Plan.Missing by register and title
-	terms   map[string]matched
+	said    *glossary
 	wanted  map[string]bool            // by register and title: a cell of the file makes it
 	ticks   map[string]map[string]bool // by sheet and scheme: headers that categories are ticked under
 }
@@ -64,7 +64,7 @@ func (p *planner) foreign(book *sheet.Book, o Options) error {
 	}
 	p.report(prop)
 	f := &foreignBook{planner: p, create: o.CreateMissing, lang: prop.Language, headers: map[recognise.Spot]string{}, fields: map[recognise.Spot]recognise.Field{},
-		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, terms: map[string]matched{}, wanted: map[string]bool{}}
+		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, said: newGlossary(), wanted: map[string]bool{}}
 	f.index(prop)
 	drafts := prop.Drafts
 	sort.SliceStable(drafts, func(i, j int) bool {
@@ -209,7 +209,7 @@ func (f *foreignBook) index(prop *recognise.Proposal) {
 // build makes works of drafts, in two passes over the same code: the first only
 // collects the names to look up.
 func (f *foreignBook) build(drafts []recognise.Draft) ([]*work, error) {
-	f.ticks = ticksIn(drafts)
+	f.ticks = f.ticksIn(drafts)
 	keys := f.sourceKeys(drafts)
 	plan := f.plan
 	f.dry, f.plan = true, &Plan{set: f.set}

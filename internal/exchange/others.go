@@ -121,7 +121,7 @@ func (w *draftWork) party() {
 			p.Country = register.Country(c)
 			continue
 		}
-		if c := oneCountry(v.Text); c != "" && p.Country == "" {
+		if c := w.f.said.oneCountry(v.Text); c != "" && p.Country == "" {
 			p.Country = c
 		}
 		w.aside("country", v)
