@@ -2,7 +2,7 @@ package recognise
 
 // fixtures are registers as people keep them; all were written for this test.
 func fixtures() []fixture {
-	return append(shapeFixtures(), []fixture{
+	return append(append(shapeFixtures(), strangerFixtures()...), []fixture{
 		{"statute's sentences with a vocabulary row", Activities, []string{"Sheet1", `
 the purposes of the processing; | a description of the categories of data subjects | the categories of personal data; | the categories of recipients | Name of recipients in third countries | International recipient Country | documentation of suitable safeguards; | the envisaged time limits for erasure of the different categories of data | a general description of the technical and organisational security measures
 dpv: Purpose | dpv:DataSubject | dpv:PersonalDataCategory | dpv:Recipient | Use http://example.org/vcard/ | Use http://example.org/vcard/ | x:DocumentSafeguard | dpv:StorageDuration | dpv:TechnicalOrganisationalMeasure

@@ -101,3 +101,17 @@ func TestTheColumnAsAWholeDecidesTheOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestOrdinaryWordsAreNotReadAsSlipsOfOthers(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][2]string{{"dates", "daten"}, {"preis", "kreis"}, {"date", "daten"}, {"kunde", "runde"}, {"vertrag", "betrag"}, {"zweck", "zwick"}} {
+		if misspelt(c[0], c[1]) || misspelt(c[1], c[0]) {
+			t.Errorf("%q was read as %q", c[0], c[1])
+		}
+	}
+	for _, c := range [][2]string{{"zwek", "zweck"}, {"betrofene", "betroffene"}, {"verarbeitungstatgkeit", "verarbeitungstatigkeit"}, {"bezeichung", "bezeichnung"}} {
+		if !misspelt(c[0], c[1]) {
+			t.Errorf("%q was not read as %q", c[0], c[1])
+		}
+	}
+}

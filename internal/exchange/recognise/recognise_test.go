@@ -178,6 +178,8 @@ func TestFilesThatAreNoRegisterAreRefused(t *testing.T) {
 		{"letter", "Dear Sir or Madam,\nthank you for your letter of last week.\nYours faithfully", "import_no_table"},
 		{"numbers", "a | b | c\n1 | 2 | 3\n4 | 5 | 6", "import_not_a_register"},
 		{"template", "Name of processing activity | Purpose | Legal basis | Retention\n | | | ", "import_no_records"},
+		{"cookies", "Cookie | Provider | Purpose | Duration | Type\n_id | Blue Ltd | Statistics | 2 years | HTTP", "import_looks_like_cookie_list"},
+		{"periods", "Löschklasse | Datenart | Frist | Fristbeginn | Rechtsgrundlage der Aufbewahrung\nLK1 | Rechnungen | 10 Jahre | Jahresende | § 147 AO", "import_not_a_register"},
 		{"visitors", "Visitor | Company | Purpose of visit | Date | Time in | Time out\nA | B | Meeting | 2024-01-01 | 9 | 10", "import_looks_like_timesheet"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

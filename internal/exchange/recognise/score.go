@@ -133,7 +133,7 @@ func variants(header string) []variant {
 		}
 	}
 	if strings.Contains(header, "_") || strings.Contains(header, ".") {
-		if i := strings.LastIndexAny(bare, ".:"); i >= 0 && i < len(bare)-2 {
+		if i := strings.LastIndexAny(bare, ".:"); i >= 0 && i < len(bare)-2 && bare[i+1] != ' ' {
 			add(bare[i+1:], 0.9) // dpv:Purpose, record.purpose
 		}
 	}
