@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,8 +48,8 @@ func Defs() []Def {
 		path("data", func(s *Settings) *string { return &s.Data }),
 		checked("listen", "127.0.0.1:8080", func(s *Settings) *string { return &s.Listen }, listenForm),
 		checked("url", "", func(s *Settings) *string { return &s.URL }, urlForm),
-		secret(text("db", "", func(s *Settings) *string { return &s.DB })),
-		secret(text("db_owner", "", func(s *Settings) *string { return &s.DBOwner })),
+		secret(checked("db", "", func(s *Settings) *string { return &s.DB }, dbForm)),
+		secret(checked("db_owner", "", func(s *Settings) *string { return &s.DBOwner }, dbForm)),
 		text("s3_endpoint", "", func(s *Settings) *string { return &s.S3Endpoint }),
 		text("s3_bucket", "", func(s *Settings) *string { return &s.S3Bucket }),
 		text("s3_region", "", func(s *Settings) *string { return &s.S3Region }),
@@ -117,6 +118,19 @@ func listenForm(v string) *problem.Problem {
 	}
 	return nil
 }
+
+// dbForm refuses what would silently become an SQLite file of that name: the
+// address of another database, and the words "host=… password=…" that libpq takes.
+// The value may hold a password and is not repeated.
+func dbForm(v string) *problem.Problem {
+	scheme, _, isURL := strings.Cut(v, "://")
+	if isURL && scheme != "postgres" && scheme != "postgresql" || keywords.MatchString(v) {
+		return problem.New(problem.Invalid, "setting_db")
+	}
+	return nil
+}
+
+var keywords = regexp.MustCompile(`(?i)(^|\s)(host|hostaddr|port|dbname|user|password|service|sslmode)\s*=`)
 
 func urlForm(v string) *problem.Problem {
 	u, err := url.Parse(v)

@@ -69,6 +69,9 @@ func TestAMistakeNamesItsPlaceAndWhatWasMeant(t *testing.T) {
 		{"no settings", "- listen\n", "", "", "setting_yaml", 1, ""},
 		{"certificate without key", "tls_cert: cert.pem\n", "", "tls_cert", "setting_alone", 0, ""},
 		{"no duration", "stop_within: soon\n", "", "stop_within", "setting_duration", 1, ""},
+		// Each would become an SQLite file of that name, password and all.
+		{"the words of libpq", "db: host=localhost password=geheim dbname=privet\n", "", "db", "setting_db", 1, ""},
+		{"another database", "db: mysql://root@localhost/privet\n", "", "db", "setting_db", 1, ""},
 		{"no address", "url: privacy.example.org\n", "", "url", "setting_url", 1, ""},
 		{"no rate", "rate: -1\n", "", "rate", "setting_rate", 1, ""},
 	} {
