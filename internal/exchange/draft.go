@@ -71,8 +71,12 @@ func (f *foreignBook) draft(d *recognise.Draft, key string) *draftWork {
 	if !f.dry {
 		f.names.make(t.Name, h.Title, h.ID)
 	}
+	if f.dry {
+		return w
+	}
 	w.rest()
 	t.GiveRowIDs(w.rec)
+	w.used, w.entries, w.note = nil, nil, nil // the draft waits for all others, without its tools
 	return w
 }
 
@@ -90,20 +94,25 @@ func (w *draftWork) place(path string) string {
 // values of a field that say something. What states that there is none, or is a
 // placeholder, is said in the plan.
 func (w *draftWork) values(f recognise.Field) []recognise.Value {
+	all := w.d.Values[f]
+	if len(all) == 0 {
+		return nil
+	}
 	again := w.used[f] // what is to be said was said the first time
 	w.used[f] = true
 	var out []recognise.Value
-	for _, v := range w.d.Values[f] {
+	for i := range all {
+		v := &all[i]
 		switch {
 		case again && (v.Kind == recognise.Nothing || v.Kind == recognise.Open || v.Kind == recognise.Faulty):
 		case v.Kind == recognise.Nothing:
-			w.none(f, v)
+			w.none(f, *v)
 		case v.Kind == recognise.Open:
-			w.f.plan.keep(Note{At: v.At.String(), Header: w.header(f, v), Words: short(v.Text), Key: "exchange.placeholder"})
+			w.f.plan.keep(Note{At: v.At.String(), Header: w.header(f, *v), Words: short(v.Text), Key: "exchange.placeholder"})
 		case v.Kind == recognise.Faulty: // recognise has said so
-			w.keep(w.header(f, v), v.Text)
+			w.keep(w.header(f, *v), v.Text)
 		default:
-			out = append(out, v)
+			out = append(out, *v)
 		}
 	}
 	return out
@@ -128,7 +137,7 @@ func (w *draftWork) header(f recognise.Field, v recognise.Value) string {
 	if v.Label != "" {
 		return v.Label
 	}
-	if h := w.f.headers[v.At]; h != "" {
+	if h := w.f.headerOf(v); h != "" {
 		return h
 	}
 	return string(f)
@@ -163,7 +172,7 @@ func (w *draftWork) asides(fields ...recognise.Field) {
 // rest keeps what no builder has taken.
 func (w *draftWork) rest() {
 	for _, f := range recognise.Fields(w.d.Register) {
-		if !w.used[f] {
+		if len(w.d.Values[f]) > 0 && !w.used[f] {
 			w.asides(f)
 		}
 	}
@@ -188,6 +197,9 @@ func (w *draftWork) rest() {
 
 // items are the entries of a field, one by one.
 func (w *draftWork) items(f recognise.Field) []item {
+	if len(w.d.Values[f]) == 0 {
+		return nil
+	}
 	if out, ok := w.entries[f]; ok {
 		return out
 	}
@@ -245,7 +257,7 @@ func (w *draftWork) term(scheme string, i item) string {
 	case catalogue.Certain:
 		return m.term.Code
 	case catalogue.Likely: // near enough for the code; the words may say more
-		w.keep(w.f.headers[i.v.At], i.text)
+		w.keep(w.f.headerOf(i.v), i.text)
 		return m.term.Code
 	}
 	return w.line(i.text, 900, recognise.Field(scheme), "")

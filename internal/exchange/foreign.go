@@ -45,7 +45,9 @@ type foreignBook struct {
 	*planner
 	create  bool
 	lang    string
-	headers map[recognise.Spot]string
+	headers map[recognise.Spot]string // of cells that stand for a value of another column
+	columns map[recognise.Spot]string // header by column, or by row of a form
+	forms   map[string]bool           // sheets that are forms
 	fields  map[recognise.Spot]recognise.Field
 	orders  map[string]recognise.DateOrder
 	dry     bool // the first pass only collects names
@@ -56,14 +58,23 @@ type foreignBook struct {
 	ticks   map[string]map[string]bool // by sheet and scheme: headers that categories are ticked under
 }
 
+// maxForeign is how many entries one foreign file may describe. To understand one
+// takes some ten kilobytes and a tenth of a millisecond, so that a file of three
+// megabytes with a letter in each row would take gigabytes (bar S3). A record of
+// processing has some thousands at most.
+const maxForeign = 20_000
+
 // foreign plans a file as recognise understands it.
 func (p *planner) foreign(book *sheet.Book, o Options) error {
 	prop, err := p.recognised(book, o)
 	if err != nil {
 		return err
 	}
+	if n := len(prop.Drafts); n > maxForeign {
+		return problem.New(problem.TooLarge, "import_too_many", "file", o.Name, "count", n, "max", maxForeign)
+	}
 	p.report(prop)
-	f := &foreignBook{planner: p, create: o.CreateMissing, lang: prop.Language, headers: map[recognise.Spot]string{}, fields: map[recognise.Spot]recognise.Field{},
+	f := &foreignBook{planner: p, create: o.CreateMissing, lang: prop.Language, headers: map[recognise.Spot]string{}, columns: map[recognise.Spot]string{}, forms: map[string]bool{}, fields: map[recognise.Spot]recognise.Field{},
 		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, said: newGlossary(), wanted: map[string]bool{}}
 	f.index(prop)
 	drafts := prop.Drafts
@@ -169,30 +180,20 @@ func short(s string) string {
 
 // index remembers the header above each cell, and the habit of each date column.
 func (f *foreignBook) index(prop *recognise.Proposal) {
-	columns := map[recognise.Spot]recognise.Column{}
-	forms := map[string]bool{}
 	for _, s := range prop.Sheets {
-		forms[s.Name] = s.Layout == recognise.Form
+		f.forms[s.Name] = s.Layout == recognise.Form
 		for _, c := range s.Columns {
-			at := recognise.Spot{Sheet: s.Name, Row: -1, Col: c.At.Col}
-			if s.Layout == recognise.Form {
-				at = recognise.Spot{Sheet: s.Name, Row: c.At.Row, Col: -1}
-			}
-			columns[at] = c
+			f.columns[f.columnOf(recognise.Spot{Sheet: s.Name, Row: c.At.Row, Col: c.At.Col})] = c.Header
 		}
 	}
 	dates := map[string][]string{}
 	for _, d := range prop.Drafts {
 		for field, values := range d.Values {
+			if !recognise.IsDate(d.Register, field) {
+				continue
+			}
 			for _, v := range values {
-				at := recognise.Spot{Sheet: v.At.Sheet, Row: -1, Col: v.At.Col}
-				if forms[v.At.Sheet] {
-					at = recognise.Spot{Sheet: v.At.Sheet, Row: v.At.Row, Col: -1}
-				}
-				if c, ok := columns[at]; ok && v.Label == "" {
-					f.headers[v.At] = c.Header
-				}
-				if recognise.IsDate(d.Register, field) && v.Kind == recognise.Words {
+				if v.Kind == recognise.Words {
 					key := v.At.Sheet + "\x00" + itoa(v.At.Col)
 					dates[key] = append(dates[key], v.Text)
 				}
@@ -204,6 +205,25 @@ func (f *foreignBook) index(prop *recognise.Proposal) {
 			f.orders[key] = recognise.HabitOf(prop.Language)
 		}
 	}
+}
+
+// columnOf is the column that a cell stands in, or the row of a form.
+func (f *foreignBook) columnOf(at recognise.Spot) recognise.Spot {
+	if f.forms[at.Sheet] {
+		return recognise.Spot{Sheet: at.Sheet, Row: at.Row, Col: -1}
+	}
+	return recognise.Spot{Sheet: at.Sheet, Row: -1, Col: at.Col}
+}
+
+// headerOf is the header above or beside a cell, "" if there is none.
+func (f *foreignBook) headerOf(v recognise.Value) string {
+	if h, ok := f.headers[v.At]; ok {
+		return h
+	}
+	if v.Label != "" {
+		return ""
+	}
+	return f.columns[f.columnOf(v.At)]
 }
 
 // build makes works of drafts, in two passes over the same code: the first only
