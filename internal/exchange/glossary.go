@@ -10,7 +10,7 @@ import (
 // glossary remembers what the catalogue said of each text of a file: a register of
 // ten thousand rows says the same few things over and over. It serves one file.
 type glossary struct {
-	terms      map[string]matched
+	terms      map[string]memo[matched] // by scheme
 	bases      memo[[]catalogue.Ground]
 	specials   memo[[]string]
 	countries  memo[[]string]
@@ -47,7 +47,7 @@ type period struct {
 }
 
 func newGlossary() *glossary {
-	return &glossary{terms: map[string]matched{}, bases: memo[[]catalogue.Ground]{}, specials: memo[[]string]{}, countries: memo[[]string]{}, country: memo[answer]{},
+	return &glossary{terms: map[string]memo[matched]{}, bases: memo[[]catalogue.Ground]{}, specials: memo[[]string]{}, countries: memo[[]string]{}, country: memo[answer]{},
 		mechanisms: memo[[]catalogue.Safeguard]{}, periods: memo[period]{}, answers: memo[answer]{}, parts: memo[[]string]{}, sources: memo[answer]{},
 		persons: memo[bool]{}, names: memo[bool]{}}
 }
@@ -59,13 +59,15 @@ type matched struct {
 }
 
 func (g *glossary) match(scheme, s string) matched {
-	key := scheme + "\x00" + s
-	m, ok := g.terms[key]
-	if !ok {
-		m.term, m.how = catalogue.Match(scheme, s)
-		g.terms[key] = m
+	of := g.terms[scheme]
+	if of == nil {
+		of = memo[matched]{}
+		g.terms[scheme] = of
 	}
-	return m
+	return of.of(s, func(s string) (m matched) {
+		m.term, m.how = catalogue.Match(scheme, s)
+		return m
+	})
 }
 
 // matchBasis is catalogue.MatchBasis; the list is the caller's.

@@ -38,7 +38,7 @@ func put(m map[string]map[string]bool, register, name string) {
 
 // normalRef is a reference in its written form, with the register it belongs to.
 func (n *names) normalRef(text string) (*register.Type, string) {
-	if len(text) > 24 {
+	if n := len(text); n == 0 || n > 24 || text[n-1]-'0' > 9 { // PA-0012
 		return nil, ""
 	}
 	prefix, number, ok := id.ParseRef(text)

@@ -255,6 +255,10 @@ func (tx *Tx) insertMany(ctx context.Context, list []Addition, progress func(don
 	for t, indexes := range byType(list) {
 		columns[t] = tx.db.tables[t.Name].filledBy(list, indexes)
 	}
+	before, err := tx.lastText(ctx)
+	if err != nil {
+		return nil, err
+	}
 	bodies := make([][]byte, 0, len(list))
 	var next chunk
 	wait := func() { next = tx.prepare(list[:min(len(list), chunkSize)], columns) }
@@ -275,7 +279,7 @@ func (tx *Tx) insertMany(ctx context.Context, list []Addition, progress func(don
 			progress(to)
 		}
 	}
-	return bodies, nil
+	return bodies, tx.indexTexts(ctx, before)
 }
 
 func (tx *Tx) insertChunk(ctx context.Context, c chunk) error {
@@ -284,34 +288,38 @@ func (tx *Tx) insertChunk(ctx context.Context, c chunk) error {
 			return err
 		}
 	}
-	return tx.indexMany(ctx, c.texts)
+	return tx.writeTexts(ctx, c.texts)
 }
 
-// indexMany adds the texts of new records.
-func (tx *Tx) indexMany(ctx context.Context, texts []searchText) error {
+// writeTexts adds the search texts of new records.
+func (tx *Tx) writeTexts(ctx context.Context, texts []searchText) error {
 	org := tx.Org.String()
+	m := &manyRows{into: "INSERT INTO search (org, record, layer, head, words) VALUES ", width: 5, args: make([]any, 0, 5*len(texts))}
+	for _, s := range texts {
+		m.args = append(m.args, org, s.record, s.layer, s.head, s.words)
+	}
+	return m.write(ctx, tx)
+}
+
+// lastText is the number of the search text that was written last; 0 on
+// PostgreSQL, which indexes texts where they stand.
+func (tx *Tx) lastText(ctx context.Context) (no int64, err error) {
+	if tx.db.base.Dialect == db.SQLite {
+		err = tx.sql.QueryRowContext(ctx, "SELECT coalesce(max(no), 0) FROM search").Scan(&no)
+	}
+	return no, err
+}
+
+// indexTexts puts the texts written after no into SQLite's index, all at once: it
+// merges what it has after every statement that writes elsewhere. No other writer
+// has come between.
+func (tx *Tx) indexTexts(ctx context.Context, no int64) error {
 	if tx.db.base.Dialect == db.Postgres {
-		m := &manyRows{into: "INSERT INTO search (org, record, layer, head, words) VALUES ", width: 5}
-		for _, s := range texts {
-			m.args = append(m.args, org, s.record, s.layer, s.head, s.words)
-		}
-		return m.write(ctx, tx)
+		return nil
 	}
-	// The row numbers are those that SQLite would give; it holds the one writer's lock.
-	var last int64
-	if err := tx.sql.QueryRowContext(ctx, "SELECT coalesce(max(no), 0) FROM search").Scan(&last); err != nil {
-		return fmt.Errorf("count search texts: %w", err)
+	if _, err := tx.sql.ExecContext(ctx, "INSERT INTO search_index (rowid, tenant, head, words) SELECT no, $1, head, words FROM search WHERE no > $2",
+		tenantWord(tx.Org), no); err != nil {
+		return fmt.Errorf("index texts: %w", err)
 	}
-	rows := &manyRows{into: "INSERT INTO search (no, org, record, layer, head, words) VALUES ", width: 6, args: make([]any, 0, 6*len(texts))}
-	index := &manyRows{into: "INSERT INTO search_index (rowid, tenant, head, words) VALUES ", width: 4, args: make([]any, 0, 4*len(texts))}
-	tenant := tenantWord(tx.Org)
-	for i, s := range texts {
-		no := last + 1 + int64(i)
-		rows.args = append(rows.args, no, org, s.record, s.layer, s.head, s.words)
-		index.args = append(index.args, no, tenant, s.head, s.words)
-	}
-	if err := rows.write(ctx, tx); err != nil {
-		return err
-	}
-	return index.write(ctx, tx)
+	return nil
 }
