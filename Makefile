@@ -12,8 +12,10 @@ REST = $(shell go list -e ./... | grep -vE '/internal/(id|problem|calendar|i18n|
 LINT = go tool -modfile=tools/go.mod golangci-lint run ./...
 REPORT = build/testreport
 FUZZ ?= 60s
+CRASH ?= 50
 SMOKE ?= 1000x
-export PRIVET_CRASH_ROUNDS ?= 50
+# Rounds of the kill -9 loop: few in each build, more in "make crash".
+export PRIVET_CRASH_ROUNDS ?= 10
 
 .PHONY: help dev demo build check test bench crash fuzz nightly generate verify lint clean needs format vet modules report
 
@@ -41,8 +43,8 @@ test: needs format vet modules lint report ## all that the continuous build runs
 bench: ## every benchmark, with the ratios that docs/benchmarks.md keeps
 	go test -run '^$$' -bench . ./internal/...
 
-crash: ## kill -9 in a loop while records are written (PRIVET_CRASH_ROUNDS, 50)
-	go test -count=1 -timeout 60m -v -run Crash ./internal/app/...
+crash: ## kill -9 in a loop while records are written (CRASH=50)
+	PRIVET_CRASH_ROUNDS=$(CRASH) go test -count=1 -timeout 60m -v -run Crash ./internal/app/...
 
 fuzz: ## every fuzz target for a minute (FUZZ=60s)
 	scripts/fuzz.sh $(FUZZ)
@@ -50,7 +52,7 @@ fuzz: ## every fuzz target for a minute (FUZZ=60s)
 nightly: needs report ## long: everything under the race detector, in random order, then fuzzing and crashing
 	CGO_ENABLED=1 go test -race -shuffle on -count 2 -timeout 120m -json ./... | $(REPORT)
 	scripts/fuzz.sh 30m
-	PRIVET_CRASH_ROUNDS=500 $(MAKE) crash
+	$(MAKE) crash CRASH=500
 
 generate: ## write generated files anew
 	go generate ./...

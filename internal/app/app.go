@@ -108,7 +108,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	a.API = api.New(api.Deps{
-		Store: a.Store, Blobs: a.Blobs, Words: a.Words, Keys: a.Keys, Exchange: a.exchange(),
+		Store: a.Store, Blobs: a.Blobs, Words: a.Words, Keys: a.Keys,
 		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(),
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
 	})

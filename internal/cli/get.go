@@ -120,6 +120,7 @@ func (p *printer) head(rec client.Record, keys map[string]any) {
 		says = append(says, p.c.w.T("cli.archived"))
 	}
 	fmt.Fprintf(&p.b, "%s\n", upper(strings.Join(says, ", ")))
+	p.line(0, p.c.w.T("cli.moves"), p.moves(rec))
 	for _, name := range []string{"owner", "confidentiality", "tags", "review_every", "review_due", "reviewed_on", "archive_reason", "updated"} {
 		p.line(0, p.c.label(p.t, name), p.c.valueOf(p.t, name, keys[name], p.titles))
 	}
@@ -129,6 +130,21 @@ func (p *printer) head(rec client.Record, keys map[string]any) {
 			p.line(0, fmt.Sprint(a["label"]), fmt.Sprint(a["value"]))
 		}
 	}
+}
+
+// moves are the steps that lead on from the record's state, with the words that
+// "move" takes; who may take one, the server decides.
+func (p *printer) moves(rec client.Record) string {
+	if p.t.Flow == nil || rec.Archived != "" {
+		return ""
+	}
+	var says []string
+	for _, m := range p.t.Flow.Steps() {
+		if slices.Contains(m.From, rec.State) {
+			says = append(says, p.c.word(p.t.MoveKey(m.Name))+" ("+m.Name+")")
+		}
+	}
+	return strings.Join(says, ", ")
 }
 
 // labelWidth is the room of the left column.

@@ -322,6 +322,9 @@ func (c *cli) export() *cobra.Command {
 	var format, layout string
 	var force bool
 	cmd := c.command(groupFiles, "export", "export [REGISTER] FILE|-", c.between(1, 2), func(cmd *cobra.Command, args []string) error {
+		if err := c.checkOutput(); err != nil { // -o is the form of answers; the file stands without a flag
+			return err
+		}
 		register, file := "processing-activities", args[len(args)-1]
 		if len(args) == 2 {
 			register = args[0]
@@ -335,6 +338,11 @@ func (c *cli) export() *cobra.Command {
 			return err
 		}
 		form, err := formatOf(format, file)
+		if err != nil && len(args) == 1 && format == "" && filepath.Ext(file) == "" {
+			if named, e := c.register(file); e == nil {
+				return problem.New(problem.Invalid, "cli_export_file", "register", named.Name)
+			}
+		}
 		if err != nil {
 			return err
 		}

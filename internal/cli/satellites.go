@@ -44,7 +44,7 @@ func (c *cli) link() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.showEdges(edges)
+			return c.showEdges(t, edges)
 		case 2:
 		default:
 			return problem.New(problem.Invalid, "cli_arguments", "use", c.useLine(cmd), "command", cmd.CommandPath())
@@ -60,7 +60,20 @@ func (c *cli) link() *cobra.Command {
 	return cmd
 }
 
-func (c *cli) showEdges(edges []store.Edge) error {
+// linkName is the field or the relation that makes a link of a record of register
+// of; for programs as it is stored.
+func (c *cli) linkName(of *register.Type, e store.Edge) string {
+	relation, ok := strings.CutPrefix(e.Field, "relation:")
+	if e.Back {
+		of = c.Registers.Get(e.Register)
+	}
+	if ok || of == nil || c.output == formatCSV {
+		return relation
+	}
+	return c.label(of, e.Field)
+}
+
+func (c *cli) showEdges(of *register.Type, edges []store.Edge) error {
 	t := table{columns: []column{{name: "direction", title: ""}, {name: "field", title: c.w.T("cli.column.link")}, {name: "ref", title: c.w.T("cli.column.ref")},
 		{name: "title", title: c.w.T("cli.column.title")}, {name: "note", title: c.w.T("cli.column.note")}}}
 	for _, e := range edges {
@@ -68,7 +81,7 @@ func (c *cli) showEdges(edges []store.Edge) error {
 		if e.Back {
 			direction = "←"
 		}
-		t.add(direction, strings.TrimPrefix(e.Field, "relation:"), e.Ref, e.Title.Title, e.Note)
+		t.add(direction, c.linkName(of, e), e.Ref, e.Title.Title, e.Note)
 	}
 	return c.show(t, orEmpty(edges))
 }
@@ -133,6 +146,9 @@ func (c *cli) due() *cobra.Command {
 		found, err := s.Due(contextOf(cmd), s.org, until)
 		if err != nil {
 			return err
+		}
+		if len(found) == 0 && c.output != formatJSON {
+			c.say("cli.nothing_due")
 		}
 		return c.showTitles(found)
 	}, "privet due", "privet due --until 2027-03-31")

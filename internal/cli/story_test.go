@@ -22,13 +22,10 @@ import (
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/cli"
 	"github.com/privet-pims/privet/internal/db"
-	"github.com/privet-pims/privet/internal/exchange"
-	"github.com/privet-pims/privet/internal/exchange/recognise"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/registertest"
-	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/locales"
 )
 
@@ -89,7 +86,7 @@ func newWorld(t testing.TB, d db.Dialect) *world {
 		t.Fatal(err)
 	}
 	s := registertest.Open(t, d, clock)
-	h := api.New(api.Deps{Store: s, Blobs: blobs, Words: words, Exchange: files{words}, Now: clock.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	h := api.New(api.Deps{Store: s, Blobs: blobs, Words: words, Now: clock.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Limits: api.Limits{PerActor: -1, PerAddress: -1}, Version: "test"})
 	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
@@ -160,37 +157,6 @@ func (w *world) commands() map[string]func(*testscript.TestScript, bool, []strin
 			ts.Setenv(args[2], strings.Trim(string(raw), `"`))
 		},
 	}
-}
-
-// files wires the exchange package to the API, as the application does.
-type files struct{ words *i18n.Catalogue }
-
-func (f files) propose(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o api.ImportOptions) (*exchange.Plan, error) {
-	opts := exchange.Options{Name: o.Name, Register: o.Register, CreateMissing: o.CreateMissing}
-	if len(o.Mapping) > 0 {
-		m, err := recognise.ReadMapping(o.Mapping)
-		if err != nil {
-			return nil, err
-		}
-		opts.Mapping = m
-	}
-	return exchange.Propose(ctx, tx, file, size, opts)
-}
-
-func (f files) Plan(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o api.ImportOptions) (any, error) {
-	return f.propose(ctx, tx, file, size, o)
-}
-
-func (f files) Apply(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o api.ImportOptions) (any, error) {
-	p, err := f.propose(ctx, tx, file, size, o)
-	if err != nil {
-		return nil, err
-	}
-	return exchange.Apply(ctx, tx, p, nil)
-}
-
-func (f files) Export(ctx context.Context, s *store.DB, who access.Actor, w io.Writer, o api.ExportOptions) error {
-	return exchange.Export(ctx, s, who, w, exchange.ExportOptions{Register: o.Register, Format: o.Format, Layout: o.Layout, Query: o.Query, Words: f.words.Words(o.Lang)})
 }
 
 func nothing(string) string { return "" }

@@ -239,7 +239,7 @@ func TestPlanForPeopleNamesCellsAndEndsWithTheNextStep(t *testing.T) {
 	if err := cl.showPlan(p, "privet import ropa.xlsx --apply"); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Sheet1!B", "Zweck", "97%", "kept as a note", "+ Payroll", "2 gaps", "~ PA-0002  Old  (title)", "Systems: SAP", "Sheet1!C7 Frist: “bald”", "YYYY-MM-DD"} {
+	for _, want := range []string{"Sheet1!B", "Zweck", "97%", "kept as a note", "+ Payroll", "2 gaps", "~ PA-0002  Old  (title)", "System: SAP", "Sheet1!C7 Frist: “bald”", "YYYY-MM-DD"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}

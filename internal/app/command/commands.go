@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -105,7 +106,7 @@ func (p *program) commands(w i18n.Words) []*cobra.Command {
 func (p *program) serve(w i18n.Words) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve", Short: w.T("command.serve"), Long: w.T("command.serve.long"), Args: cobra.NoArgs,
-		Example: "  privet serve\n  privet serve --listen 127.0.0.1:9000 --log-format json\n  PRIVET_DB=postgres://privet_app@db.example.org/privet privet serve",
+		Example: "privet serve\nprivet serve --listen 127.0.0.1:9000 --log-format json\nPRIVET_DB=postgres://privet_app@db.example.org/privet privet serve",
 	}
 	var names []string
 	for _, d := range settings.Defs() {
@@ -146,7 +147,7 @@ func (p *program) run(ctx context.Context, s *settings.Settings, before func(con
 func (p *program) migrate(w i18n.Words) *cobra.Command {
 	return &cobra.Command{
 		Use: "migrate", Short: w.T("command.migrate"), Long: w.T("command.migrate.long"), Args: cobra.NoArgs,
-		Example: "  privet migrate\n  PRIVET_DB_OWNER=postgres://privet_owner@db.example.org/privet privet migrate",
+		Example: "privet migrate\nPRIVET_DB_OWNER=postgres://privet_owner@db.example.org/privet privet migrate",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.settings(cmd, w)
 			if err != nil {
@@ -160,7 +161,7 @@ func (p *program) migrate(w i18n.Words) *cobra.Command {
 func (p *program) config(w i18n.Words) *cobra.Command {
 	parent := &cobra.Command{Use: "config", Short: w.T("command.config"), Args: cobra.NoArgs}
 	check := &cobra.Command{
-		Use: "check", Short: w.T("command.config.check"), Long: w.T("command.config.check.long"), Args: cobra.NoArgs, Example: "  privet config check",
+		Use: "check", Short: w.T("command.config.check"), Long: w.T("command.config.check.long"), Args: cobra.NoArgs, Example: "privet config check",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.settings(cmd, w)
 			if err != nil {
@@ -175,7 +176,7 @@ func (p *program) config(w i18n.Words) *cobra.Command {
 		},
 	}
 	show := &cobra.Command{
-		Use: "show", Short: w.T("command.config.show"), Args: cobra.NoArgs, Example: "  privet config show\n  privet config show -o json",
+		Use: "show", Short: w.T("command.config.show"), Args: cobra.NoArgs, Example: "privet config show\nprivet config show -o json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.settings(cmd, w)
 			if err != nil {
@@ -198,7 +199,7 @@ func (p *program) show(cmd *cobra.Command, w i18n.Words, s *settings.Settings) e
 	}
 	var lines []line
 	for _, d := range settings.Defs() {
-		lines = append(lines, line{d.Name, d.Value(s), s.From[d.Name], w.T("setting." + d.Name)})
+		lines = append(lines, line{d.Name, d.Value(s), s.From[d.Name], strings.ReplaceAll(w.T("setting."+d.Name), "`", "")})
 	}
 	if f := cmd.Flag("output"); f != nil && f.Value.String() == "json" {
 		e := json.NewEncoder(p.Out)

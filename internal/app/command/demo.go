@@ -21,7 +21,7 @@ import (
 func (p *program) demo(w i18n.Words) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", Short: w.T("command.demo"), Long: w.T("command.demo.long"), Args: cobra.NoArgs,
-		Example: "  privet demo\n  privet demo --data ./try --listen 127.0.0.1:9000",
+		Example: "privet demo\nprivet demo --data ./try --listen 127.0.0.1:9000",
 	}
 	p.addFlags(w, []string{"listen", "log_format", "log_level", "stop_within"}, has(cmd), cmd.Flags().String)
 	cmd.Flag("log-level").DefValue = "warn"
