@@ -93,6 +93,9 @@ func (w *draftWork) law(i item) string {
 func (w *draftWork) role(a *record.ProcessingActivity) {
 	for _, v := range w.values("role") {
 		code, ok := catalogue.MatchRole(v.Text)
+		if short := roleLetters[strings.ToUpper(strings.TrimSpace(v.Text))]; !ok && short != "" {
+			code, ok = short, true
+		}
 		if !ok || a.Role != "" {
 			w.aside("role", v)
 			continue
@@ -105,10 +108,13 @@ func (w *draftWork) role(a *record.ProcessingActivity) {
 		a.Role = record.Processor
 	case w.d.Text("joint_controller") != "":
 		a.Role = record.JointController
-	default:
+	case w.d.Text("role") == "": // a role in words that nobody knows is a gap
 		a.Role = record.Controller
 	}
 }
+
+// roleLetters are the roles as a column "Role (C/P)" has them.
+var roleLetters = map[string]string{"C": "controller", "P": "processor", "JC": "joint_controller", "SP": "sub_processor", "AV": "processor"}
 
 // nameAndContact parts "Muster GmbH, Beispielweg 1" where the name ends.
 func (w *draftWork) nameAndContact(s string, f recognise.Field) (name, contact string) {

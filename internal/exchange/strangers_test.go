@@ -26,7 +26,7 @@ func imported(t *testing.T, file string) (all []*record.ProcessingActivity, plan
 	return activities(t, s, who), plan
 }
 
-// S-038: a safeguard is a field of Art. 30.
+// S-039
 func TestASafeguardBesideItsCountryBelongsToIt(t *testing.T) {
 	t.Parallel()
 	all, _ := imported(t, "Processing activity;Purpose;Third countries;Retention\nExpenses;Pay back;USA (BCR);10 years\nTickets;Support;India, Japan (adequacy);3 years\n")
@@ -112,12 +112,20 @@ func TestANamedAuthorityKeepsItsName(t *testing.T) {
 	}
 }
 
-// R13: importing again finds the party that a later cell of the first import made.
+// Importing again finds the party that a later cell of the first import made.
 func TestAPartyThatALaterCellMakesIsLinkedAtOnce(t *testing.T) {
 	t.Parallel()
 	all, plan := imported(t, "Processing activity;Purpose;Recipients;Processors\nCanteen;Feed;Apleona;Apleona\n")
 	if r := all[0].Recipients; len(r) != 1 || r[0].Party.ID.IsZero() || r[0].Party.ID != all[0].Processors[0].Party.ID || plan.Counts.Missing != 1 {
 		t.Errorf("recipients %+v, missing %+v", r, plan.Missing)
+	}
+}
+
+func TestARoleInLettersIsReadAndAnUnknownOneIsLeftOpen(t *testing.T) {
+	t.Parallel()
+	all, _ := imported(t, "Processing activity;Purpose;Role (C/P);Retention\nPayroll;Pay;C;7 years\nHosting;Serve;P;30 days\nOther;Help;maybe;1 year\n")
+	if all[0].Role != "controller" || all[1].Role != "processor" || all[2].Role != "" {
+		t.Errorf("roles %q, %q, %q", all[0].Role, all[1].Role, all[2].Role)
 	}
 }
 

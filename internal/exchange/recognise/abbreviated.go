@@ -42,8 +42,8 @@ func (w *words) near(header string) []guess {
 		return nil
 	}
 	tokens := shortened(header)
-	if len(tokens) == 0 {
-		return nil
+	if len(tokens) == 0 || len(tokens) == 1 && len(tokens[0].text) < 4 {
+		return nil // "Obs." begins too many words
 	}
 	var out []guess
 	for _, p := range w.byLetter[letterOf(tokens[0].text)] {

@@ -49,8 +49,10 @@ func (w *work) pairs(g *grid, sheetName string, from, to int, wanted bool) {
 		for i := 0; i < len(cols); i++ {
 			c := cols[i]
 			t := g.text(r, c)
+			head, value, inline := strings.Cut(t, ":")
+			inline = inline && trim(value) != ""
 			b := w.best(Activities, strings.TrimRight(t, ": "))
-			if coverField(b.field) && b.score >= 0.75 && len(t) < 200 && i+1 < len(cols) {
+			if !inline && coverField(b.field) && b.score >= 0.75 && len(t) < 200 && i+1 < len(cols) {
 				next := w.best(Activities, strings.TrimRight(g.text(r, cols[i+1]), ": "))
 				if next.score < 0.94 || strings.HasSuffix(t, ":") {
 					g.place(r, c)
@@ -62,8 +64,7 @@ func (w *work) pairs(g *grid, sheetName string, from, to int, wanted bool) {
 					continue
 				}
 			}
-			head, value, ok := strings.Cut(t, ":")
-			if b := w.best(Activities, head); ok && coverField(b.field) && b.score >= 0.75 && trim(value) != "" && len(t) < 400 {
+			if b := w.best(Activities, head); inline && coverField(b.field) && b.score >= 0.75 && len(t) < 400 {
 				w.cover(g, sheetName, r, c, b.field, trim(head), trim(value))
 				field = ""
 				continue

@@ -76,6 +76,20 @@ Purpose | Sell
 Data subjects | Customers
 Retention | 3 years`}, `Payroll ¦ purpose=Pay ¦ unit=HR ¦ ref=1
 Shop ¦ purpose=Sell ¦ unit=Sales`},
+		{"forms below each other, each named in a heading", Activities, []string{"Hoja1", `
+ACTIVIDAD DE TRATAMIENTO: CLIENTES
+Finalidad | Gestoría
+Interesados | Clientes
+Plazo | 6 años
+
+ACTIVIDAD DE TRATAMIENTO: EMPLEADOS
+Finalidad | Personal
+Interesados | Trabajadores
+Plazo | 4 años`}, `CLIENTES ¦ purpose=Gestoría ¦ retention=6 años
+EMPLEADOS ¦ principals=Trabajadores`},
+		{"an abbreviation that begins many words", Activities, []string{"S", `
+Processo | Finalidade | Titulares | Dados | Obs.
+Turmas | Aulas | Alunos | Nome | rever`}, `Turmas ¦ unit= ¦ remarks=rever`},
 		{"a remark with a label of its own beside the answers", Activities, []string{"Form", `
 Verarbeitungstätigkeit: | Mitglieder | lfd. Nr.: 4
 Zweck der Verarbeitung: | Beiträge |

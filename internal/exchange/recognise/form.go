@@ -72,7 +72,10 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 			first = min(first, l.row)
 		}
 	}
-	starts := w.titleRow(g, f, lines)
+	starts, heads := w.titleRow(g, f, lines), w.headings(g, f, lines)
+	for r := range heads {
+		first = min(first, r)
+	}
 	cols := w.valueColumns(g, f, lines)
 	byCol := len(cols) > 1 && w.several(g, f, lines, cols)
 	helps := map[int]bool{}
@@ -108,8 +111,17 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 			w.asideRow(g, plan, r, Title)
 			continue
 		}
+		if head := heads[r]; head != "" && g.place(r, f.col) {
+			drafts, now, ok = map[int]*Draft{}, line{}, false
+			v := w.value(f.register, "title", g, r, f.col, head)
+			v.Label = trim(strings.TrimSuffix(strings.TrimSuffix(g.text(r, f.col), head), ": "))
+			d := open(f.col + 1)
+			d.put("title", v)
+			d.Rows = append(d.Rows, r)
+			continue
+		}
 		if ok {
-			if key := w.key(g, left, r); len(left) == 0 && starts[r] || len(left) > 0 && key != before {
+			if key := w.key(g, left, r); len(left) == 0 && len(heads) == 0 && starts[r] || len(left) > 0 && key != before {
 				drafts, before = map[int]*Draft{}, key
 			}
 			now = l
@@ -207,6 +219,24 @@ func (w *work) heads(g *grid, plan *SheetPlan, f form, first int, order []*Draft
 		d.put("title", w.value(f.register, "title", g, r, d.Col, g.text(r, d.Col)))
 		d.Rows = append([]int{r}, d.Rows...)
 	}
+}
+
+// headings are the rows that name the record of the lines below them in one cell:
+// "Processing activity: Payroll". They count where no line names it otherwise.
+func (w *work) headings(g *grid, f form, lines []line) map[int]string {
+	out := map[int]string{}
+	for _, l := range lines {
+		if g.hasRight(l.row, f.col) {
+			if l.field == "title" {
+				return nil
+			}
+			continue
+		}
+		if fl, x := w.inline(f.register, g.text(l.row, f.col)); fl == "title" {
+			out[l.row] = x
+		}
+	}
+	return out
 }
 
 // leftOf are the columns left of the labels that say which record a line belongs
