@@ -11,9 +11,6 @@ import (
 //go:embed front.html
 var frontText string
 
-//go:embed front.css
-var frontCSS []byte
-
 // frontPage needs no data of ours: parsing it at start finds its mistakes.
 func frontPage() *template.Template { return template.Must(template.New("front").Parse(frontText)) }
 
@@ -29,10 +26,4 @@ func (a *App) front(w http.ResponseWriter, r *http.Request) {
 	if err := frontPage().Execute(w, struct{ W i18n.Words }{words}); err != nil {
 		a.Log.WarnContext(r.Context(), "front page", "err", err)
 	}
-}
-
-func frontStyle(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=3600")
-	_, _ = w.Write(frontCSS) // the caller may have gone
 }

@@ -17,7 +17,6 @@ func (a *App) handler() http.Handler {
 	mux.HandleFunc("GET /readyz", a.readiness().answer)
 	mux.Handle("GET /metrics", a.guardMetrics(m.handler()))
 	mux.HandleFunc("GET /{$}", a.front)
-	mux.HandleFunc("GET /front.css", frontStyle)
 	return a.watched(mux, m, patterns(mux, a.API.Routes()))
 }
 
