@@ -98,6 +98,10 @@ func (w *draftWork) values(f recognise.Field) []recognise.Value {
 	if len(all) == 0 {
 		return nil
 	}
+	if !slices.ContainsFunc(all, silent) {
+		w.used[f] = true
+		return all[:len(all):len(all)]
+	}
 	again := w.used[f] // what is to be said was said the first time
 	w.used[f] = true
 	var out []recognise.Value
@@ -116,6 +120,11 @@ func (w *draftWork) values(f recognise.Field) []recognise.Value {
 		}
 	}
 	return out
+}
+
+// silent reports whether a value says nothing that a field could take.
+func silent(v recognise.Value) bool {
+	return v.Kind == recognise.Nothing || v.Kind == recognise.Open || v.Kind == recognise.Faulty
 }
 
 // none keeps a statement that there is none: no row, but the words in the note.

@@ -77,25 +77,40 @@ func (p *planner) mayImport(t *register.Type) error {
 
 // decide checks the works and puts them into the plan.
 func (p *planner) decide(works []*work) error {
-	for _, w := range works {
-		w.t.GiveRowIDs(w.rec)
-		if w.before != nil && (!w.touched || bytes.Equal(w.t.JSON(w.before), w.t.JSON(w.rec))) {
-			w.touched = false
-			continue
+	store.Share(len(works), func(_, from, to int) {
+		for _, w := range works[from:to] {
+			w.judge()
 		}
-		w.touched = true
-		w.check()
-	}
+	})
 	if err := p.links(works); err != nil {
 		return err
 	}
 	if err := p.loops(works); err != nil {
 		return err
 	}
-	for _, w := range works {
-		p.plan.add(w.step())
+	steps := make([]Step, len(works))
+	store.Share(len(works), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			steps[i] = works[i].step()
+		}
+	})
+	p.plan.Records = slices.Grow(p.plan.Records, len(steps))
+	for _, s := range steps {
+		p.plan.add(s)
 	}
 	return nil
+}
+
+// judge finds out by the record alone whether it says anything new, and what is
+// wrong with it.
+func (w *work) judge() {
+	w.t.GiveRowIDs(w.rec)
+	if w.before != nil && (!w.touched || bytes.Equal(w.t.JSON(w.before), w.t.JSON(w.rec))) {
+		w.touched = false
+		return
+	}
+	w.touched = true
+	w.check()
 }
 
 // check adds what is wrong with the record in itself, and with changing it.

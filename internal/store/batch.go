@@ -255,11 +255,11 @@ func findMany(ctx context.Context, tx *Tx, t *register.Type, expr string, texts 
 		for _, s := range chunk {
 			ps = append(ps, s)
 		}
-		q := fmt.Sprintf("SELECT %s, r.id FROM record r JOIN %s t ON t.org = r.org AND t.id = r.id WHERE r.org = $%d AND r.register = $%d AND %s IN (%s)",
-			expr, t.Table, n-1, n, expr, params(n+1, len(chunk)))
+		q := fmt.Sprintf("SELECT %s, r.id FROM record r JOIN %s t ON t.org = r.org AND t.id = r.id WHERE ", expr, t.Table)
 		if where != "" {
-			q += " AND " + where
+			q += where + " AND " // first, so that the parameters stand in order
 		}
+		q += fmt.Sprintf("r.org = $%d AND r.register = $%d AND %s IN (%s)", n-1, n, expr, params(n+1, len(chunk)))
 		if err := tx.collect(ctx, q+" ORDER BY r.id", ps, out); err != nil {
 			return nil, fmt.Errorf("look up %s: %w", t.Name, err)
 		}

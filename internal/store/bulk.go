@@ -70,9 +70,10 @@ func (d *DB) shape(into string, rows, width int) string {
 	return q
 }
 
-// share runs do for the indexes from 0 to n in as many parts as there are
-// processors, if there are enough; part counts from 0.
-func share(n int, do func(part, from, to int)) {
+// Share runs do for the indexes from 0 to n in as many parts as there are
+// processors, if there are enough; part counts from 0. It is for what reads and
+// writes nothing in common.
+func Share(n int, do func(part, from, to int)) {
 	parts := min(runtime.GOMAXPROCS(0), max(1, n/bulk))
 	if parts == 1 {
 		do(0, 0, n)
@@ -105,7 +106,7 @@ func beside(do func()) (wait func()) {
 // checkMany is Type.Check for every record, each below its index.
 func checkMany(list []Addition) problem.List {
 	parts := make([]problem.List, runtime.GOMAXPROCS(0))
-	share(len(list), func(part, from, to int) {
+	Share(len(list), func(part, from, to int) {
 		for i := from; i < to; i++ {
 			list[i].Type.Check(list[i].Record, parts[part].At(strconv.Itoa(i)))
 		}
