@@ -130,14 +130,21 @@ func (c *call) part(name string) (id.ID, error) {
 // resolver finds linked records by what people write. The first failure of the
 // database is kept in err.
 func resolver(ctx context.Context, tx *store.Tx, err *error) register.Resolve {
+	known := map[string]id.ID{} // rows name the same records again and again
 	return func(registers []string, text string) id.ID {
 		if *err != nil || strings.ContainsRune(text, 0) {
 			return id.ID{}
+		}
+		key := strings.Join(registers, " ") + "\x00" + text
+		at, ok := known[key]
+		if ok {
+			return at
 		}
 		at, failed := tx.Resolve(ctx, registers, text)
 		if failed != nil {
 			*err = failed
 		}
+		known[key] = at
 		return at
 	}
 }

@@ -260,8 +260,10 @@ func HeadText(h *Head, name string, who func(id.ID) string) string {
 // tidy trims, drops what is empty or double, and keeps the order.
 func tidy(list []string) []string {
 	var out []string
+	seen := make(map[string]bool, min(len(list), MaxTags))
 	for _, s := range list {
-		if s = strings.TrimSpace(s); s != "" && !slices.Contains(out, s) {
+		if s = strings.TrimSpace(s); s != "" && !seen[s] {
+			seen[s] = true
 			out = append(out, s)
 		}
 	}

@@ -59,6 +59,10 @@ func (f *Field) parts(text string) []string {
 }
 
 func (f *Field) setMany(v reflect.Value, parts []string, resolve Resolve, p *problem.List) {
+	if len(parts) > f.Max { // before any is looked up
+		p.Add(f.Name, "too_many", "max", f.Max)
+		return
+	}
 	out, before := reflect.MakeSlice(v.Type(), len(parts), len(parts)), len(p.Fields())
 	for i, s := range parts {
 		f.setOne(out.Index(i), s, resolve, p)

@@ -23,9 +23,11 @@ type link struct {
 // links are the edges that the fields of rec draw, each once.
 func links(t *register.Type, rec register.Record) []link {
 	var out []link
+	seen := map[link]bool{} // a list may have thousands of rows
 	add := func(field string, ids []id.ID) {
 		for _, at := range ids {
-			if l := (link{field, at}); !slices.Contains(out, l) {
+			if l := (link{field, at}); !seen[l] {
+				seen[l] = true
 				out = append(out, l)
 			}
 		}
@@ -65,8 +67,9 @@ func (tx *Tx) addLinks(ctx context.Context, from id.ID, ls []link) error {
 }
 
 func (tx *Tx) updateLinks(ctx context.Context, from id.ID, before, now []link) error {
+	was, is := linkSet(before), linkSet(now)
 	for _, l := range before {
-		if slices.Contains(now, l) {
+		if is[l] {
 			continue
 		}
 		if _, err := tx.sql.ExecContext(ctx, "DELETE FROM link WHERE org = $1 AND from_id = $2 AND field = $3 AND to_id = $4",
@@ -74,7 +77,15 @@ func (tx *Tx) updateLinks(ctx context.Context, from id.ID, before, now []link) e
 			return fmt.Errorf("drop a link: %w", err)
 		}
 	}
-	return tx.addLinks(ctx, from, slices.DeleteFunc(slices.Clone(now), func(l link) bool { return slices.Contains(before, l) }))
+	return tx.addLinks(ctx, from, slices.DeleteFunc(slices.Clone(now), func(l link) bool { return was[l] }))
+}
+
+func linkSet(ls []link) map[link]bool {
+	set := make(map[link]bool, len(ls))
+	for _, l := range ls {
+		set[l] = true
+	}
+	return set
 }
 
 // checkLinks refuses links to what is not there, not visible, archived or of a wrong
@@ -83,8 +94,8 @@ func (tx *Tx) updateLinks(ctx context.Context, from id.ID, before, now []link) e
 func (tx *Tx) checkLinks(ctx context.Context, t *register.Type, before, rec register.Record, p *problem.List) error {
 	now := links(t, rec)
 	if before != nil {
-		old := links(t, before)
-		now = slices.DeleteFunc(now, func(l link) bool { return slices.Contains(old, l) })
+		old := linkSet(links(t, before))
+		now = slices.DeleteFunc(now, func(l link) bool { return old[l] })
 	}
 	if len(now) == 0 {
 		return nil
