@@ -270,7 +270,7 @@ func TestAFullDiskRefusesWritesAndRecoversWithoutARestart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer tx.Rollback() //nolint:errcheck // a pragma outlives it
+		defer tx.Rollback() // a pragma outlives it
 		var n int64
 		if err := tx.QueryRowContext(context.Background(), "PRAGMA max_page_count = "+limit).Scan(&n); err != nil {
 			t.Fatal(err)

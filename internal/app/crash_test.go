@@ -101,7 +101,6 @@ type task struct {
 	id, title, note string
 	rev             int64
 	files           map[string]string // name to SHA-256
-	round           int
 }
 
 type client struct {
@@ -301,7 +300,7 @@ func soundDatabase(t *testing.T, dsn string, d *driver) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // it only reads
+	defer tx.Rollback() // it only reads
 	rows, err := tx.QueryContext(ctx, "SELECT r.title, count(c.id) FROM record r LEFT JOIN comment c ON c.org = r.org AND c.record = r.id WHERE r.org = $1 AND r.register = 'tasks' GROUP BY r.title", org.String())
 	if err != nil {
 		t.Fatal(err)
@@ -317,6 +316,9 @@ func soundDatabase(t *testing.T, dsn string, d *driver) {
 		if notes != 1 {
 			t.Errorf("the job of %s had its effect %d times", title, notes)
 		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	if n != int(d.tasks.Load()) {
 		t.Errorf("%d tasks in the database, %d acknowledged", n, d.tasks.Load())

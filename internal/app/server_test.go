@@ -342,7 +342,7 @@ func ledgerSound(t testing.TB, base *db.DB) id.ID {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // it only reads
+	defer tx.Rollback() // it only reads
 	report, err := ledger.Verify(ctx, ledger.Database(tx, org), ledger.Options{})
 	if err != nil || len(report.Findings) > 0 || report.Size == 0 {
 		t.Errorf("the ledger does not verify: %v, %v, size %d", err, report.Findings, report.Size)

@@ -52,7 +52,7 @@ type Local interface {
 	// Backup writes the whole installation.
 	Backup(ctx context.Context, w io.Writer, progress Progress) error
 	// Restore puts a backup, or the archive of an organisation, into place.
-	Restore(ctx context.Context, file *os.File, progress Progress) error
+	Restore(ctx context.Context, file *os.File, o RestoreOptions) error
 	// Verify examines a target, a file or a database; "" is the database here.
 	Verify(ctx context.Context, o VerifyOptions) (Report, error)
 	// Doctor looks at the installation.
@@ -91,3 +91,10 @@ const (
 	LevelWarn = "warn"
 	LevelBad  = "bad"
 )
+
+// RestoreOptions say how a backup is put into place.
+type RestoreOptions struct {
+	Slug     string // another short name for an organisation; "" keeps its own
+	Unsound  bool   // take a ledger in which verification finds something
+	Progress Progress
+}

@@ -110,7 +110,7 @@ func (w *world) Backup(_ context.Context, to io.Writer, _ cli.Progress) error {
 	return err
 }
 
-func (w *world) Restore(context.Context, *os.File, cli.Progress) error { return nil }
+func (w *world) Restore(context.Context, *os.File, cli.RestoreOptions) error { return nil }
 
 func (w *world) Verify(_ context.Context, o cli.VerifyOptions) (cli.Report, error) {
 	r := w.report

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -33,6 +34,14 @@ func (c *cli) verify() *cobra.Command {
 			o.Target = args[0]
 		} else if _, err := c.here(); err != nil {
 			return err
+		}
+		for _, name := range []string{o.Target, o.Checkpoint, o.Key} {
+			if name == "" || strings.Contains(name, "://") {
+				continue
+			}
+			if _, err := os.Stat(name); err != nil {
+				return fileProblem(name, err)
+			}
 		}
 		bar := c.progress("cli.progress.verify")
 		o.Words, o.Progress = c.w, bar.tell
@@ -138,7 +147,8 @@ func (c *cli) backup() *cobra.Command {
 }
 
 func (c *cli) restore() *cobra.Command {
-	return c.command(groupTrust, "restore", "restore FILE", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
+	var o RestoreOptions
+	cmd := c.command(groupTrust, "restore", "restore FILE", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
 		l, err := c.here()
 		if err != nil {
 			return err
@@ -155,13 +165,17 @@ func (c *cli) restore() *cobra.Command {
 		defer f.Close()
 		bar := c.progress("cli.progress.restore")
 		defer bar.end()
-		if err := l.Restore(contextOf(cmd), f, bar.tell); err != nil {
+		o.Progress = bar.tell
+		if err := l.Restore(contextOf(cmd), f, o); err != nil {
 			return err
 		}
 		bar.end()
 		c.say("cli.restored", "file", args[0])
 		return nil
-	}, "privet restore privet-2026-11-21.zip", "privet --data new-folder restore privet-2026-11-21.zip")
+	}, "privet restore privet-2026-11-21.zip", "privet --data new-folder restore privet-2026-11-21.zip", "privet restore acme.zip --slug acme-2")
+	cmd.Flags().StringVar(&o.Slug, "slug", "", c.flag("restore", "slug"))
+	cmd.Flags().BoolVar(&o.Unsound, "unsound", false, c.flag("restore", "unsound"))
+	return cmd
 }
 
 func (c *cli) erase() *cobra.Command {

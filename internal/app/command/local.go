@@ -14,6 +14,7 @@ import (
 	"github.com/privet-pims/privet/internal/backup"
 	"github.com/privet-pims/privet/internal/cli"
 	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 )
 
@@ -66,7 +67,7 @@ func (l local) Backup(ctx context.Context, w io.Writer, p cli.Progress) error {
 }
 
 // Restore implements cli.Local.
-func (l local) Restore(ctx context.Context, file *os.File, p cli.Progress) error {
+func (l local) Restore(ctx context.Context, file *os.File, o cli.RestoreOptions) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
@@ -75,7 +76,9 @@ func (l local) Restore(ctx context.Context, file *os.File, p cli.Progress) error
 	if err != nil {
 		return err
 	}
-	_, err = backup.Restore(ctx, a.Store, a.Blobs, file, info.Size(), backup.RestoreOptions{By: a.Operator(), At: a.Store.Now(), Progress: progress(p)})
+	_, err = backup.Restore(ctx, a.Store, a.Blobs, file, info.Size(), backup.RestoreOptions{
+		By: a.Operator(), At: a.Store.Now(), Slug: o.Slug, Unsound: o.Unsound, Progress: progress(o.Progress),
+	})
 	return closing(a, err)
 }
 
@@ -146,9 +149,7 @@ func verified(r *backup.Report, w i18n.Words) cli.Report {
 		out.Checks = append(out.Checks, cli.Check{Level: cli.LevelBad, Text: text})
 	}
 	if r.OK() {
-		for _, line := range strings.Split(strings.TrimSpace(r.Text(w)), "\n") {
-			out.Facts = append(out.Facts, line)
-		}
+		out.Facts = append(out.Facts, strings.Split(strings.TrimSpace(r.Text(w)), "\n")...)
 	}
 	return out
 }
@@ -156,6 +157,9 @@ func verified(r *backup.Report, w i18n.Words) cli.Report {
 // Doctor implements cli.Local.
 func (l local) Doctor(ctx context.Context, w i18n.Words) (cli.Report, error) {
 	a, err := l.open(ctx)
+	if p, ok := problem.As(err); ok { // what keeps it from opening is what is wrong with it
+		return cli.Report{Checks: []cli.Check{{Level: cli.LevelBad, Text: w.Problem(p)}}}, nil
+	}
 	if err != nil {
 		return cli.Report{}, err
 	}

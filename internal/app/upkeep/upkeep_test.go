@@ -47,7 +47,7 @@ func deps(t *testing.T, s *store.DB, org id.ID) (upkeep.Deps, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return upkeep.Deps{Store: s, Blobs: blobs, Keys: oneKey{private}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Words: words,
+	return upkeep.Deps{Store: s, Blobs: blobs, Keys: oneKey{private}, Log: slog.New(slog.DiscardHandler), Words: words,
 		CheckpointFile: filepath.Join(t.TempDir(), "checkpoints")}, public
 }
 
