@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -131,6 +132,20 @@ func TestOtherRequestsThatMakeNoSenseAreRefusedByName(t *testing.T) {
 		if g.status != c.status || c.key != "" && g.text("key") != c.key {
 			t.Errorf("%s %s: status %d, want %d %s: %s", c.a.method, c.a.path, g.status, c.status, c.key, g.body)
 		}
+	}
+}
+
+// S3: an answer about a body of very many mistakes is not many times its size.
+func TestOfEndlessMistakesOnlySomeAreNamed(t *testing.T) {
+	t.Parallel()
+	x, token := acme(t, registertest.Open(t, db.SQLite, registertest.NewClock()))
+	var body strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&body, `"k%d":1,`, i)
+	}
+	g := x.do(ask{method: "POST", path: tasks, token: token, body: "{" + body.String() + `"title":"x"}`}).want(422)
+	if list, _ := g.at("errors").([]any); len(list) != 500 {
+		t.Errorf("%d complaints", len(list))
 	}
 }
 

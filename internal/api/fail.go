@@ -30,6 +30,10 @@ type FieldProblem struct {
 	Detail string `json:"detail"`
 }
 
+// maxErrors is how many complaints one answer names: a body of 4 MiB can deserve
+// hundreds of thousands, and nobody reads on.
+const maxErrors = 500
+
 // statuses by kind; the one place where kinds become numbers.
 var statuses = map[problem.Kind]int{
 	problem.Internal:        http.StatusInternalServerError,
@@ -87,7 +91,7 @@ func (c *call) fail(err error) {
 	}
 	out.Type, out.Kind, out.Key, out.Status = "urn:privet:problem:"+string(p.Kind), p.Kind, p.Key, statusOf(p)
 	out.Title, out.Detail = c.words.T("api.title."+string(p.Kind)), c.words.Problem(p)
-	for _, f := range p.Fields {
+	for _, f := range p.Fields[:min(len(p.Fields), maxErrors)] {
 		out.Errors = append(out.Errors, FieldProblem{f.Path, f.Key, c.words.Field(f)})
 	}
 	h := c.w.Header()
@@ -111,8 +115,8 @@ func (c *call) fail(err error) {
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'[^']*'`)
 
 // report logs an error with identifiers alone.
-func (c *call) report(err error, incident, message string) {
-	c.Log.ErrorContext(c.r.Context(), message, "incident", incident, "request", RequestID(c.r.Context()),
+func (c *call) report(err error, incident, what string) {
+	c.Log.ErrorContext(c.r.Context(), "request not answered as asked", "what", what, "incident", incident, "request", RequestID(c.r.Context()),
 		"route", c.route.Pattern(), "org", c.who.Org.String(), "actor", c.who.ID.String(),
 		"error", quoted.ReplaceAllString(err.Error(), "…"))
 }

@@ -26,6 +26,7 @@ type draftWork struct {
 	keyField string // "source_key", "title" or "email"
 	used     map[recognise.Field]bool
 	note     []string
+	noted    map[string]bool
 	entries  map[recognise.Field][]item
 }
 
@@ -76,7 +77,7 @@ func (f *foreignBook) draft(d *recognise.Draft, key string) *draftWork {
 	}
 	w.rest()
 	t.GiveRowIDs(w.rec)
-	w.used, w.entries, w.note = nil, nil, nil // the draft waits for all others, without its tools
+	w.used, w.entries, w.note, w.noted = nil, nil, nil, nil // the draft waits for all others, without its tools
 	return w
 }
 
@@ -158,7 +159,11 @@ func (w *draftWork) keep(header, words string) {
 	if header != "" {
 		line = header + ": " + line
 	}
-	if line != "" && !slices.Contains(w.note, line) {
+	if line != "" && !w.noted[line] {
+		if w.noted == nil {
+			w.noted = map[string]bool{}
+		}
+		w.noted[line] = true
 		w.note = append(w.note, line)
 	}
 }
@@ -204,6 +209,11 @@ func (w *draftWork) rest() {
 	}
 }
 
+// maxItems is how many entries one field of one record may list. Builders compare
+// them with each other, and a cell of a megabyte holds a hundred thousand (bar S3);
+// a cell with more is kept in words.
+const maxItems = 5000
+
 // items are the entries of a field, one by one.
 func (w *draftWork) items(f recognise.Field) []item {
 	if len(w.d.Values[f]) == 0 {
@@ -213,13 +223,23 @@ func (w *draftWork) items(f recognise.Field) []item {
 		return out
 	}
 	var out []item
+	type place struct {
+		text string
+		at   recognise.Spot
+	}
+	seen := map[place]bool{}
 	for _, v := range w.values(f) {
 		list := v.Items
 		if len(list) == 0 {
 			list = []string{v.Text}
 		}
+		if len(out)+len(list) > maxItems {
+			w.aside(f, v)
+			continue
+		}
 		for _, s := range list {
-			if s = tidyCell(s); s != "" && !slices.ContainsFunc(out, func(i item) bool { return i.text == s && i.v.At == v.At }) {
+			if s = tidyCell(s); s != "" && !seen[place{s, v.At}] {
+				seen[place{s, v.At}] = true
 				out = append(out, item{s, v})
 			}
 		}

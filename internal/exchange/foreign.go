@@ -243,6 +243,9 @@ func (f *foreignBook) build(drafts []recognise.Draft) ([]*work, error) {
 	}
 	works := make([]*draftWork, 0, len(drafts))
 	for i := range drafts {
+		if err := f.ctx.Err(); err != nil { // nobody waits for the plan any more
+			return nil, err
+		}
 		works = append(works, f.draft(&drafts[i], keys[i]))
 	}
 	return f.match(works)

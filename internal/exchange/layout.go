@@ -182,6 +182,9 @@ func setHead(h *register.Head, key, text string, resolve register.Resolve, p *pr
 	case "tags":
 		h.Tags = nil
 		for line := range strings.Lines(text) {
+			if len(h.Tags) > register.MaxTags {
+				break // too many already, which the rules of the record refuse
+			}
 			if line = strings.TrimSpace(line); line != "" && !slices.Contains(h.Tags, line) {
 				h.Tags = append(h.Tags, line)
 			}

@@ -2,8 +2,10 @@ package exchange_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/exchange"
@@ -11,6 +13,37 @@ import (
 	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
 )
+
+// S3: a cell with a hundred thousand entries is kept in words, at once, and a list of
+// tags as long is refused.
+func TestACellOfEndlessEntriesCostsLittle(t *testing.T) {
+	t.Parallel()
+	s := registertest.Open(t, db.SQLite, registertest.NewClock())
+	who := registertest.Found(t, s, "acme")
+	var many strings.Builder
+	for i := range 110_000 {
+		many.WriteString("t" + strconv.Itoa(i) + "\n")
+	}
+	for name, text := range map[string]string{
+		"foreign.csv": "Processing activity;Recipients;Categories of data subjects\nPay;\"" + many.String() + "\";\"" + many.String() + "\"\n",
+		"units.csv":   "units/ref,title,tags\n,A,\"" + many.String() + "\"\n",
+	} {
+		start := time.Now()
+		err := s.Read(context.Background(), who, func(tx *store.Tx) error {
+			plan, err := exchange.Propose(context.Background(), tx, strings.NewReader(text), int64(len(text)), exchange.Options{Name: name, CreateMissing: true})
+			if err == nil && plan.Counts.Refused+plan.Counts.Kept == 0 {
+				t.Errorf("%s: nothing is said about the cell: %+v", name, plan.Counts)
+			}
+			return err
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%s: took %v", name, took)
+		}
+	}
+}
 
 // S3: a small file of very many rows is refused before it has taken the memory of
 // the machine.
