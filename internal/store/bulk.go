@@ -252,9 +252,22 @@ func (tx *Tx) prepare(list []Addition, columns map[*register.Type]filled) chunk 
 // insertMany writes heads, columns, child lists, links and search texts, and gives
 // the canonical forms. The next chunk is computed while one is written.
 func (tx *Tx) insertMany(ctx context.Context, list []Addition, progress func(done int)) ([][]byte, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
 	columns := map[*register.Type]filled{}
 	for t, indexes := range byType(list) {
 		columns[t] = tx.db.tables[t.Name].filledBy(list, indexes)
+	}
+	if len(list) == 1 {
+		one := tx.prepare(list, columns)
+		if err := tx.insertRecords(ctx, one); err != nil {
+			return nil, err
+		}
+		if progress != nil {
+			progress(1)
+		}
+		return one.bodies, tx.indexText(ctx, one.texts[0])
 	}
 	before, err := tx.lastText(ctx)
 	if err != nil {
@@ -269,7 +282,10 @@ func (tx *Tx) insertMany(ctx context.Context, list []Addition, progress func(don
 		if wait = func() {}; to < len(list) {
 			wait = beside(func() { next = tx.prepare(list[to:min(len(list), to+chunkSize)], columns) })
 		}
-		err := tx.insertChunk(ctx, now)
+		err := tx.insertRecords(ctx, now)
+		if err == nil {
+			err = tx.writeTexts(ctx, now.texts)
+		}
 		if err != nil {
 			wait() // it reads the caller's records
 		}
@@ -283,13 +299,13 @@ func (tx *Tx) insertMany(ctx context.Context, list []Addition, progress func(don
 	return bodies, tx.indexTexts(ctx, before)
 }
 
-func (tx *Tx) insertChunk(ctx context.Context, c chunk) error {
+func (tx *Tx) insertRecords(ctx context.Context, c chunk) error {
 	for _, m := range c.rows {
 		if err := m.write(ctx, tx); err != nil {
 			return err
 		}
 	}
-	return tx.writeTexts(ctx, c.texts)
+	return nil
 }
 
 // writeTexts adds the search texts of new records.

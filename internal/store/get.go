@@ -41,12 +41,17 @@ func (j jsonInto) Scan(src any) error {
 }
 
 func newRow(t *register.Type, fields []*register.Field) *row {
+	return rowInto(make([]any, 0, 22+len(fields)), t, fields)
+}
+
+// rowInto is newRow with the slice of the row before, which is done with.
+func rowInto(dest []any, t *register.Type, fields []*register.Field) *row {
 	x := &row{rec: t.New()}
 	h := register.HeadOf(x.rec)
 	x.tags, x.attrs = jsonInto{&h.Tags}, jsonInto{&h.Attributes}
-	x.dest = append(make([]any, 0, 22+len(fields)),
+	x.dest = append(dest[:0],
 		&h.ID, &h.Ref, &h.Title, &h.Owner, &h.State, &h.Rev, &h.ApprovedRev, &x.created, &h.CreatedBy, &x.updated, &h.UpdatedBy,
-		&h.ReviewEvery, &h.ReviewDue, &h.ReviewedOn, &h.ReviewedBy, &x.archived, &h.ArchiveReason, &h.Confidentiality, x.tags, x.attrs, &x.inForce)
+		(*string)(&h.ReviewEvery), (*string)(&h.ReviewDue), (*string)(&h.ReviewedOn), &h.ReviewedBy, &x.archived, &h.ArchiveReason, (*string)(&h.Confidentiality), &x.tags, &x.attrs, &x.inForce)
 	for _, f := range fields {
 		x.dest = append(x.dest, into(f, x.rec))
 	}

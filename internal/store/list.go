@@ -193,9 +193,10 @@ func (tx *Tx) fetch(ctx context.Context, b *selection, limit int) (items []regis
 	}
 	defer rows.Close()
 	items, b.parsed = make([]register.Record, 0, min(limit, 64)), map[id.ID]bool{}
+	dest := make([]any, 0, 23+len(tb.fields))
 	for rows.Next() {
 		var key any
-		x := newRow(b.t, tb.fields)
+		x := rowInto(dest, b.t, tb.fields)
 		if err := rows.Scan(append(x.dest, &key)...); err != nil {
 			return nil, nil, fmt.Errorf("list %s: %w", b.t.Name, err)
 		}

@@ -62,13 +62,16 @@ func words(t *register.Type, rec register.Record) (head, body string) {
 
 func (tx *Tx) index(ctx context.Context, t *register.Type, rec register.Record, layer string) error {
 	head, body := words(t, rec)
-	at := register.HeadOf(rec).ID
+	return tx.indexText(ctx, searchText{register.HeadOf(rec).ID.String(), layer, head, body})
+}
+
+func (tx *Tx) indexText(ctx context.Context, s searchText) error {
 	if tx.db.base.Dialect == db.Postgres {
 		_, err := tx.sql.ExecContext(ctx, "INSERT INTO search (org, record, layer, head, words) VALUES ($1, $2, $3, $4, $5) "+
-			"ON CONFLICT (org, record, layer) DO UPDATE SET head = excluded.head, words = excluded.words", tx.Org.String(), at.String(), layer, head, body)
+			"ON CONFLICT (org, record, layer) DO UPDATE SET head = excluded.head, words = excluded.words", tx.Org.String(), s.record, s.layer, s.head, s.words)
 		return err
 	}
-	res, err := tx.sql.ExecContext(ctx, "INSERT INTO search (org, record, layer, head, words) VALUES ($1, $2, $3, $4, $5)", tx.Org.String(), at.String(), layer, head, body)
+	res, err := tx.sql.ExecContext(ctx, "INSERT INTO search (org, record, layer, head, words) VALUES ($1, $2, $3, $4, $5)", tx.Org.String(), s.record, s.layer, s.head, s.words)
 	if err != nil {
 		return err
 	}
@@ -76,7 +79,7 @@ func (tx *Tx) index(ctx context.Context, t *register.Type, rec register.Record, 
 	if err != nil {
 		return err
 	}
-	_, err = tx.sql.ExecContext(ctx, "INSERT INTO search_index (rowid, tenant, head, words) VALUES ($1, $2, $3, $4)", no, tenantWord(tx.Org), head, body)
+	_, err = tx.sql.ExecContext(ctx, "INSERT INTO search_index (rowid, tenant, head, words) VALUES ($1, $2, $3, $4)", no, tenantWord(tx.Org), s.head, s.words)
 	return err
 }
 

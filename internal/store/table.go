@@ -154,11 +154,16 @@ func into(f *register.Field, rec any) any {
 		return &instant{v}
 	case f.Kind == register.KindLink, f.Kind == register.KindRef, f.Kind == register.KindRow:
 		return v.Field(0).Addr().Interface()
+	case v.Kind() == reflect.String:
+		// database/sql knows *string; a named type it converts, at a price.
+		return v.Addr().Convert(stringPointer).Interface()
 	case f.Kind.Many():
 		return &list{v}
 	}
 	return v.Addr().Interface()
 }
+
+var stringPointer = reflect.TypeFor[*string]()
 
 type instant struct{ to reflect.Value }
 

@@ -11,7 +11,8 @@ func (w *work) index() {
 		layout[s.Name] = s.Layout
 	}
 	for i, d := range w.out.Drafts {
-		if key := d.Register + "\x00" + fold(d.Title); layout[d.Sheet] == Form && d.TitleFrom == "title" {
+		if layout[d.Sheet] == Form && d.TitleFrom == "title" {
+			key := d.Register + "\x00" + fold(d.Title)
 			if _, twice := forms[key]; twice {
 				i = -1
 			}

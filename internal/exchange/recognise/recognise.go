@@ -221,6 +221,9 @@ func foreignKinds() []string {
 // apply gives every activity what stands above its table or on a cover sheet,
 // where it does not say so itself.
 func (w *work) apply() {
+	if len(w.covers) == 0 {
+		return
+	}
 	for _, cv := range w.covers {
 		cv.value.Shared = true
 	}
