@@ -1,10 +1,12 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -26,6 +28,29 @@ func takeLock(dir string) (*lock, error) {
 		return nil, fmt.Errorf("take the data folder: %w", err)
 	}
 	return &lock{f}, nil
+}
+
+// patience is how long a server waits for a command that has the folder while it
+// looks at the schema: a moment.
+const patience = 2 * time.Second
+
+// awaitLock is takeLock for a server that starts while a command runs.
+func awaitLock(ctx context.Context, dir string) (*lock, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		l, err := takeLock(dir)
+		if !problem.Is(err, problem.Blocked) {
+			return l, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-again.C:
+		}
+	}
 }
 
 func (l *lock) release() error { return l.f.Close() }

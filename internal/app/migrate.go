@@ -30,7 +30,11 @@ func (a *App) migrate(ctx context.Context, serving bool) error {
 	if db.Kind(s.Database()) == db.Postgres {
 		return migratePostgres(ctx, s)
 	}
-	l, err := takeLock(s.Data)
+	take := func() (*lock, error) { return takeLock(s.Data) }
+	if serving {
+		take = func() (*lock, error) { return awaitLock(ctx, s.Data) }
+	}
+	l, err := take()
 	if problem.Is(err, problem.Blocked) && !serving {
 		return a.sameSchema(ctx, err)
 	}

@@ -236,6 +236,34 @@ func TestDoctorSaysWhatIsBrokenAndWhatToDo(t *testing.T) {
 	}
 }
 
+// Commands look at the schema in passing; a server that starts meanwhile waits for
+// them instead of taking them for another server.
+func TestAServerStartsWhileCommandsRun(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t, "PRIVET_LISTEN=127.0.0.1:0")
+	m.ok("org", "create", "Acme")
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	busy := make(chan struct{})
+	go func() {
+		defer close(busy)
+		for ctx.Err() == nil {
+			m.run("org", "list")
+		}
+	}()
+	for range 3 {
+		until, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+		var errs bytes.Buffer
+		code := command.Main(until, command.World{In: strings.NewReader(""), Out: &bytes.Buffer{}, Err: &errs, Env: m.env, Home: m.data, Now: time.Now}, []string{"serve"})
+		cancel()
+		if code != 0 && strings.Contains(errs.String(), "already serves") {
+			t.Fatalf("serve ended with %d: %s", code, errs.String())
+		}
+	}
+	stop()
+	<-busy
+}
+
 // A file that is not there is named, and is no fault of ours.
 func TestVerifyNamesTheFileThatIsMissing(t *testing.T) {
 	t.Parallel()
