@@ -29,7 +29,6 @@ type call struct {
 	who    access.Actor
 	tenant store.Tenant
 	words  i18n.Words
-	params []problem.Field // what was wrong with parameters
 }
 
 // answer remembers whether anything was sent.

@@ -209,7 +209,7 @@ func (a *App) install(ctx context.Context) error {
 	if tx, err = a.Base.Write(ctx, id.ID{}); err != nil {
 		return fmt.Errorf("name the installation: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // does nothing after a commit
+	defer tx.Rollback() // does nothing after a commit
 	if _, err := tx.ExecContext(ctx, "INSERT INTO installation (key, value) VALUES ('id', $1) ON CONFLICT DO NOTHING", id.New().String()); err != nil {
 		return fmt.Errorf("name the installation: %w", err)
 	}

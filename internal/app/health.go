@@ -95,7 +95,7 @@ func (r *readiness) writable(ctx context.Context) error {
 	if err != nil {
 		return r.log(ctx, "database", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // on purpose
+	defer tx.Rollback() // on purpose
 	_, err = tx.ExecContext(ctx, "UPDATE installation SET value = value WHERE key = 'id'")
 	return r.log(ctx, "database", err)
 }
@@ -105,7 +105,7 @@ func (r *readiness) schema(ctx context.Context) error {
 	if err != nil {
 		return r.log(ctx, "schema", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // it only reads
+	defer tx.Rollback() // it only reads
 	var have int64
 	err = tx.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version").Scan(&have)
 	if err == nil && have != r.want {

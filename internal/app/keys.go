@@ -50,7 +50,7 @@ func (k *Keys) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the keys of ledgers: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // it only reads
+	defer tx.Rollback() // it only reads
 	rows, err := tx.QueryContext(ctx, "SELECT id FROM tenant")
 	if err != nil {
 		return fmt.Errorf("read the keys of ledgers: %w", err)
@@ -173,7 +173,7 @@ func (k *Keys) publish(ctx context.Context, org id.ID, public string) error {
 	if err != nil {
 		return fmt.Errorf("publish the key of a ledger: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // does nothing after a commit
+	defer tx.Rollback() // does nothing after a commit
 	if err := backup.AddPublicKeys(ctx, tx, org, public); err != nil {
 		return err
 	}

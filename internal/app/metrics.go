@@ -107,7 +107,7 @@ func (s state) size(ctx context.Context, org id.ID) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer tx.Rollback() //nolint:errcheck // it only reads
+	defer tx.Rollback() // it only reads
 	size, _, err := ledger.Size(ctx, tx, org)
 	return size, err
 }

@@ -88,7 +88,7 @@ func (l *loader) rows(t table, do func(org string, cells []cell) error) error {
 	var n int64
 	for {
 		line, err := readLine(in)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -61,6 +61,9 @@ func tablesOf(t *testing.T, d db.Dialect) map[string][]string {
 		kind = strings.TrimSuffix(kind, " with time zone") + map[bool]string{true: "tz"}[strings.HasSuffix(kind, " with time zone")]
 		out[table] = append(out[table], column+" "+strings.Replace(kind, "character varying", "text", 1))
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return out
 }
 

@@ -36,7 +36,7 @@ func Verify(ctx context.Context, target string, blobs blob.Store, set *register.
 	defer f.Close()
 	head := make([]byte, 16)
 	n, err := io.ReadFull(f, head)
-	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("open what is to be verified: %w", err)
 	}
 	switch head = head[:n]; {

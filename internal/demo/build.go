@@ -148,13 +148,6 @@ func (b *builder) move(day int, by, name, move, reason string) {
 	})
 }
 
-// moves takes several moves, some days apart.
-func (b *builder) moves(day, apart int, by, name, list string) {
-	for i, m := range strings.Fields(list) {
-		b.move(day+i*apart, by, name, m, "")
-	}
-}
-
 // review confirms that a record is still true.
 func (b *builder) review(day int, by, names string) {
 	for _, name := range strings.Fields(names) {

@@ -103,7 +103,7 @@ func (a *article30) close() error {
 		a.csv.Flush()
 		return a.csv.Error()
 	}
-	defer a.book.Close() //nolint:errcheck // temporary files alone
+	defer a.book.Close() // temporary files alone
 	if err := a.stream.Flush(); err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func openZip(ctx context.Context, name string, z *zip.Reader) (*sheet.Book, erro
 			return nil, problem.Wrap(problem.Invalid, "import.broken_archive", err, "file", name)
 		}
 		raw, err := io.ReadAll(io.LimitReader(body, left+1))
-		body.Close() //nolint:errcheck // only read
+		body.Close() // only read
 		if err != nil {
 			return nil, problem.Wrap(problem.Invalid, "import.broken_archive", err, "file", name)
 		}

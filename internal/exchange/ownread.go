@@ -17,8 +17,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 type ownWork struct {
 	*work
 	main  *ownTable
-	row   int // in main
-	key   string
+	row   int                  // in main
 	lists map[string][]listRow // by child list
 }
 

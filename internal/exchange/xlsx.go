@@ -227,7 +227,7 @@ func (x *xlsxWriter) overflow(t *xlsxTable, rec register.Record, row any, c colu
 }
 
 func (x *xlsxWriter) close() error {
-	defer x.book.Close() //nolint:errcheck // temporary files alone
+	defer x.book.Close() // temporary files alone
 	all := x.tables
 	if x.long != nil {
 		all = append(all, x.long)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -29,7 +28,7 @@ type note struct {
 
 func (note) Kind() string { return "test.note" }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func queue(t testing.TB, s *store.DB, workers int) *jobs.Queue {
 	t.Helper()

@@ -136,7 +136,7 @@ func (q *Queue) inherit(ctx context.Context, owner string) error {
 	if err != nil {
 		return fmt.Errorf("take up jobs: %w", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // does nothing after a commit
+	defer tx.Rollback() // does nothing after a commit
 	var dead bool
 	if err := tx.QueryRowContext(ctx, "SELECT pg_try_advisory_xact_lock("+lockOf+")", owner).Scan(&dead); err != nil {
 		return fmt.Errorf("take up jobs: %w", err)

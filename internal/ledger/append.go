@@ -118,7 +118,7 @@ func build(h *head, org id.ID, at time.Time, entries []Entry) (batch, error) {
 	var scratch []byte
 	hasher := sha256.New()
 	salts := make([]byte, len(entries)*saltSize)
-	rand.Read(salts) //nolint:errcheck // crypto/rand.Read never fails, it ends the program
+	rand.Read(salts) // crypto/rand.Read never fails, it ends the program
 	idx := tlog.StoredHashCount(h.size)
 	for i, e := range entries {
 		if err := e.check(); err != nil {

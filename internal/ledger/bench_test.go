@@ -46,8 +46,8 @@ func BenchmarkVerify(b *testing.B) {
 			for b.Loop() {
 				start := time.Now()
 				for _, e := range m.entries {
-					sink = sha256.Sum256(e.Header)
-					sink = sha256.Sum256(e.Body)
+					sink[0] ^= sha256.Sum256(e.Header)[0]
+					sink[1] ^= sha256.Sum256(e.Body)[0]
 				}
 				pure += time.Since(start)
 				start = time.Now()

@@ -39,7 +39,7 @@ func (e engine) write(t testing.TB, org id.ID, do func(tx *sql.Tx) error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	defer tx.Rollback() // after a commit there is nothing to roll back
 	if e.lock != "" {
 		if _, err := tx.Exec(`SELECT set_config('privet.org', $1, true)`, orgText(org)); err != nil {
 			t.Fatal(err)

@@ -73,13 +73,11 @@ type isRow interface{ rowHead() *RowHead }
 
 func (Link[T]) target() reflect.Type  { return reflect.TypeFor[T]() }
 func (Links[T]) target() reflect.Type { return reflect.TypeFor[T]() }
-func (Links[T]) many()                {}
 func (Rows[T]) rows() reflect.Type    { return reflect.TypeFor[T]() }
 func (Row[T]) row() reflect.Type      { return reflect.TypeFor[T]() }
 func (Ref[S]) registers() []string    { var s S; return s.Registers() }
 func (Term[S]) scheme() string        { var s S; return s.Scheme() }
 func (Terms[S]) scheme() string       { var s S; return s.Scheme() }
-func (Terms[S]) many()                {}
 func (Choices[C]) values() []string   { var c C; return c.Values() }
 
 // To makes a link from an identifier.

@@ -75,6 +75,9 @@ func dump(t *testing.T, driver, dsn, query string) string {
 		}
 		b.WriteString(line + "\n")
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return b.String()
 }
 

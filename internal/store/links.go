@@ -198,24 +198,28 @@ func Titles(ctx context.Context, tx *Tx, ids []id.ID) (map[id.ID]Title, error) {
 			args = append(args, at.String())
 		}
 		v := tx.visible(args)
-		rows, err := tx.sql.QueryContext(ctx, "SELECT r.id, r.register, r.ref, "+v.title+", r.state, r.archived IS NOT NULL FROM record r WHERE r.org = $1 AND r.id IN ("+
-			params(2, len(chunk))+") AND "+v.where, v.args...)
-		if err != nil {
+		if err := tx.scanTitles(ctx, out, "SELECT r.id, r.register, r.ref, "+v.title+", r.state, r.archived IS NOT NULL FROM record r WHERE r.org = $1 AND r.id IN ("+
+			params(2, len(chunk))+") AND "+v.where, v.args); err != nil {
 			return nil, fmt.Errorf("resolve links: %w", err)
-		}
-		for rows.Next() {
-			var t Title
-			if err := rows.Scan(&t.ID, &t.Register, &t.Ref, &t.Title, &t.State, &t.Archived); err != nil {
-				rows.Close()
-				return nil, fmt.Errorf("resolve links: %w", err)
-			}
-			out[t.ID] = t
-		}
-		if err := rows.Err(); err != nil {
-			return nil, err
 		}
 	}
 	return out, nil
+}
+
+func (tx *Tx) scanTitles(ctx context.Context, into map[id.ID]Title, query string, args []any) error {
+	rows, err := tx.sql.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t Title
+		if err := rows.Scan(&t.ID, &t.Register, &t.Ref, &t.Title, &t.State, &t.Archived); err != nil {
+			return err
+		}
+		into[t.ID] = t
+	}
+	return rows.Err()
 }
 
 // visibility is the condition under which the actor sees heads of any register.

@@ -95,7 +95,6 @@ type Tx struct {
 	sql     *db.Tx
 	write   bool
 	entries []ledger.Entry
-	own     map[string]bool
 }
 
 // Read runs do on one state of the database, which it cannot change.

@@ -36,7 +36,7 @@ func (d Deps) Checkpoint(ctx context.Context, org id.ID) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // does nothing after a commit
+	defer tx.Rollback() // does nothing after a commit
 	signed, err := ledger.Checkpoint(ctx, tx, tx.Dialect, org, d.Store.Now(), signer)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (d Deps) empty(ctx context.Context, org id.ID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	defer tx.Rollback() //nolint:errcheck // it only reads
+	defer tx.Rollback() // it only reads
 	size, _, err := ledger.Size(ctx, tx, org)
 	return size == 0, err
 }

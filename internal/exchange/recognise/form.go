@@ -102,7 +102,7 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 			continue
 		}
 		if head := heads[r]; head != "" && g.place(r, f.col) {
-			drafts, now, ok = map[int]*Draft{}, line{}, false
+			drafts, now = map[int]*Draft{}, line{}
 			v := w.value(f.register, "title", g, r, f.col, head)
 			v.Label = trim(strings.TrimSuffix(strings.TrimSuffix(g.text(r, f.col), head), ": "))
 			d := open(f.col + 1)

@@ -3,6 +3,7 @@ package sheet
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"unicode"
@@ -156,10 +157,10 @@ func (c *census) read(r io.Reader) error {
 	var before byte
 	for {
 		window, err := b.Peek(b.Size())
-		if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 			return err
 		}
-		last := err == io.EOF
+		last := errors.Is(err, io.EOF)
 		if len(window) == 0 {
 			return nil
 		}

@@ -67,7 +67,7 @@ func (c *csvReader) next() (stop, error) {
 	first, inside := true, false
 	for {
 		b, err := c.r.ReadByte()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			c.ended = true
 			if inside {
 				return stopEnd, errQuote
@@ -185,7 +185,7 @@ func (s *source) readCSV(t *text) error {
 			}
 			return g.set(i, Cell{Kind: Text, Text: string(field)})
 		})
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if errors.Is(err, errQuote) {

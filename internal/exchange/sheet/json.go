@@ -118,7 +118,7 @@ func (j *jsonReader) lines(first value) (value, error) {
 			return first, err
 		}
 		t, err := j.token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			v, err := j.pop('a', 0, 0)
 			if err == nil {
 				err = io.EOF
