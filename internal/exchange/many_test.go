@@ -60,3 +60,28 @@ func TestAFileOfEndlessRowsIsRefusedBeforeItIsPlanned(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 }
+
+// S3: tens of thousands of rows under one name are one record, in seconds, and what
+// its fields do not hold is kept in words.
+func TestARecordOfEndlessRowsCostsSeconds(t *testing.T) {
+	t.Parallel()
+	s := registertest.Open(t, db.SQLite, registertest.NewClock())
+	who := registertest.Found(t, s, "acme")
+	var text strings.Builder
+	text.WriteString("Processing activity;Recipients;Categories of data subjects;Purpose\nPay;r;s;p\n")
+	for i := range 60_000 {
+		n := strconv.Itoa(i)
+		text.WriteString(";r" + n + ";s" + n + ";p" + n + "\n")
+	}
+	start := time.Now()
+	err := s.Read(context.Background(), who, func(tx *store.Tx) error {
+		plan, err := exchange.Propose(context.Background(), tx, strings.NewReader(text.String()), int64(text.Len()), exchange.Options{Name: "a.csv", CreateMissing: true})
+		if err == nil && plan.Counts.Kept == 0 {
+			t.Errorf("nothing is said about the rows: %+v", plan.Counts)
+		}
+		return err
+	})
+	if took := time.Since(start); err != nil || took > 20*time.Second {
+		t.Errorf("took %v: %v", took, err)
+	}
+}

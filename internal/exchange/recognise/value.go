@@ -65,9 +65,18 @@ func (w *work) ticked(g *grid, r, c int, category, text string) Value {
 	return v
 }
 
+// maxValues is how many cells may fill one field of one record. Each is compared
+// with those before it, and a sheet may put a hundred thousand rows under one name
+// (bar S3); what is more stays in words.
+const maxValues = 5000
+
 // put adds a value to a draft; what is there already in the same words is not
 // repeated, so that a record over several rows reads once.
 func (d *Draft) put(f Field, v Value) {
+	if len(d.Values[f]) >= maxValues {
+		d.Rest = append(d.Rest, Labelled{At: v.At, Header: string(f), Text: v.Text})
+		return
+	}
 	for i, have := range d.Values[f] {
 		if have.At == v.At {
 			return
