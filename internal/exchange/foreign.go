@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -61,8 +62,8 @@ type foreignBook struct {
 // maxForeign is how many entries one foreign file may describe. To understand one
 // takes some ten kilobytes and a tenth of a millisecond, so that a file of three
 // megabytes with a letter in each row would take gigabytes (bar S3). A record of
-// processing has some thousands at most.
-const maxForeign = 20_000
+// processing has some thousands at most, a list of staff some ten thousand.
+const maxForeign = 50_000
 
 // foreign plans a file as recognise understands it.
 func (p *planner) foreign(book *sheet.Book, o Options) error {
@@ -114,7 +115,7 @@ func (p *planner) foreign(book *sheet.Book, o Options) error {
 
 // recognised proposes a reading, by the mapping given or remembered.
 func (p *planner) recognised(book *sheet.Book, o Options) (*recognise.Proposal, error) {
-	hint := recognise.Hint{Register: kindOf(o.Register), Mapping: o.Mapping}
+	hint := recognise.Hint{Register: kindOf(o.Register), Mapping: o.Mapping, Done: p.ctx.Done()}
 	if o.Register != "" && hint.Register == "" {
 		return nil, problem.New(problem.Invalid, "import_own_only", "register", o.Register, "file", o.Name)
 	}
@@ -129,6 +130,9 @@ func (p *planner) recognised(book *sheet.Book, o Options) (*recognise.Proposal, 
 			prop = recognise.Recognise(book, hint)
 			p.plan.keep(Note{At: p.plan.File, Key: "exchange.mapping_remembered"})
 		}
+	}
+	if err := p.ctx.Err(); err != nil {
+		return nil, fmt.Errorf("understand %s: %w", p.plan.Format, err)
 	}
 	if prop.Refused != nil {
 		return nil, prop.Refused

@@ -31,7 +31,9 @@ func CreateMany(ctx context.Context, tx *Tx, list []Addition, progress func(done
 		if err != nil {
 			return err
 		}
-		tx.begin(n.Type, register.HeadOf(n.Record), reach)
+		if err := tx.begin(ctx, n.Type, register.HeadOf(n.Record), reach); err != nil {
+			return err
+		}
 		n.Type.GiveRowIDs(n.Record)
 	}
 	p := checkMany(list)

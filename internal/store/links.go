@@ -88,7 +88,7 @@ func linkSet(ls []link) map[link]bool {
 	return set
 }
 
-// checkLinks refuses links to what is not there, not visible, archived or of a wrong
+// checkLinks refuses links to what is not there, not visible or of a wrong
 // register, and chains of one register that would close to a loop. A foreign
 // record and a missing one give the same answer.
 func (tx *Tx) checkLinks(ctx context.Context, t *register.Type, before, rec register.Record, p *problem.List) error {

@@ -137,9 +137,11 @@ func (tx *Tx) selecting(ctx context.Context, t *register.Type, q Query) (*select
 		b.where = append(b.where, "r.archived IS NULL")
 	}
 	if q.Search != "" {
-		if m, ok := tx.matching(q.Search, b.param); ok {
-			b.where = append(b.where, m)
+		m, ok := tx.matching(q.Search, b.param)
+		if !ok {
+			m = "1 = 0" // nothing but marks and spaces is found nowhere
 		}
+		b.where = append(b.where, m)
 	}
 	var p problem.List
 	for _, c := range q.Where {

@@ -40,7 +40,7 @@ func CreateAny(ctx context.Context, tx *Tx, t *register.Type, rec register.Recor
 }
 
 // begin fills what the store alone writes into the head of a new record.
-func (tx *Tx) begin(t *register.Type, h *register.Head, reach access.Reach) {
+func (tx *Tx) begin(ctx context.Context, t *register.Type, h *register.Head, reach access.Reach) error {
 	if h.ID.IsZero() {
 		h.ID = id.New()
 	}
@@ -56,9 +56,12 @@ func (tx *Tx) begin(t *register.Type, h *register.Head, reach access.Reach) {
 	if reach == access.Own {
 		h.Owner = tx.Person // what somebody drafts is his until it is given on
 	}
-	if h.ReviewDue == "" && h.ReviewEvery != "" {
-		h.ReviewDue = after(calendar.DayOf(tx.Now), h.ReviewEvery)
+	if h.ReviewDue != "" || h.ReviewEvery == "" {
+		return nil
 	}
+	today, err := tx.Today(ctx)
+	h.ReviewDue = after(today, h.ReviewEvery)
+	return err
 }
 
 // after is day plus a review interval, for intervals of whole days and more.
@@ -161,7 +164,11 @@ func ChangeAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int6
 		return nil, err
 	}
 	if h.ReviewEvery != was.ReviewEvery && h.ReviewDue == was.ReviewDue && h.ReviewEvery != "" {
-		h.ReviewDue = after(calendar.DayOf(tx.Now), h.ReviewEvery)
+		today, err := tx.Today(ctx)
+		if err != nil {
+			return nil, err
+		}
+		h.ReviewDue = after(today, h.ReviewEvery)
 	}
 	if t.Flow != nil {
 		h.State = t.Flow.AfterEdit(was.State)

@@ -13,6 +13,8 @@ import (
 type Hint struct {
 	Register string   // "" to find out
 	Mapping  *Mapping // sheets named in it are read as it says
+	// Done, when closed, ends the work: the proposal is worth nothing then.
+	Done <-chan struct{}
 }
 
 // work is one recognition under way.
@@ -44,6 +46,9 @@ func Recognise(book *sheet.Book, hint Hint) *Proposal {
 	w := &work{reader: newReader(), hint: hint, out: &Proposal{}, langs: map[string]int{}, texts: map[string]*reading{}}
 	grids := make([]*grid, len(book.Sheets))
 	for i, s := range book.Sheets {
+		if w.over() {
+			return w.out
+		}
 		grids[i] = newGrid(s)
 		w.sheet(grids[i])
 	}
@@ -54,6 +59,16 @@ func Recognise(book *sheet.Book, hint Hint) *Proposal {
 	}
 	w.finish(book)
 	return w.out
+}
+
+// over reports whether nobody waits for the outcome any more.
+func (w *work) over() bool {
+	select {
+	case <-w.hint.Done:
+		return true
+	default:
+		return false
+	}
 }
 
 // sheet reads one sheet by the mapping, or by the best understanding of it.

@@ -216,7 +216,7 @@ func processorWords(g *grid, top int) bool {
 func (t *table) read() (heading, int) {
 	t.fill = t.sparseUnit()
 	blank, lone, last := false, false, t.h.bottom+1 // lone: only single cells since an empty row
-	for r := t.h.bottom + 1; r < len(t.g.rows); r++ {
+	for r := t.h.bottom + 1; r < len(t.g.rows) && !t.w.over(); r++ {
 		cols := t.g.filled(r)
 		if len(cols) == 0 {
 			blank = true
