@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -188,8 +189,10 @@ func (tx *Tx) fetch(ctx context.Context, b *selection, limit int) (items []regis
 	if b.key.down {
 		dir = " DESC"
 	}
+	// The limit stands in the text: SQLite compiles a statement anew each time that a
+	// parameter of LIMIT is bound.
 	rows, err := tx.sql.QueryContext(ctx, "SELECT "+headColumns+sep(tb.columns)+", "+b.key.expr+" FROM record r JOIN "+b.t.Table+" t ON t.org = r.org AND t.id = r.id WHERE "+
-		strings.Join(b.where, " AND ")+" ORDER BY "+b.key.expr+dir+", r.id"+dir+" LIMIT "+b.param(limit+1), b.args...)
+		strings.Join(b.where, " AND ")+" ORDER BY "+b.key.expr+dir+", r.id"+dir+" LIMIT "+strconv.Itoa(limit+1), b.args...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("list %s: %w", b.t.Name, err)
 	}

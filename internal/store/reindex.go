@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/db"
@@ -51,7 +52,7 @@ func Walk(ctx context.Context, tx *Tx, t *register.Type, visit func(rec register
 func (tx *Tx) walkPage(ctx context.Context, t *register.Type, after string) ([]*row, error) {
 	tb := tx.db.tables[t.Name]
 	rows, err := tx.sql.QueryContext(ctx, "SELECT "+headColumns+sep(tb.columns)+" FROM record r JOIN "+t.Table+" t ON t.org = r.org AND t.id = r.id"+
-		" WHERE r.org = $1 AND r.register = $2 AND r.id > $3 ORDER BY r.id LIMIT $4", tx.Org.String(), t.Name, after, chunkSize)
+		" WHERE r.org = $1 AND r.register = $2 AND r.id > $3 ORDER BY r.id LIMIT "+strconv.Itoa(chunkSize), tx.Org.String(), t.Name, after)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/catalogue"
@@ -184,7 +185,7 @@ func Search(ctx context.Context, tx *Tx, typed string, limit int) ([]Title, erro
 	}
 	fold := catalogue.Fold(typed)
 	rows, err := tx.sql.QueryContext(ctx, "SELECT r.id, r.register, r.ref, "+v.title+", r.state FROM record r WHERE r.org = $1 AND r.archived IS NULL AND "+v.where+" AND "+match+
-		" ORDER BY CASE WHEN r.ref = "+param(ref)+" THEN 0 WHEN substr(r.title_key, 1, length("+param(fold)+")) = "+param(fold)+" THEN 1 ELSE 2 END, r.updated DESC, r.id LIMIT "+param(limit), v.args...)
+		" ORDER BY CASE WHEN r.ref = "+param(ref)+" THEN 0 WHEN substr(r.title_key, 1, length("+param(fold)+")) = "+param(fold)+" THEN 1 ELSE 2 END, r.updated DESC, r.id LIMIT "+strconv.Itoa(limit), v.args...)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
