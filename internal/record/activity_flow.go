@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/workflow"
@@ -35,7 +36,7 @@ func mayApproveActivity(a *ProcessingActivity, _ workflow.Input, f workflow.Fact
 	}
 	for i, x := range a.Purposes {
 		for _, under := range withBases(f.Terms["laws"]) {
-			l.If(a.Role.Decides() && !a.hasBasis(x, Law(under)), fmt.Sprintf("purposes.%d", i), "no_basis_under_law", "law", under)
+			l.If(a.Role.Decides() && !a.hasBasis(x, Law(under)), fmt.Sprintf("purposes.%d", i), "no_basis_under_law", "law", i18n.Key("law.name."+under))
 		}
 	}
 	return blocked(&l, "activity_incomplete")
