@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,14 +49,22 @@ func (p *program) demo(w i18n.Words) *cobra.Command {
 			say(p.Out, w.T("demo.running", "address", address, "folder", s.Data), "",
 				"  export PRIVET_SERVER="+address+" PRIVET_TOKEN="+token, "",
 				w.T("demo.try"), "",
-				"  privet list processing-activities",
-				"  privet get PA-0001",
+				"  "+typed()+" list processing-activities",
+				"  "+typed()+" get PA-0001",
 				"  curl -H \"Authorization: Bearer $PRIVET_TOKEN\" $PRIVET_SERVER/api/v1/o/"+slug+"/search?q=payroll", "",
 				w.T("demo.stop"))
 		})
 		return errors.Join(err, remove())
 	}
 	return cmd
+}
+
+// typed is how the person started this program: by name, or from the sources.
+func typed() string {
+	if path, err := os.Executable(); err == nil && strings.Contains(path, "go-build") {
+		return "go run ./cmd/privet"
+	}
+	return "privet"
 }
 
 // demoData takes a folder of its own, or the one that was asked for if nothing is
