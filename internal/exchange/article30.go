@@ -61,7 +61,10 @@ func (a *article30) begin(head []string) error {
 	if err := a.book.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}
-	bold, err := a.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
+	if err := paper(a.book, name, 1, 3); err != nil {
+		return err
+	}
+	bold, err := a.book.NewStyle(&heading)
 	if err != nil {
 		return fmt.Errorf("style the workbook: %w", err)
 	}
@@ -71,7 +74,10 @@ func (a *article30) begin(head []string) error {
 	if a.stream, err = a.book.NewStreamWriter(name); err != nil {
 		return err
 	}
-	if err := a.stream.SetColWidth(1, len(head), 28); err != nil {
+	if err := a.stream.SetColWidth(1, 1, 11); err != nil {
+		return err
+	}
+	if err := a.stream.SetColWidth(2, len(head), 28); err != nil {
 		return err
 	}
 	if err := a.stream.SetPanes(&excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}); err != nil {
@@ -95,7 +101,7 @@ func (a *article30) write(line []string, style int) error {
 		cells[i] = excelize.Cell{StyleID: style, Value: s}
 	}
 	a.row++
-	return a.stream.SetRow("A"+itoa(a.row), cells)
+	return a.stream.SetRow("A"+itoa(a.row), cells, excelize.RowOpts{Height: height(line, 26)})
 }
 
 func (a *article30) close() error {

@@ -95,7 +95,7 @@ func (x *xlsxWriter) style() error {
 		to    *int
 		style excelize.Style
 	}{
-		{&x.styles.label, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
+		{&x.styles.label, heading},
 		{&x.styles.name, excelize.Style{Font: &excelize.Font{Italic: true, Color: "7F7F7F", Size: 8}}},
 		{&x.styles.text, excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 	} {
@@ -116,6 +116,9 @@ func (x *xlsxWriter) begin(t *xlsxTable) error {
 	name = sheetName(name)
 	if _, err := x.book.NewSheet(name); err != nil {
 		return fmt.Errorf("add sheet %s: %w", name, err)
+	}
+	if err := paper(x.book, name, 2, 0); err != nil {
+		return err
 	}
 	s, err := x.book.NewStreamWriter(name)
 	if err != nil {
