@@ -115,8 +115,6 @@ type Actor struct {
 	Request  string // identifier of the request that caused this
 }
 
-// LogValue-free by design: identifiers only may be logged.
-
 // SystemActor acts for a named reaction in one organisation.
 func SystemActor(org id.ID, reaction string) Actor {
 	return Actor{Kind: Job, Org: org, Role: System, Name: reaction}

@@ -96,7 +96,7 @@ func (x *xlsxWriter) style() error {
 		style excelize.Style
 	}{
 		{&x.styles.label, heading},
-		{&x.styles.name, excelize.Style{Font: &excelize.Font{Italic: true, Color: "7F7F7F", Size: 8}}},
+		{&x.styles.name, excelize.Style{Font: &excelize.Font{Italic: true, Family: "Calibri", Color: "7F7F7F", Size: 8}}},
 		{&x.styles.text, excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 	} {
 		if *s.to, err = x.book.NewStyle(&s.style); err != nil {
