@@ -45,7 +45,8 @@ var rows = []row{
 	{"backup", 2, "0-1 db ledger store blob"},
 	{"vault", 2, "0"},
 	{"jobs", 2, "0 db store access"},
-	{"mail", 2, "0 jobs store access"},
+	{"mail", 2, "0 db jobs store access vault"},
+	{"account", 2, "0-1 db ledger store vault"},
 	{"draw", 2, "0"},
 	{"document", 2, "0 draw"},
 	{"connector", 2, "0 vault"},
@@ -53,14 +54,19 @@ var rows = []row{
 	// Level 3: surfaces. They know registers and no feature.
 	{"exchange", 3, "0-2"},
 	{"web/ui", 3, "0-1 draw"},
-	{"web/page", 3, "0-2 exchange web/ui"},
-	{"web/auth", 3, "0-2 web/ui"},
+	{"web", 3, "0-2 web/ui"},
+	{"web/page", 3, "0-2 exchange web web/ui"},
+	{"web/auth", 3, "0-2 web web/ui"},
 	{"api", 3, "0-2 exchange"},
 	{"cli", 3, "0-2 exchange"},
 	{"mcp", 3, "0-2 exchange"},
 
 	// Level 4: features. They import each other never.
 	{"feature/home", 4, "0-3"},
+	{"feature/onboarding", 4, "0-3 starter"},
+	{"feature/respond", 4, "0-3"},
+	{"feature/settings", 4, "0-3"},
+	{"starter", 4, "0-3"}, // registers to begin with, by sector
 	{"feature/programme", 4, "0-3"},
 	{"feature/data", 4, "0-3"},
 	{"feature/discovery", 4, "0-3"},
@@ -85,6 +91,7 @@ var rows = []row{
 	{"arch", 7, ""},
 	{"testdb", 7, ""},
 	{"registertest", 7, "0-3 testdb"},
+	{"browsertest", 7, "0-3 testdb"},
 }
 
 // rowOf is the row with the longest name that holds the package.

@@ -12,6 +12,19 @@ import (
 // modules are the direct dependencies and why each is worth reading its changes
 // for ten years. Those that begin with "test:" may not reach the program.
 var modules = map[string]string{
+	"github.com/a-h/templ":                                    "typed HTML components that escape by context",
+	"github.com/alexedwards/argon2id":                          "passwords",
+	"github.com/chromedp/cdproto":                              "test: part of chromedp",
+	"github.com/chromedp/chromedp":                             "test: a real browser",
+	"github.com/coreos/go-oidc/v3":                             "single sign-on",
+	"github.com/go-webauthn/webauthn":                          "passkeys",
+	"github.com/microcosm-cc/bluemonday":                       "cleaning of what Markdown becomes",
+	"github.com/pquerna/otp":                                   "one-time codes",
+	"github.com/wneessen/go-mail":                              "mail",
+	"github.com/yuin/goldmark":                                 "Markdown",
+	"golang.org/x/crypto":                                      "key derivation",
+	"golang.org/x/oauth2":                                      "part of single sign-on",
+	"rsc.io/qr":                                                "QR code of a one-time-code secret",
 	"github.com/danielgtaylor/huma/v2":                         "REST and OpenAPI 3.1 from one description",
 	"github.com/google/go-cmp":                                 "test: readable differences",
 	"github.com/google/uuid":                                   "identifiers of version 7",
