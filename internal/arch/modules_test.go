@@ -12,7 +12,7 @@ import (
 // modules are the direct dependencies and why each is worth reading its changes
 // for ten years. Those that begin with "test:" may not reach the program.
 var modules = map[string]string{
-	"github.com/a-h/templ":                                    "typed HTML components that escape by context",
+	"github.com/a-h/templ":                                     "typed HTML components that escape by context",
 	"github.com/alexedwards/argon2id":                          "passwords",
 	"github.com/chromedp/cdproto":                              "test: part of chromedp",
 	"github.com/chromedp/chromedp":                             "test: a real browser",
