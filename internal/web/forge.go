@@ -1,0 +1,162 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/privet-pims/privet/internal/problem"
+)
+
+// TokenField is the hidden field of every form; TokenHeader is where htmx sends it.
+const (
+	TokenField  = "_token"
+	TokenHeader = "X-CSRF-Token" //nolint:gosec // the name of a header
+)
+
+// FreshFor is how long a person stays proved for a change of what he signs in with.
+const FreshFor = 10 * time.Minute
+
+// MaxForm is 4 MiB, the longest form without files.
+const MaxForm = 4 << 20
+
+// formKey is what the tokens of one browser are made with.
+type formKey struct{ key []byte }
+
+// cookieName: a name that begins with __Host- is taken by browsers over TLS alone.
+func (c *Call) cookieName() string { return c.named("privet") }
+
+func (c *Call) named(name string) string {
+	if c.Secure() {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// SetCookie sets a cookie that no script reads and no other site sends.
+func (c *Call) SetCookie(name, value string, age time.Duration) {
+	k := &http.Cookie{Name: c.named(name), Value: value, Path: "/", HttpOnly: true, Secure: c.Secure(), SameSite: http.SameSiteLaxMode}
+	switch {
+	case age < 0:
+		k.MaxAge = -1
+	case age > 0:
+		k.MaxAge = int(age.Seconds())
+	}
+	http.SetCookie(c.W, k) //nolint:gosec // Secure wherever there is TLS: on loopback there is none
+}
+
+// Cookie is the value of a cookie that SetCookie set.
+func (c *Call) Cookie(name string) string {
+	k, err := c.R.Cookie(c.named(name))
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
+
+// SignedIn puts the secret of a new session into the browser; keep lets it outlive
+// the window.
+func (c *Call) SignedIn(secret string, keep time.Duration) { c.SetCookie("privet", secret, keep) }
+
+// SignedOut takes the session out of the browser.
+func (c *Call) SignedOut() {
+	c.SetCookie("privet", "", -1)
+	c.W.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+}
+
+// Token is a new token for the forms of this answer. Each differs, so that
+// compression tells nothing of it.
+func (c *Call) Token() string {
+	mask := make([]byte, sha256.Size)
+	_, _ = rand.Read(mask) // never fails
+	sum := c.formSum()
+	out := append(mask, make([]byte, sha256.Size)...)
+	subtle.XORBytes(out[sha256.Size:], mask, sum)
+	return base64.RawURLEncoding.EncodeToString(out)
+}
+
+func (c *Call) validToken(s string) bool {
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(raw) != 2*sha256.Size {
+		return false
+	}
+	got := make([]byte, sha256.Size)
+	subtle.XORBytes(got, raw[:sha256.Size], raw[sha256.Size:])
+	return hmac.Equal(got, c.formSum())
+}
+
+// formSum is the same for all forms of a session, or, before sign-in, of a browser.
+func (c *Call) formSum() []byte {
+	m := hmac.New(sha256.New, c.formSecret())
+	_, _ = m.Write([]byte("form"))
+	return m.Sum(nil)
+}
+
+func (c *Call) formSecret() []byte {
+	if c.Session != nil {
+		return c.Session.CSRF
+	}
+	if c.form == nil {
+		key, err := base64.RawURLEncoding.DecodeString(c.Cookie("privet-form"))
+		if err != nil || len(key) != 32 {
+			key = make([]byte, 32)
+			_, _ = rand.Read(key)
+			c.SetCookie("privet-form", base64.RawURLEncoding.EncodeToString(key), 0)
+		}
+		c.form = &formKey{key}
+	}
+	return c.form.key
+}
+
+// checkForgery refuses an unsafe method from another origin or without the token of
+// one of our forms (S7), and reads the form.
+func (c *Call) checkForgery() error {
+	switch c.R.Method {
+	case http.MethodGet, http.MethodHead:
+		return nil
+	}
+	if err := c.cross.Check(c.R); err != nil {
+		return problem.Wrap(problem.Forbidden, "cross_origin", err)
+	}
+	if err := c.parse(); err != nil {
+		return err
+	}
+	token := c.R.Header.Get(TokenHeader)
+	if token == "" {
+		token = c.R.PostFormValue(TokenField)
+	}
+	if !c.validToken(token) {
+		return problem.New(problem.Forbidden, "form_expired")
+	}
+	return nil
+}
+
+// parse reads the form within its bounds.
+func (c *Call) parse() error {
+	kind, _, _ := mime.ParseMediaType(c.R.Header.Get("Content-Type"))
+	most := int64(MaxForm)
+	if kind == "multipart/form-data" && c.Rule.Upload > 0 {
+		most += c.Rule.Upload
+	}
+	c.R.Body = http.MaxBytesReader(c.W, c.R.Body, most)
+	var err error
+	if kind == "multipart/form-data" {
+		err = c.R.ParseMultipartForm(1 << 20)
+	} else {
+		err = c.R.ParseForm()
+	}
+	var big *http.MaxBytesError
+	switch {
+	case errors.As(err, &big):
+		return problem.New(problem.TooLarge, "body_too_large", "most", most)
+	case err != nil:
+		return problem.Wrap(problem.Invalid, "bad_form", err)
+	}
+	return nil
+}
