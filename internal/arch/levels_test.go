@@ -91,6 +91,7 @@ var rows = []row{
 	{"arch", 7, ""},
 	{"testdb", 7, ""},
 	{"registertest", 7, "0-3 testdb"},
+	{"web/webtest", 7, "0-5"},
 	{"browsertest", 7, "0-3 testdb"},
 }
 

@@ -93,7 +93,7 @@ type ScreeningResult string
 func (ScreeningResult) Values() []string { return []string{"required", "recommended", "not_required"} }
 
 var ProcessingActivities = register.Define[ProcessingActivity](register.Def[ProcessingActivity]{
-	Name: "processing-activities", Prefix: "PA", Menu: "data", Group: access.Records,
+	Name: "processing-activities", Prefix: "PA", Menu: "data", Icon: "workflow", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.2.9", "27701:2025/A.2.2.7", "27701:2019/A.7.2.8", "27701:2019/B.8.2.6"},
 	Flow:     &activityFlow,
 	Facts:    activityFacts,

@@ -144,7 +144,7 @@ func clausesPresent(a *Agreement, _ workflow.Input, _ workflow.Facts) error {
 }
 
 var Agreements = register.Define[Agreement](register.Def[Agreement]{
-	Name: "agreements", Prefix: "AGR", Menu: "partners", Group: access.Records,
+	Name: "agreements", Prefix: "AGR", Menu: "partners", Icon: "file-check", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.2.7", "27701:2025/A.2.2.2"},
 	Flow:     &agreementFlow,
 	Groups: []register.Group{

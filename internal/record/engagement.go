@@ -88,7 +88,7 @@ func exitProven(e *Engagement, _ workflow.Input, _ workflow.Facts) error {
 }
 
 var Engagements = register.Define[Engagement](register.Def[Engagement]{
-	Name: "engagements", Prefix: "ENG", Menu: "partners", Group: access.Records,
+	Name: "engagements", Prefix: "ENG", Menu: "partners", Icon: "handshake", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.2.7", "27701:2025/A.2.5"},
 	Flow:     &engagementFlow,
 	Facts: []workflow.Fact{

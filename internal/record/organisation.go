@@ -51,7 +51,7 @@ func (o *Organisation) Validate(p *problem.List) {
 }
 
 var Organisations = register.Define[Organisation](register.Def[Organisation]{
-	Name: "organisations", Prefix: "ORG", Menu: "settings", Group: access.Organisation,
+	Name: "organisations", Prefix: "ORG", Menu: "settings", Icon: "building-2", Group: access.Organisation,
 	Controls: []string{"27701:2025/4.1", "27701:2025/4.3"},
 	Groups: []register.Group{
 		{Name: "identity", Fields: []string{"kind", "trading_names", "registration_no", "parent", "sector", "size_class", "staff_count"}},

@@ -88,7 +88,7 @@ func (x *Party) Validate(p *problem.List) {
 }
 
 var Parties = register.Define[Party](register.Def[Party]{
-	Name: "parties", Prefix: "PTY", Menu: "partners", Group: access.Records,
+	Name: "parties", Prefix: "PTY", Menu: "partners", Icon: "building", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.2.7", "27701:2025/A.2"},
 	Groups: []register.Group{
 		{Name: "identity", Fields: []string{"kinds", "country", "parent", "registration_no", "address", "website"}},

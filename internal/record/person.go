@@ -44,6 +44,6 @@ func checkEmail(path, s string, p *problem.List) {
 }
 
 var People = register.Define[Person](register.Def[Person]{
-	Name: "people", Prefix: "PER", Menu: "settings", Group: access.Organisation,
+	Name: "people", Prefix: "PER", Menu: "settings", Icon: "users", Group: access.Organisation,
 	Controls: []string{"27701:2025/5.3", "27701:2025/7.2"},
 })

@@ -175,7 +175,7 @@ func withinAppetite(r *Risk, _ workflow.Input, f workflow.Facts) error {
 }
 
 var Risks = register.Define[Risk](register.Def[Risk]{
-	Name: "risks", Prefix: "R", Menu: "risk", Group: access.Assessments,
+	Name: "risks", Prefix: "R", Menu: "risk", Icon: "triangle-alert", Group: access.Assessments,
 	Controls: []string{"27701:2025/6.1.2", "27701:2025/6.1.3", "27701:2025/8.2"},
 	Flow:     &riskFlow,
 	Facts:    []workflow.Fact{{Name: "appetite", Organisation: "risk_appetite"}},

@@ -53,7 +53,7 @@ func (s *System) Validate(p *problem.List) {
 }
 
 var Systems = register.Define[System](register.Def[System]{
-	Name: "systems", Prefix: "SYS", Menu: "data", Group: access.Records,
+	Name: "systems", Prefix: "SYS", Menu: "data", Icon: "server", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.2.9", "27701:2025/A.3"},
 	Groups: []register.Group{
 		{Name: "what", Fields: []string{"description", "status", "criticality", "pii_held"}},
@@ -90,6 +90,6 @@ func (Environment) Values() []string {
 func (d *DataStore) Validate(p *problem.List) { p.If(d.Records < 0, "records", "negative") }
 
 var DataStores = register.Define[DataStore](register.Def[DataStore]{
-	Name: "data-stores", Prefix: "DS", Menu: "data", Group: access.Records,
+	Name: "data-stores", Prefix: "DS", Menu: "data", Icon: "database", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.2.9"},
 })

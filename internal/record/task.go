@@ -46,6 +46,6 @@ var taskFlow = workflow.Machine[Task]{
 }
 
 var Tasks = register.Define[Task](register.Def[Task]{
-	Name: "tasks", Prefix: "TSK", Menu: "home", Group: access.Tasks,
+	Name: "tasks", Prefix: "TSK", Menu: "home", Icon: "list-checks", Group: access.Tasks,
 	Flow: &taskFlow, Assigned: []string{"assignee"},
 })

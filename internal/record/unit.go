@@ -25,7 +25,7 @@ func (u *Unit) Validate(p *problem.List) {
 }
 
 var Units = register.Define[Unit](register.Def[Unit]{
-	Name: "units", Prefix: "UNIT", Menu: "settings", Group: access.Organisation,
+	Name: "units", Prefix: "UNIT", Menu: "settings", Icon: "git-branch", Group: access.Organisation,
 	Controls: []string{"27701:2025/4.3"},
 })
 
@@ -49,6 +49,6 @@ func (s *Site) Validate(p *problem.List) {
 }
 
 var Sites = register.Define[Site](register.Def[Site]{
-	Name: "sites", Prefix: "SITE", Menu: "settings", Group: access.Organisation,
+	Name: "sites", Prefix: "SITE", Menu: "settings", Icon: "map-pin", Group: access.Organisation,
 	Controls: []string{"27701:2025/4.3"},
 })

@@ -27,6 +27,7 @@ type Def[T any] struct {
 	Name     string               // URL, API path, permission, ledger subject, label prefix
 	Prefix   string               // of references: PA gives PA-0001
 	Menu     string               // place in the navigation
+	Icon     string               // name of its picture (Lucide)
 	Group    access.Group         // row group of the permission matrix
 	Controls []string             // catalogue entries this register is evidence for
 	Groups   []Group              // named groups of fields for forms; the rest comes last
@@ -44,7 +45,7 @@ type Group struct {
 // Type is a register without its parameter: what pages, API, command line,
 // exchange and tests work on.
 type Type struct {
-	Name, Table, Prefix, Menu string
+	Name, Table, Prefix, Menu, Icon string
 
 	Group    access.Group
 	Controls []string
@@ -88,7 +89,7 @@ func Define[T any, P interface {
 	Record
 }](d Def[T]) Of[T] {
 	t := &Type{
-		Name: d.Name, Table: strings.ReplaceAll(d.Name, "-", "_"), Prefix: d.Prefix, Menu: d.Menu,
+		Name: d.Name, Table: strings.ReplaceAll(d.Name, "-", "_"), Prefix: d.Prefix, Menu: d.Menu, Icon: d.Icon,
 		Group: d.Group, Controls: d.Controls, Groups: d.Groups, Facts: d.Facts, Assigned: d.Assigned,
 		Go: reflect.TypeFor[T](), byName: map[string]*Field{},
 	}

@@ -1,0 +1,18 @@
+package app
+
+import (
+	"strings"
+
+	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/page"
+)
+
+// Pages builds all pages. sessions finds who is signed in.
+func (a *App) Pages(sessions web.Sessions) *web.Site {
+	s := web.New(web.Deps{
+		Store: a.Store, Blobs: a.Blobs, Words: a.Words, Sessions: sessions, Now: a.now, Log: a.Log,
+		Address: a.address(), URL: strings.TrimSuffix(a.Settings.URL, "/"), Version: a.Version,
+	})
+	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys})
+	return s
+}

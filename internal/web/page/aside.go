@@ -1,0 +1,5 @@
+package page
+
+import "github.com/privet-pims/privet/internal/register"
+
+func (p *Pages) asideRoutes(t *register.Type) {}

@@ -1,0 +1,53 @@
+// Package page serves every register in the browser: list, record, form, history,
+// import. It knows registers and none by name; a page that wants more is written by
+// hand in a feature and takes the address first (web.Site.Default).
+package page
+
+import (
+	"github.com/privet-pims/privet/internal/jobs"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/web"
+)
+
+// Deps are what the pages of registers need beside the site.
+type Deps struct {
+	Jobs *jobs.Queue
+	Keys Keys
+}
+
+// Pages serve the registers of a site.
+type Pages struct {
+	*web.Site
+	Deps
+}
+
+// Mount adds the pages of all registers to a site, after those that features wrote
+// by hand.
+func Mount(s *web.Site, d Deps) *Pages {
+	p := &Pages{Site: s, Deps: d}
+	for _, t := range s.Store.Registers().All() {
+		s.Register(t, t.Icon)
+		p.register(t)
+	}
+	p.shared()
+	return p
+}
+
+// register serves one register.
+func (p *Pages) register(t *register.Type) {
+	p.listRoutes(t)
+	p.viewRoutes(t)
+	p.bulkRoutes(t)
+	p.recordRoutes(t)
+	p.editRoutes(t)
+	p.formRoutes(t)
+	p.lifeRoutes(t)
+	p.asideRoutes(t)
+}
+
+// shared serves what belongs to no single register.
+func (p *Pages) shared() {
+	p.importRoutes()
+	p.paletteRoutes()
+	p.undoRoutes()
+}
