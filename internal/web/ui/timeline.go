@@ -1,0 +1,8 @@
+package ui
+
+func iconClass(tone Tone) string {
+	if tone == "" {
+		return "faint"
+	}
+	return "fg"
+}
