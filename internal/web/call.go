@@ -75,11 +75,14 @@ func (c *Call) admit(request string) error {
 			return problem.NotFound("organisations", "") // foreign and missing look alike
 		}
 		c.Member, c.Who = m, c.Session.Actor(m)
+		switch c.Session.Step(m) {
+		case account.EnrolStep:
+			return errEnrol
+		case account.ProviderStep, account.OtherStep:
+			return errOther
+		}
 	}
 	c.Who.Request = request
-	if c.Session != nil && c.Session.MustEnrol && !c.enrolling() {
-		return errEnrol
-	}
 	if rule.Verb != "" && !c.Who.May(rule.Verb, rule.Group) {
 		return problem.New(problem.Forbidden, "forbidden", "verb", string(rule.Verb), "register", string(rule.Group))
 	}
@@ -95,13 +98,25 @@ func (c *Call) whoAsks() error {
 	if err != nil || c.Sessions == nil {
 		return nil //nolint:nilerr // no cookie is nobody
 	}
-	c.Session, err = c.Sessions.Lookup(c.R.Context(), cookie.Value)
+	s, err := c.Sessions.Lookup(c.R.Context(), cookie.Value)
+	if problem.Is(err, problem.Unauthenticated) || err == nil && s == nil {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	if c.Session != nil && c.Session.Account.Lang != "" {
-		c.Words = c.Site.Words.Words(c.Session.Account.Lang)
+	c.Session = s
+	if s.Account.Lang != "" {
+		c.Words = c.Site.Words.Words(s.Account.Lang)
 	}
+	if !s.Renew {
+		return nil
+	}
+	e, err := c.Sessions.Rotate(c.R.Context(), s)
+	if err != nil {
+		return err
+	}
+	c.Enter(e)
 	return nil
 }
 

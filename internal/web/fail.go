@@ -14,6 +14,7 @@ import (
 var (
 	errEnrol = errors.New("an organisation asks for a second factor")
 	errProve = errors.New("the person has to prove who he is once more")
+	errOther = errors.New("the organisation asks for another way of signing in")
 )
 
 // statusOf a problem on a page.
@@ -48,6 +49,9 @@ func (c *Call) fail(err error) {
 	switch {
 	case errors.Is(err, errEnrol):
 		c.lead(EnrolPath)
+		return
+	case errors.Is(err, errOther):
+		c.lead(OtherPath + "?org=" + url.QueryEscape(c.Member.Slug))
 		return
 	case errors.Is(err, errProve):
 		c.lead(ProvePath + "?next=" + url.QueryEscape(c.back()))
@@ -86,12 +90,8 @@ const (
 	SignInPath = "/sign-in"
 	EnrolPath  = "/account/second-factor"
 	ProvePath  = "/account/prove"
+	OtherPath  = "/sign-in/other" // the organisation wants its own provider
 )
-
-// enrolling are the places that somebody who has to enrol a factor may see.
-func (c *Call) enrolling() bool {
-	return c.Rule.Public || strings.HasPrefix(c.R.URL.Path, "/account")
-}
 
 // lead sends the browser to another page of ours; htmx is told to load it whole.
 func (c *Call) lead(to string) {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/problem"
 )
 
@@ -60,9 +61,15 @@ func (c *Call) Cookie(name string) string {
 	return k.Value
 }
 
-// SignedIn puts the secret of a new session into the browser; keep lets it outlive
-// the window.
-func (c *Call) SignedIn(secret string, keep time.Duration) { c.SetCookie("privet", secret, keep) }
+// Enter puts the secret of a new session into the browser, for as long as it lives if
+// the person wants to stay signed in, else until the window closes.
+func (c *Call) Enter(e account.Entry) {
+	var age time.Duration
+	if e.Keep {
+		age = e.Expires.Sub(c.Now())
+	}
+	c.SetCookie("privet", e.Secret, age)
+}
 
 // SignedOut takes the session out of the browser.
 func (c *Call) SignedOut() {

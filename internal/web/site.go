@@ -26,8 +26,11 @@ import (
 
 // Sessions finds who is signed in.
 type Sessions interface {
-	// Lookup is the session of a cookie's secret; nil if there is none any more.
+	// Lookup is the session of a cookie's secret. One that ended is a problem of kind
+	// unauthenticated.
 	Lookup(ctx context.Context, secret string) (*account.Session, error)
+	// Rotate gives a session a new secret after its rights changed.
+	Rotate(ctx context.Context, s *account.Session) (account.Entry, error)
 }
 
 // Deps are what pages work with.
