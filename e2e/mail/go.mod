@@ -1,0 +1,8 @@
+module github.com/privet-pims/privet/e2e/mail
+
+go 1.26.0
+
+require (
+	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6
+	github.com/emersion/go-smtp v0.25.1
+)
