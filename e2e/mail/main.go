@@ -9,7 +9,6 @@ package main
 import (
 	"crypto/tls"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -93,7 +92,10 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 		s.line.To = append(s.line.To, to)
 		return nil
 	}
-	return errors.Join(s.say(line{Tried: to}), refusal)
+	if err := s.say(line{Tried: to}); err != nil {
+		return err
+	}
+	return refusal // as it is: go-smtp does not look inside
 }
 
 // Data implements smtp.Session.

@@ -67,6 +67,7 @@ var elsewhere = map[string]string{
 	"ledger_body":       "in the ledger's own file",
 	"ledger_node":       "in the ledger's own file",
 	"ledger_checkpoint": "in the ledger's own file",
+	"outbox":            "mail on its way: another installation would send it twice",
 	"goose_db_version":  "the schema version is in the manifest",
 }
 

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"net"
+	"net/mail"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -58,6 +59,14 @@ func Defs() []Def {
 		yes("s3_plain", func(s *Settings) *bool { return &s.S3Plain }),
 		path("tls_cert", func(s *Settings) *string { return &s.TLSCert }),
 		path("tls_key", func(s *Settings) *string { return &s.TLSKey }),
+		text("smtp_host", "", func(s *Settings) *string { return &s.SMTPHost }),
+		port("smtp_port", func(s *Settings) *int { return &s.SMTPPort }),
+		text("smtp_user", "", func(s *Settings) *string { return &s.SMTPUser }),
+		secret(text("smtp_password", "", func(s *Settings) *string { return &s.SMTPPassword })),
+		choice("smtp_tls", []string{"starttls", "tls", "none"}, func(s *Settings) *string { return &s.SMTPTLS }),
+		yes("smtp_plain", func(s *Settings) *bool { return &s.SMTPPlain }),
+		checked("mail_from", "", func(s *Settings) *string { return &s.MailFrom }, addressForm),
+		text("mail_name", "Privet", func(s *Settings) *string { return &s.MailName }),
 		choice("log_format", []string{"text", "json"}, func(s *Settings) *string { return &s.LogFormat }),
 		choice("log_level", []string{"info", "debug", "warn", "error"}, func(s *Settings) *string { return &s.LogLevel }),
 		choice("metrics", []string{"loopback", "all", "off"}, func(s *Settings) *string { return &s.Metrics }),
@@ -138,6 +147,33 @@ func urlForm(v string) *problem.Problem {
 		return problem.New(problem.Invalid, "setting_url", "value", v)
 	}
 	return nil
+}
+
+func addressForm(v string) *problem.Problem {
+	if a, err := mail.ParseAddress(v); err != nil || a.Name != "" || a.Address != v {
+		return problem.New(problem.Invalid, "setting_address", "value", v)
+	}
+	return nil
+}
+
+// port is a port that may be left to the program; it is then 0.
+func port(name string, at func(*Settings) *int) Def {
+	return Def{Name: name,
+		set: func(s *Settings, v string) *problem.Problem {
+			n, err := strconv.Atoi(v)
+			if v != "" && (err != nil || n < 1 || n > 65535) {
+				return problem.New(problem.Invalid, "setting_port", "value", v)
+			}
+			*at(s) = n
+			return nil
+		},
+		get: func(s *Settings) string {
+			if *at(s) == 0 {
+				return ""
+			}
+			return strconv.Itoa(*at(s))
+		},
+	}
 }
 
 func yes(name string, at func(*Settings) *bool) Def {

@@ -3,6 +3,7 @@ package settings
 import (
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -56,6 +57,7 @@ func Read(src Source) (*Settings, []Fault) {
 		}
 	}
 	r.together()
+	r.readable()
 	return r.s, r.faults
 }
 
@@ -200,13 +202,23 @@ func (r *reader) parse(name string, text []byte) {
 
 // together checks settings that need each other.
 func (r *reader) together() {
-	for _, pair := range [][2]string{{"tls_cert", "tls_key"}, {"tls_key", "tls_cert"}, {"s3_bucket", "s3_endpoint"}, {"s3_endpoint", "s3_bucket"}, {"db_owner", "db"}} {
+	for _, pair := range [][2]string{{"tls_cert", "tls_key"}, {"tls_key", "tls_cert"}, {"s3_bucket", "s3_endpoint"}, {"s3_endpoint", "s3_bucket"}, {"db_owner", "db"},
+		{"smtp_host", "mail_from"}, {"smtp_user", "smtp_password"}, {"smtp_password", "smtp_user"}, {"smtp_user", "smtp_host"}} {
 		have, _ := r.def(pair[0])
 		want, _ := r.def(pair[1])
 		if have.get(r.s) != "" && want.get(r.s) == "" {
 			r.fault(r.s.From[have.Name], 0, have.Name, problem.New(problem.Invalid, "setting_alone", "name", have.Name, "other", want.Name))
 		}
 	}
+}
+
+// readable refuses a way to the mail server on which others could read along,
+// unless somebody said that nobody can.
+func (r *reader) readable() {
+	if r.s.SMTPHost == "" || r.s.SMTPTLS != "none" || r.s.SMTPPlain || r.s.SMTPHost == "localhost" || net.ParseIP(r.s.SMTPHost).IsLoopback() {
+		return
+	}
+	r.fault(r.s.From["smtp_tls"], 0, "smtp_tls", problem.New(problem.Invalid, "setting_smtp_plain", "host", r.s.SMTPHost))
 }
 
 // nearest is the name that is most like what was written.

@@ -27,6 +27,12 @@ type Settings struct {
 
 	TLSCert, TLSKey string
 
+	SMTPHost, SMTPUser, SMTPPassword string
+	SMTPPort                         int    // 0 is the usual one of SMTPTLS
+	SMTPTLS                          string // starttls, tls, none
+	SMTPPlain                        bool   // none also beyond this machine
+	MailFrom, MailName               string
+
 	LogFormat string // text, json
 	LogLevel  string // debug, info, warn, error
 
