@@ -17,7 +17,11 @@ SMOKE ?= 1000x
 # Rounds of the kill -9 loop: few in each build, more in "make crash".
 export PRIVET_CRASH_ROUNDS ?= 10
 
-.PHONY: help dev demo build check test bench crash fuzz nightly generate verify lint clean needs format vet modules report
+# Where tests find the programs that "make programs" has built; without these
+# each package that starts one builds it anew.
+PROGRAMS = PRIVET_TEST_BINARY=$(CURDIR)/build/test/privet PRIVET_TEST_DEX=$(CURDIR)/build/test/dex
+
+.PHONY: help dev demo build check test bench crash fuzz nightly generate verify lint clean needs format vet modules report programs shots look load
 
 help: ## print this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -35,9 +39,9 @@ build: ## the program as it is released: build/privet
 check: format vet lint report ## before each commit: format, vet, lint and tests without a database
 	go test -json $(PURE) | $(REPORT)
 
-test: needs format vet modules lint report ## all that the continuous build runs; root gets what is missing installed
+test: needs format vet modules lint report programs ## all that the continuous build runs; root gets what is missing installed
 	CGO_ENABLED=1 go test -race -timeout 10m -json $(PURE) | $(REPORT)
-	go test -timeout 15m -json $(REST) | $(REPORT)
+	$(PROGRAMS) go test -timeout 15m -json $(REST) | $(REPORT)
 	scripts/fuzz.sh $(SMOKE)
 
 bench: ## every benchmark, with the ratios that docs/benchmarks.md keeps
@@ -49,10 +53,16 @@ crash: ## kill -9 in a loop while records are written (CRASH=50)
 fuzz: ## every fuzz target for a minute (FUZZ=60s)
 	scripts/fuzz.sh $(FUZZ)
 
-nightly: needs report ## long: everything under the race detector, in random order, then fuzzing and crashing
-	CGO_ENABLED=1 go test -race -shuffle on -count 2 -timeout 120m -json ./... | $(REPORT)
+nightly: needs report programs ## long: everything under the race detector, in random order, then fuzzing and crashing
+	$(PROGRAMS) CGO_ENABLED=1 go test -race -shuffle on -count 2 -timeout 120m -json ./... | $(REPORT)
 	scripts/fuzz.sh 30m
 	$(MAKE) crash CRASH=500
+
+shots: needs ## the pictures of the manual, from the demonstration: docs/pictures
+	go run ./internal/browsertest/shots
+
+look: needs ## every page at three widths in both themes, to be looked at: build/look (ONLY=home,inbox)
+	go run ./internal/browsertest/shots -look -only "$(ONLY)"
 
 generate: ## write generated files anew
 	go generate ./...
@@ -79,6 +89,11 @@ vet:
 modules:
 	go mod verify
 	scripts/tidy-check.sh
+
+programs:
+	@mkdir -p build/test
+	CGO_ENABLED=0 go build -o build/test/privet ./cmd/privet
+	go build -C e2e -o ../build/test/dex ./dex
 
 report:
 	@mkdir -p build && go build -C tools -o ../$(REPORT) ./testreport

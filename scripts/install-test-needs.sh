@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Makes sure that the programs the tests start are here: PostgreSQL, Chromium
-# and a C compiler for the race detector. Root installs what is missing by apt;
-# anybody else is told the command. PRIVET_TEST_PGBIN, PRIVET_TEST_PG_DSN and
-# PRIVET_TEST_CHROMIUM name programs that stand elsewhere.
+# Makes sure that what the tests use is here: PostgreSQL, Chromium, a C compiler
+# for the race detector, and axe-core, which npm brings as the lock file has it.
+# Root installs what is missing by apt; anybody else is told the command.
+# PRIVET_TEST_PGBIN, PRIVET_TEST_PG_DSN and PRIVET_TEST_CHROMIUM name programs that
+# stand elsewhere.
 set -eu
+cd "$(dirname "$0")/.."
 
 missing=()
 
@@ -19,7 +21,40 @@ have_postgres || missing+=(postgresql)
 have_chromium || missing+=(chromium)
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
 
-[ ${#missing[@]} -gt 0 ] || exit 0
+# axe-core in the version of the lock file; npm is wanted only to fetch it.
+axe=internal/browsertest/axe
+have_axe() {
+	[ -f $axe/node_modules/axe-core/axe.min.js ] && [ $axe/node_modules/.package-lock.json -nt $axe/package-lock.json ]
+}
+if ! have_axe; then
+	command -v node >/dev/null || missing+=(nodejs)
+	command -v npm >/dev/null || missing+=(npm)
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# again tries a command three times, for networks fail, and shows its words if
+# none of the times was good.
+again() {
+	for try in 1 2 3; do
+		if "$@" >"$log" 2>&1; then
+			return 0
+		fi
+		echo "$1 did not succeed (attempt $try of 3)" >&2
+		sleep $((try * 5))
+	done
+	tail -n 30 "$log" >&2
+	return 1
+}
+fetch_axe() {
+	have_axe || again npm ci --prefix $axe --no-audit --no-fund --ignore-scripts
+}
+
+if [ ${#missing[@]} -eq 0 ]; then
+	fetch_axe
+	exit
+fi
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
 	echo "The tests need programs that are not here. Install them with:" >&2
@@ -30,15 +65,6 @@ fi
 
 echo "installing ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-for try in 1 2 3; do
-	if apt-get update -qq >"$log" 2>&1 &&
-		apt-get install -qq -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
-		exit 0
-	fi
-	echo "apt-get did not succeed (attempt $try of 3)" >&2
-	sleep $((try * 5))
-done
-tail -n 30 "$log" >&2
-exit 1
+install() { apt-get update -qq && apt-get install -qq -y --no-install-recommends "${missing[@]}"; }
+again install
+fetch_axe

@@ -1,0 +1,117 @@
+package browsertest
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Page is a page of the product that must be fit for everybody: axe-core judges
+// it, its weight is measured, and pictures are taken of it.
+type Page struct {
+	Name   string // of the picture's file
+	Path   string // {org} stands for the organisation
+	Public bool   // shown to who is not signed in
+	Status int    // 200 unless it says otherwise
+}
+
+// At is the page's address in an installation.
+func (p Page) At(url, org string) string {
+	return strings.TrimSuffix(url, "/") + strings.ReplaceAll(p.Path, "{org}", org)
+}
+
+// Pages is the one list of pages for the checks, the budgets and the pictures. A
+// page belongs here in the change that makes it. It fits the demonstration
+// organisation, whose records it names.
+func Pages() []Page {
+	return []Page{
+		{Name: "sign-in", Path: "/sign-in", Public: true},
+		{Name: "forgot", Path: "/forgot", Public: true},
+		{Name: "not-found", Path: "/nowhere", Status: 404},
+
+		{Name: "home", Path: "/o/{org}"},
+		{Name: "inbox", Path: "/o/{org}/inbox"},
+		{Name: "search", Path: "/o/{org}/search?q=payroll"},
+		{Name: "components", Path: "/components"},
+
+		{Name: "activities", Path: "/o/{org}/processing-activities"},
+		{Name: "activities-filtered", Path: "/o/{org}/processing-activities?where=state:is:approved&sort=-title"},
+		{Name: "activity", Path: "/o/{org}/processing-activities/PA-0001"},
+		{Name: "activity-history", Path: "/o/{org}/processing-activities/PA-0001?tab=history"},
+		{Name: "activity-links", Path: "/o/{org}/processing-activities/PA-0001?tab=links"},
+		{Name: "activity-edit", Path: "/o/{org}/processing-activities/PA-0001/edit"},
+		{Name: "activity-new", Path: "/o/{org}/processing-activities/new"},
+		{Name: "systems", Path: "/o/{org}/systems"},
+		{Name: "risks", Path: "/o/{org}/risks"},
+		{Name: "tasks-board", Path: "/o/{org}/tasks?show=board"},
+		{Name: "tasks-calendar", Path: "/o/{org}/tasks?show=calendar"},
+		{Name: "import", Path: "/o/{org}/import"},
+		{Name: "register-not-found", Path: "/o/{org}/processing-activities/PA-9999", Status: 404},
+
+		{Name: "organisations", Path: "/organisations"},
+		{Name: "account", Path: "/account"},
+		{Name: "account-password", Path: "/account/password"},
+		{Name: "account-second-factor", Path: "/account/second-factor"},
+		{Name: "account-passkeys", Path: "/account/passkeys"},
+		{Name: "account-sessions", Path: "/account/sessions"},
+		{Name: "account-sign-ins", Path: "/account/sign-ins"},
+
+		{Name: "settings", Path: "/o/{org}/settings"},
+		{Name: "settings-members", Path: "/o/{org}/settings/members"},
+		{Name: "settings-roles", Path: "/o/{org}/settings/roles"},
+		{Name: "terms", Path: "/o/{org}/terms"},
+	}
+}
+
+// Widths are those that every page must look well at.
+func Widths() []int { return []int{1440, 1024, 390} }
+
+// Views are every look that a page must bear: each width in light and in dark.
+func Views() []View {
+	var list []View
+	for _, width := range Widths() {
+		for _, dark := range []bool{false, true} {
+			list = append(list, View{Width: width, Dark: dark, Phone: width < 600})
+		}
+	}
+	return list
+}
+
+// Name says which look it is: "dark-390".
+func (v View) Name() string {
+	v = v.whole()
+	theme := "light"
+	if v.Dark {
+		theme = "dark"
+	}
+	return theme + "-" + strconv.Itoa(v.Width)
+}
+
+// Picture is one of the manual.
+type Picture struct {
+	Name string // of its file in docs/pictures, without .png
+	Page string // the name of a page above
+	View View
+}
+
+// Pictures are those of the manual.
+func Pictures() []Picture {
+	wide, phone := View{Width: 1280, Height: 860}, View{Phone: true, Scale: 2}
+	dark := wide
+	dark.Dark = true
+	return []Picture{
+		{"sign-in", "sign-in", wide},
+		{"home", "home", wide},
+		{"home-dark", "home", dark},
+		{"home-phone", "home", phone},
+		{"inbox", "inbox", wide},
+		{"activities", "activities", wide},
+		{"activity", "activity", wide},
+		{"activity-history", "activity-history", wide},
+		{"activity-edit", "activity-edit", wide},
+		{"activity-phone", "activity", phone},
+		{"tasks-board", "tasks-board", wide},
+		{"import", "import", wide},
+		{"second-factor", "account-second-factor", wide},
+		{"members", "settings-members", wide},
+	}
+}
