@@ -26,6 +26,7 @@ type Btn struct {
 	// IconOnly shows no label, NarrowIcon none on phones; both keep it as the name.
 	IconOnly, NarrowIcon bool
 	Disabled             bool
+	Busy                 bool  // the server is at work; script sets it after 300 ms
 	Pressed              *bool // a toggle: aria-pressed
 
 	Submit      bool
@@ -45,7 +46,7 @@ func (b Btn) class() string {
 		name string
 	}{
 		{b.Kind != "", string(b.Kind)}, {b.Small, "sm"}, {b.Large, "lg"}, {b.Block, "block"},
-		{b.IconOnly, "icon"}, {b.NarrowIcon, "narrow"},
+		{b.IconOnly, "icon"}, {b.NarrowIcon, "fold"}, {b.Busy, "busy"},
 	} {
 		if part.on {
 			class += " " + part.name
@@ -73,6 +74,7 @@ func (b Btn) attrs() templ.Attributes {
 		out["type"] = "button"
 		set(b.Submit, "type", "submit")
 		set(b.Disabled, "disabled", true)
+		set(b.Busy, "aria-disabled", "true")
 		set(b.Name != "", "name", b.Name)
 		set(b.Name != "", "value", b.Value)
 		set(b.Form != "", "form", b.Form)
