@@ -1,5 +1,443 @@
 package page
 
-import "github.com/privet-pims/privet/internal/register"
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 
-func (p *Pages) formRoutes(t *register.Type) {}
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/ui"
+)
+
+// formUpload is 64 MiB, the files that one form may bring.
+const formUpload = 64 << 20
+
+func (p *Pages) formRoutes(t *register.Type) {
+	at := "/o/{org}/" + t.Name
+	create := web.Rule{Verb: access.Create, Group: t.Group, Upload: formUpload}
+	change := web.Rule{Verb: access.Change, Group: t.Group, Upload: formUpload}
+	p.Default("GET "+at+"/new", create, func(c *web.Call) error { return p.newForm(c, t) })
+	p.Default("POST "+at+"/new", create, func(c *web.Call) error { return p.create(c, t) })
+	p.Default("GET "+at+"/{ref}/edit", change, func(c *web.Call) error { return p.editForm(c, t) })
+	p.Default("POST "+at+"/{ref}/edit", change, func(c *web.Call) error { return p.save(c, t) })
+	p.Default("GET "+at+"/options", web.Rule{Verb: access.Read, Group: t.Group}, func(c *web.Call) error { return p.fieldOptions(c, t) })
+}
+
+// recordForm is the form of one record as it is shown.
+type recordForm struct {
+	words i18n.Words
+	t     *register.Type
+	rec   register.Record
+	// errs are complaints by path, typed what was typed where it was no value.
+	errs   map[string]string
+	typed  map[string]string
+	errors []ui.FieldError
+
+	titles     map[id.ID]store.Title
+	targets    map[string][]ui.Option // by register; those with few records
+	lists      map[string][]ui.Option
+	optionsURL string
+	mayCreate  func(register string) (href string, ok bool)
+	ownOnly    bool // what the person makes is his: no owner to choose
+	people     []ui.Option
+
+	fresh    bool // of a record that is not there yet
+	whole    bool // with all fields
+	sections []formSection
+	action   string
+	cancel   string
+	hidden   map[string]string
+	notice   *ui.Notice
+	again    string // address for another one, where a form was sent twice
+}
+
+// formSection is a group of fields.
+type formSection struct {
+	id, label     string
+	fields        []*register.Field
+	head          []string // keys of the head
+	filled, total int
+	errors        int
+}
+
+// show reads what the form of rec shows beside the record itself.
+func (p *Pages) show(ctx context.Context, c *web.Call, tx *store.Tx, t *register.Type, rec register.Record) (*recordForm, error) {
+	f := &recordForm{
+		words: c.Words, t: t, rec: rec, errs: map[string]string{}, typed: map[string]string{},
+		targets: map[string][]ui.Option{}, lists: map[string][]ui.Option{},
+		optionsURL: c.At(t.Name, "options"), hidden: map[string]string{},
+		ownOnly: c.Who.Reach(access.Change, t.Group) == access.Own,
+	}
+	f.mayCreate = func(name string) (string, bool) {
+		to := tx.Registers().Get(name)
+		return c.At(name, "new"), to != nil && c.Who.May(access.Create, to.Group)
+	}
+	var ids []id.ID
+	for _, x := range store.LinksOf(t, rec) {
+		ids = append(ids, x.To)
+	}
+	if owner := register.HeadOf(rec).Owner; !owner.IsZero() {
+		ids = append(ids, owner)
+	}
+	var err error
+	if f.titles, err = store.Titles(ctx, tx, ids); err != nil {
+		return nil, err
+	}
+	for _, name := range pointedAt(t) {
+		if err := f.target(ctx, tx, name); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// pointedAt are the registers that fields of t point into, each once, and people,
+// who own records.
+func pointedAt(t *register.Type) []string {
+	out := []string{"people"}
+	for _, f := range t.Fields {
+		for _, x := range append([]*register.Field{f}, f.Rows...) {
+			for _, name := range x.Registers {
+				if !slices.Contains(out, name) {
+					out = append(out, name)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// target reads the records of a register as options, if they are few.
+func (f *recordForm) target(ctx context.Context, tx *store.Tx, name string) error {
+	to := tx.Registers().Get(name)
+	if to == nil || !tx.May(access.Read, to.Group) {
+		return nil
+	}
+	list, err := store.ListAny(ctx, tx, to, store.Query{Limit: fewTargets})
+	if err != nil || list.Next != "" {
+		return err
+	}
+	f.targets[name] = recordOptions(list.Items, f.words.T(to.LabelKey()+".many"))
+	return nil
+}
+
+func recordOptions(list []register.Record, group string) []ui.Option {
+	out := make([]ui.Option, len(list))
+	for i, r := range list {
+		h := register.HeadOf(r)
+		out[i] = ui.Option{Value: h.ID.String(), Label: h.Title + " (" + h.Ref + ")", Group: group}
+	}
+	return out
+}
+
+// arrange puts the fields into sections. A form of a new record shows its title, the
+// first group and what must be filled; all else follows when it is there.
+func (f *recordForm) arrange() {
+	whole := f.whole || !f.fresh || len(f.t.Groups) == 0
+	f.whole = whole
+	seen := map[string]bool{}
+	add := func(name, label string, fields []*register.Field) {
+		s := formSection{id: "g-" + name, label: label}
+		for _, fd := range fields {
+			if seen[fd.Name] || !whole && !f.early(fd, len(f.sections) == 0) {
+				continue
+			}
+			seen[fd.Name] = true
+			s.fields = append(s.fields, fd)
+		}
+		if len(f.sections) == 0 {
+			s.head = []string{"title", "owner"}
+			if f.ownOnly && f.fresh {
+				s.head = []string{"title"}
+			}
+		}
+		if len(s.fields)+len(s.head) > 0 {
+			f.sections = append(f.sections, s)
+		}
+	}
+	for _, g := range f.t.Groups {
+		var fields []*register.Field
+		for _, name := range g.Fields {
+			fields = append(fields, f.t.Field(name))
+		}
+		add(g.Name, f.words.T(f.t.GroupKey(g.Name)), fields)
+	}
+	label := f.words.T("form.group.more")
+	if len(f.sections) == 0 {
+		label = f.words.T(f.t.LabelKey() + ".one")
+	}
+	add("rest", label, f.t.Fields)
+	if whole {
+		f.sections = append(f.sections, formSection{id: "g-head", label: f.words.T("form.group.head"), head: []string{"review_every", "review_due", "confidentiality", "tags", "attributes"}})
+	}
+	for i := range f.sections {
+		f.count(&f.sections[i])
+	}
+}
+
+// early reports whether the first form of a new record shows a field.
+func (f *recordForm) early(fd *register.Field, first bool) bool {
+	return fd.Required || !fd.IsZero(f.rec) || first && fd.Kind != register.KindRows
+}
+
+func (f *recordForm) count(s *formSection) {
+	s.total = len(s.fields) + len(s.head)
+	for _, fd := range s.fields {
+		if !fd.IsZero(f.rec) {
+			s.filled++
+		}
+		for path := range f.errs {
+			if path == fd.Name || strings.HasPrefix(path, fd.Name+".") {
+				s.errors++
+			}
+		}
+	}
+	for _, name := range s.head {
+		if register.HeadText(register.HeadOf(f.rec), name, nil) != "" && (name != "owner" || !register.HeadOf(f.rec).Owner.IsZero()) {
+			s.filled++
+		}
+		if f.errs[name] != "" {
+			s.errors++
+		}
+	}
+}
+
+var rowPath = regexp.MustCompile(`^(\w+)\.(\d+)(?:\.(\w+))?$`)
+
+// complain takes complaints into the form: at their fields and in the summary.
+func (f *recordForm) complain(list []problem.Field) {
+	for _, x := range list {
+		text := f.words.Field(x)
+		e := ui.FieldError{ID: "f-" + x.Path, Text: text}
+		switch m := rowPath.FindStringSubmatch(x.Path); {
+		case m != nil && m[3] != "":
+			n, _ := strconv.Atoi(m[2])
+			e.Label = fmt.Sprintf("%s %d, %s", f.words.T(f.t.FieldKey(m[1])), n+1, f.words.T(f.t.FieldKey(m[1]+"."+m[3])))
+		case m != nil:
+			n, _ := strconv.Atoi(m[2])
+			e.ID, e.Label = "f-"+m[1], fmt.Sprintf("%s %d", f.words.T(f.t.FieldKey(m[1])), n+1)
+		case x.Path != "":
+			e.Label = f.words.T(f.t.FieldKey(x.Path))
+		default:
+			e.ID = ""
+		}
+		f.errors = append(f.errors, e)
+		if f.errs[x.Path] == "" {
+			f.errs[x.Path] = text
+		}
+		if m := rowPath.FindStringSubmatch(x.Path); m == nil && f.t.Field(x.Path) == nil && !slices.Contains(register.Editable(), x.Path) {
+			f.errors[len(f.errors)-1].ID = ""
+		}
+	}
+}
+
+// answer shows the form as a page.
+func (p *Pages) answer(c *web.Call, f *recordForm) error {
+	f.arrange()
+	page := ui.Page{
+		Crumbs: []ui.Crumb{{Label: c.T(f.t.LabelKey() + ".many"), Href: c.At(f.t.Name)}},
+	}
+	h := register.HeadOf(f.rec)
+	if f.fresh {
+		page.Title = c.T("web.new", "register", f.t.Name)
+		page.Lead = c.T(f.t.LabelKey() + ".help")
+	} else {
+		page.Crumbs = append(page.Crumbs, ui.Crumb{Label: h.Ref, Href: c.At(f.t.Name, h.Ref)})
+		page.Title = c.T("form.edit.title", "ref", h.Ref)
+		page.Heading = h.Title
+		page.Head = formRef(h.Ref)
+		filled, total := 0, 0
+		for _, s := range f.sections {
+			filled, total = filled+s.filled, total+s.total
+		}
+		lead := "form.edit.lead.plain"
+		if f.t.Approving() {
+			lead = "form.edit.lead"
+		}
+		page.Lead = c.T(lead, "filled", filled, "total", total)
+	}
+	return c.Page(page, formBody(f))
+}
+
+// newForm serves GET …/new. Fields may be filled by the query, and all of them by
+// copy, the reference of a record like it.
+func (p *Pages) newForm(c *web.Call, t *register.Type) error {
+	var f *recordForm
+	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
+		query := c.R.URL.Query()
+		rec := t.New()
+		copied := query.Get("copy") != ""
+		if copied {
+			from, err := p.recordAt(ctx, tx, t, query.Get("copy"))
+			if err != nil {
+				return err
+			}
+			rec = copyRecord(c.Words, t, from)
+		}
+		r, err := readForm(ctx, tx, c.Words, t, rec, prefill(t, query))
+		if err != nil {
+			return err
+		}
+		if register.HeadOf(rec).Owner.IsZero() {
+			register.HeadOf(rec).Owner = c.Who.Person
+		}
+		if f, err = p.show(ctx, c, tx, t, rec); err != nil {
+			return err
+		}
+		f.typed, f.whole = r.typed, copied || query.Has("all")
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.freshForm(c, f, id.New())
+	return p.answer(c, f)
+}
+
+func (p *Pages) freshForm(c *web.Call, f *recordForm, at id.ID) {
+	f.fresh = true
+	f.action, f.cancel = c.At(f.t.Name, "new"), c.At(f.t.Name)
+	f.hidden[idName] = at.String()
+	if f.whole {
+		f.hidden["_all"] = "1"
+	}
+}
+
+// prefill takes the fields that a query names as a form that shows them would.
+func prefill(t *register.Type, query url.Values) url.Values {
+	out := url.Values{}
+	for name, values := range query {
+		fd := t.Field(name)
+		if fd == nil && !slices.Contains(register.Editable(), name) || fd != nil && (fd.Kind == register.KindRows || fd.Kind == register.KindFiles) {
+			continue
+		}
+		out[name], out[hasName] = values, append(out[hasName], name)
+	}
+	return out
+}
+
+// recordAt is the record that an address names.
+func (p *Pages) recordAt(ctx context.Context, tx *store.Tx, t *register.Type, ref string) (register.Record, error) {
+	at, err := store.Ref(ctx, tx, t, ref)
+	if err != nil {
+		return nil, err
+	}
+	return store.GetAny(ctx, tx, t, at)
+}
+
+// copyRecord is a record like another one: without what names the other alone.
+func copyRecord(w i18n.Words, t *register.Type, from register.Record) register.Record {
+	rec := store.Clone(t, from)
+	h, was := register.HeadOf(rec), *register.HeadOf(from)
+	*h = register.Head{Title: w.T("form.copy_of", "title", was.Title), Owner: was.Owner, ReviewEvery: was.ReviewEvery, Confidentiality: was.Confidentiality, Tags: h.Tags, Attributes: h.Attributes}
+	now := map[string]string{}
+	for _, f := range t.Fields {
+		if f.Key || f.Kind == register.KindFiles {
+			f.In(rec).SetZero()
+		}
+		if f.Kind != register.KindRows {
+			continue
+		}
+		for _, row := range f.RowsOf(rec) {
+			at := register.RowID(row)
+			fresh := id.New()
+			now[at.String()], *at = fresh.String(), fresh
+		}
+	}
+	for _, f := range t.Children() {
+		for _, row := range f.RowsOf(rec) {
+			for _, x := range f.Rows {
+				if x.Kind == register.KindRow && !x.IsZero(row) {
+					x.SetText(row, now[x.Text(row, nil)], nil, new(problem.List))
+				}
+			}
+		}
+	}
+	return rec
+}
+
+// editForm serves GET …/{ref}/edit.
+func (p *Pages) editForm(c *web.Call, t *register.Type) error {
+	var f *recordForm
+	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
+		rec, err := p.recordAt(ctx, tx, t, c.R.PathValue("ref"))
+		if err != nil {
+			return err
+		}
+		if err := mayEdit(tx, t, rec); err != nil {
+			return err
+		}
+		f, err = p.show(ctx, c, tx, t, rec)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.changeForm(c, f)
+	return p.answer(c, f)
+}
+
+func (p *Pages) changeForm(c *web.Call, f *recordForm) {
+	h := register.HeadOf(f.rec)
+	f.action, f.cancel = c.At(f.t.Name, h.Ref, "edit"), c.At(f.t.Name, h.Ref)
+	f.hidden[revName] = strconv.FormatInt(h.Rev, 10)
+}
+
+// mayEdit refuses a form that could not be saved; the store decides again.
+func mayEdit(tx *store.Tx, t *register.Type, rec register.Record) error {
+	h := register.HeadOf(rec)
+	if !h.Archived.IsZero() {
+		return problem.New(problem.Blocked, "archived", "ref", h.Ref)
+	}
+	if !tx.Reach(access.Change, t.Group).Covers(h.Confidentiality, isTheirs(tx.Actor, t, rec)) {
+		return problem.New(problem.Forbidden, "forbidden", "verb", string(access.Change), "register", t.Name)
+	}
+	return nil
+}
+
+// isTheirs reports whether the actor owns the record or it is assigned to him.
+func isTheirs(who access.Actor, t *register.Type, rec register.Record) bool {
+	if who.Person.IsZero() {
+		return false
+	}
+	if register.HeadOf(rec).Owner == who.Person {
+		return true
+	}
+	return slices.ContainsFunc(t.Assigned, func(name string) bool { return slices.Contains(t.Field(name).IDs(rec), who.Person) })
+}
+
+// submitted reports what the person wants: to save, or to see the form changed.
+func submitted(values url.Values) (reshape bool, add string) {
+	for name := range values {
+		if list, ok := strings.CutPrefix(name, addName); ok {
+			return true, list
+		}
+	}
+	return values.Has(removeName) || values.Has("_more"), ""
+}
+
+// again shows the form with what was typed and the complaints about it.
+func (p *Pages) again(ctx context.Context, c *web.Call, tx *store.Tx, r *reading, complaints []problem.Field) (*recordForm, error) {
+	f, err := p.show(ctx, c, tx, r.t, r.rec)
+	if err != nil {
+		return nil, err
+	}
+	f.typed = r.typed
+	f.complain(complaints)
+	f.whole = r.values.Has("_all") || r.values.Has("_more")
+	if len(complaints) > 0 {
+		c.Status(http.StatusUnprocessableEntity)
+	}
+	return f, nil
+}
