@@ -120,11 +120,16 @@ func (b *selection) param(x any) string {
 }
 
 func (tx *Tx) selecting(ctx context.Context, t *register.Type, q Query) (*selection, error) {
+	return tx.selectingAfter(ctx, t, q, nil)
+}
+
+// selectingAfter is selecting for a part of a statement that has parameters already.
+func (tx *Tx) selectingAfter(ctx context.Context, t *register.Type, q Query, args []any) (*selection, error) {
 	reach, err := tx.need(access.Read, t)
 	if err != nil {
 		return nil, err
 	}
-	b := &selection{tx: tx, t: t, force: tx.inForce(t)}
+	b := &selection{tx: tx, t: t, force: tx.inForce(t), args: args}
 	b.where = []string{"r.org = " + b.param(tx.Org.String()), "r.register = " + b.param(t.Name)}
 	if w := tx.covered(reach, t, b.param, true); w != "" {
 		b.where = append(b.where, w)
