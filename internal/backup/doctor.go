@@ -230,7 +230,7 @@ func (x *examination) isolation() error {
 		return nil
 	}
 	open, err := x.count("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid " +
-		"WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attname = 'org' AND NOT a.attisdropped AND c.relname <> 'token' AND NOT (c.relrowsecurity AND c.relforcerowsecurity)")
+		"WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attname = 'org' AND NOT a.attisdropped AND c.relname NOT IN ('token', 'membership', 'invitation', 'org_access', 'oidc_provider') AND NOT (c.relrowsecurity AND c.relforcerowsecurity)")
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,22 @@ func tables(set *register.Set) []table {
 		{name: "tenant", org: "id", key: []string{"id"}, columns: columns("id id slug text created time closed time")},
 		{name: "token", org: "org", key: []string{"id"}, local: true,
 			columns: columns("id id org id name text role text scopes json secret blob person id created time created_by id expires time revoked time")},
+		// People who sign in. Sessions and links on their way are left out, see elsewhere.
+		{name: "account", key: []string{"id"}, local: true, columns: columns("id id email text email_key text name text password text handle blob home id created time disabled time " +
+			"rights time lang text theme text density text terms text time_zone text digest text no_keys bool")},
+		{name: "membership", org: "org", key: []string{"account"}, local: true,
+			columns: columns("account id org id role text person id created time created_by id expires time ended time ended_by id")},
+		{name: "org_access", org: "org", key: []string{"org"}, local: true, columns: columns("org id second_factor bool sso_only bool provider id changed time")},
+		{name: "passkey", key: []string{"id"}, local: true, columns: columns("id id account id credential blob name text body text created time used time")},
+		{name: "totp", key: []string{"account"}, local: true, columns: columns("account id secret blob created time confirmed time step int")},
+		{name: "recovery_code", key: []string{"account", "code"}, local: true, columns: columns("account id code blob used time")},
+		{name: "invitation", org: "org", key: []string{"id"}, local: true, columns: columns("id id org id email text email_key text name text role text person id lang text " +
+			"secret blob created time created_by id sent time expires time accepted time accepted_by id revoked time")},
+		{name: "oidc_provider", key: []string{"id"}, local: true, columns: columns("id id org id trusted bool title text issuer text client text secret blob domains text role text " +
+			"acr text trust_email bool created time disabled time")},
+		{name: "oidc_identity", key: []string{"provider", "issuer", "subject"}, local: true,
+			columns: columns("provider id issuer text subject text account id email text created time used time")},
+		{name: "sign_in", key: []string{"id"}, local: true, columns: columns("id id account id at time method text outcome text address text agent text")},
 		{name: "record", org: "org", key: []string{"id"}, columns: columns("id id org id register text ref text title text title_key text owner id state text " +
 			"rev int approved_rev int in_force json created time created_by id updated time updated_by id review_every text review_due text reviewed_on text " +
 			"reviewed_by id archived time archive_reason text confidentiality text tags json attributes json")},
@@ -54,6 +70,10 @@ func tables(set *register.Set) []table {
 		table{name: "idempotency", org: "org", key: []string{"actor", "key"}, local: true,
 			columns: columns("org id actor id key text request blob status int etag text location text body blob at time")},
 		table{name: "mapping", org: "org", key: []string{"fingerprint"}, columns: columns("org id fingerprint text register text body text at time")},
+		table{name: "saved_view", org: "org", key: []string{"id"},
+			columns: columns("org id id id register text name text owner id shared bool query text columns text sort text position int")},
+		table{name: "list_choice", org: "org", key: []string{"account", "register"}, local: true, columns: columns("org id account id register text columns text opens text")},
+		table{name: "bulk_undo", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id actor id register text at time body text")},
 	)
 }
 
@@ -68,6 +88,9 @@ var elsewhere = map[string]string{
 	"ledger_node":       "in the ledger's own file",
 	"ledger_checkpoint": "in the ledger's own file",
 	"outbox":            "mail on its way: another installation would send it twice",
+	"session":           "people sign in again after a restore",
+	"ceremony":          "what a browser has begun and not finished",
+	"reset":             "links that live for half an hour",
 	"goose_db_version":  "the schema version is in the manifest",
 }
 

@@ -16,6 +16,10 @@ import (
 	"github.com/privet-pims/privet/internal/problem"
 )
 
+// Storage is what this package does with errors of the database, for packages that
+// keep tables of the installation beside it.
+func Storage(err error) error { return storage(err) }
+
 // storage turns what the database says into what a person can act on: storage
 // that is full, read-only or busy is "unavailable" and nothing was changed; a
 // conflict of serialisation or a lost race for a unique value is "stale".
