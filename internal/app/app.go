@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/app/settings"
 	"github.com/privet-pims/privet/internal/app/upkeep"
@@ -23,10 +24,12 @@ import (
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
+	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/vault"
+	"github.com/privet-pims/privet/internal/web"
 )
 
 // App is the program, open on one installation.
@@ -42,7 +45,11 @@ type App struct {
 	Vault *vault.Vault
 	Keys  *Keys
 	Jobs  *jobs.Queue
-	API   *api.API
+	Mail  *mail.Mailer
+	// Accounts are the people who sign in, Site the pages they see.
+	Accounts *account.Service
+	Site     *web.Site
+	API      *api.API
 
 	now     func() time.Time
 	lock    *lock
@@ -107,9 +114,16 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	}); err != nil {
 		return a, err
 	}
+	if a.Mail, err = mail.New(MailSettings(s), mail.Deps{Store: a.Store, Jobs: a.Jobs, Vault: a.Vault, Words: a.Words, Log: a.Log}); err != nil {
+		return a, err
+	}
+	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: false}); err != nil {
+		return a, err
+	}
+	a.Site = a.Pages(a.Accounts)
 	a.API = api.New(api.Deps{
 		Store: a.Store, Blobs: a.Blobs, Words: a.Words, Keys: a.Keys,
-		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(),
+		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(), Session: a.Site.APIActor,
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
 	})
 	return a, a.install(ctx)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/web"
 )
 
 // handler is everything that a browser or a machine can ask for.
@@ -16,13 +17,13 @@ func (a *App) handler() http.Handler {
 	mux.HandleFunc("GET /healthz", alive)
 	mux.HandleFunc("GET /readyz", a.readiness().answer)
 	mux.Handle("GET /metrics", a.guardMetrics(m.handler()))
-	mux.HandleFunc("GET /{$}", a.front)
-	return a.watched(mux, m, patterns(mux, a.API.Routes()))
+	mux.Handle("/", a.Site)
+	return a.watched(mux, m, patterns(mux, a.Site, a.API.Routes()))
 }
 
 // patterns finds the route of a request: what logs and metrics show, because an
 // address may hold references and, in its query, anything.
-func patterns(own *http.ServeMux, routes []api.Route) func(*http.Request) string {
+func patterns(own *http.ServeMux, site *web.Site, routes []api.Route) func(*http.Request) string {
 	shadow := http.NewServeMux()
 	for _, r := range routes {
 		shadow.Handle(r.Pattern(), http.NotFoundHandler())
@@ -33,8 +34,11 @@ func patterns(own *http.ServeMux, routes []api.Route) func(*http.Request) string
 			from = shadow
 		}
 		_, pattern := from.Handler(r)
-		if pattern == "" {
+		switch pattern {
+		case "":
 			return "none"
+		case "/":
+			return site.Pattern(r)
 		}
 		if _, path, ok := strings.Cut(pattern, " "); ok {
 			return path
@@ -56,7 +60,7 @@ func (a *App) watched(next http.Handler, m *metrics, route func(*http.Request) s
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		if r.TLS != nil || strings.HasPrefix(a.Settings.URL, "https://") {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		pattern := route(r)
 		out := &counted{ResponseWriter: w, status: http.StatusOK}

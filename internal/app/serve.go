@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -89,6 +90,41 @@ func (a *App) address0(listened string) string {
 		scheme = "https://"
 	}
 	return scheme + listened
+}
+
+// typed is what people type to get here, without a slash at the end. This machine
+// has a name: passkeys know no numbers.
+func (a *App) typed(listened string) string {
+	if a.Settings.URL != "" {
+		return strings.TrimSuffix(a.Settings.URL, "/")
+	}
+	at := a.address0(listened)
+	u, err := url.Parse(at)
+	if err != nil {
+		return at
+	}
+	if ip := net.ParseIP(u.Hostname()); ip != nil && (ip.IsLoopback() || ip.IsUnspecified()) || u.Hostname() == "" {
+		u.Host = net.JoinHostPort("localhost", u.Port())
+	}
+	return u.String()
+}
+
+// Typed is where people go in the browser, of an address that Serve gave.
+func (a *App) Typed(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return a.typed(u.Host)
+}
+
+// SetUpLink is the whole link that makes the first account; "" once there is one.
+func (a *App) SetUpLink(ctx context.Context, address string) (string, error) {
+	secret, err := a.Accounts.SetUpLink(ctx)
+	if err != nil || secret == "" {
+		return "", err
+	}
+	return a.Typed(address) + "/set-up/" + secret, nil
 }
 
 func (a *App) listen(ctx context.Context) (net.Listener, error) {

@@ -65,6 +65,9 @@ func (c *Call) admit(request string) error {
 	if err := c.whoAsks(); err != nil {
 		return err
 	}
+	if err := c.renew(); err != nil {
+		return err
+	}
 	rule := c.Rule
 	if !rule.Public && c.Session == nil {
 		return problem.New(problem.Unauthenticated, "unauthenticated")
@@ -109,10 +112,15 @@ func (c *Call) whoAsks() error {
 	if s.Account.Lang != "" {
 		c.Words = c.Site.Words.Words(s.Account.Lang)
 	}
-	if !s.Renew {
+	return nil
+}
+
+// renew gives the browser a new secret after the account's rights changed.
+func (c *Call) renew() error {
+	if c.Session == nil || !c.Session.Renew {
 		return nil
 	}
-	e, err := c.Sessions.Rotate(c.R.Context(), s)
+	e, err := c.Sessions.Rotate(c.R.Context(), c.Session)
 	if err != nil {
 		return err
 	}

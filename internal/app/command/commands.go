@@ -100,7 +100,7 @@ func faultLine(w i18n.Words, f settings.Fault) string {
 
 // commands are those that need the whole program.
 func (p *program) commands(w i18n.Words) []*cobra.Command {
-	return []*cobra.Command{p.serve(w), p.demo(w), p.migrate(w), p.config(w)}
+	return []*cobra.Command{p.serve(w), p.demo(w), p.migrate(w), p.config(w), p.mail(w)}
 }
 
 func (p *program) serve(w i18n.Words) *cobra.Command {
@@ -118,9 +118,26 @@ func (p *program) serve(w i18n.Words) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return p.run(cmd.Context(), s, nil, nil)
+		var opened *app.App
+		return p.run(cmd.Context(), s, func(_ context.Context, a *app.App) error { opened = a; return nil }, func(address string) {
+			p.sayHow(cmd.Context(), w, opened, address)
+		})
 	}
 	return cmd
+}
+
+// sayHow says where to go: as long as nobody can sign in, to the link that makes the
+// first account.
+func (p *program) sayHow(ctx context.Context, w i18n.Words, a *app.App, address string) {
+	link, err := a.SetUpLink(ctx, address)
+	switch {
+	case err != nil:
+		a.Log.WarnContext(ctx, "no set-up link", "err", err)
+	case link != "":
+		say(p.Out, w.T("serve.set_up"), "", "  "+link, "")
+	default:
+		say(p.Out, w.T("serve.running", "address", a.Typed(address)))
+	}
 }
 
 // run opens the installation and serves it. before runs once it is open.

@@ -38,15 +38,25 @@ func (p *program) demo(w i18n.Words) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		var token, slug string
+		var token, slug, password string
+		var logins []app.Login
+		var opened *app.App
 		err = p.run(cmd.Context(), s, func(ctx context.Context, a *app.App) error {
 			if slug, err = app.Seed(ctx, a); err != nil {
 				return err
 			}
+			if logins, password, err = app.SeedLogins(ctx, a, slug); err != nil {
+				return err
+			}
+			opened = a
 			token, err = demoToken(ctx, a, slug)
 			return err
 		}, func(address string) {
-			say(p.Out, w.T("demo.running", "address", address, "folder", s.Data), "",
+			say(p.Out, w.T("demo.running", "address", opened.Typed(address), "folder", s.Data), "")
+			for _, l := range logins {
+				say(p.Out, "  "+w.T("demo.login", "name", l.Name, "email", l.Email, "role", string(l.Role)))
+			}
+			say(p.Out, "", "  "+w.T("demo.password", "password", password), "", w.T("demo.also"), "",
 				"  export PRIVET_SERVER="+address+" PRIVET_TOKEN="+token, "",
 				w.T("demo.try"), "",
 				"  "+typed()+" list processing-activities",

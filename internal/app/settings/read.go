@@ -203,7 +203,7 @@ func (r *reader) parse(name string, text []byte) {
 // together checks settings that need each other.
 func (r *reader) together() {
 	for _, pair := range [][2]string{{"tls_cert", "tls_key"}, {"tls_key", "tls_cert"}, {"s3_bucket", "s3_endpoint"}, {"s3_endpoint", "s3_bucket"}, {"db_owner", "db"},
-		{"smtp_host", "mail_from"}, {"smtp_user", "smtp_password"}, {"smtp_password", "smtp_user"}, {"smtp_user", "smtp_host"}} {
+		{"smtp_host", "mail_from"}, {"smtp_host", "url"}, {"smtp_user", "smtp_password"}, {"smtp_password", "smtp_user"}, {"smtp_user", "smtp_host"}} {
 		have, _ := r.def(pair[0])
 		want, _ := r.def(pair[1])
 		if have.get(r.s) != "" && want.get(r.s) == "" {

@@ -75,8 +75,9 @@ func TestAMistakeNamesItsPlaceAndWhatWasMeant(t *testing.T) {
 		{"no address", "url: privacy.example.org\n", "", "url", "setting_url", 1, ""},
 		{"no mailbox", "mail_from: Privet <privet@example.org>\n", "", "mail_from", "setting_address", 1, ""},
 		{"no such port", "smtp_port: 70000\n", "", "smtp_port", "setting_port", 1, ""},
-		{"mail server without a sender", "smtp_host: mail.example.org\n", "", "smtp_host", "setting_alone", 0, ""},
-		{"mail readable on the way", "smtp_host: mail.example.org\nmail_from: privet@example.org\nsmtp_tls: none\n", "", "smtp_tls", "setting_smtp_plain", 0, ""},
+		{"mail server without a sender", "smtp_host: mail.example.org\nurl: https://privacy.example.org\n", "", "smtp_host", "setting_alone", 0, ""},
+		{"links without an address", "smtp_host: mail.example.org\nmail_from: privet@example.org\n", "", "smtp_host", "setting_alone", 0, ""},
+		{"mail readable on the way", "url: https://privacy.example.org\nsmtp_host: mail.example.org\nmail_from: privet@example.org\nsmtp_tls: none\n", "", "smtp_tls", "setting_smtp_plain", 0, ""},
 		{"no rate", "rate: -1\n", "", "rate", "setting_rate", 1, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

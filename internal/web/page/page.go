@@ -4,15 +4,25 @@
 package page
 
 import (
+	"context"
+
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/ui"
 )
 
 // Deps are what the pages of registers need beside the site.
 type Deps struct {
 	Jobs *jobs.Queue
 	Keys Keys
+	// Commented is told of a comment in its transaction, with the people that it
+	// names; nil tells nobody.
+	Commented func(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID, made store.Comment, mentioned []id.ID) error
+	// RecordActions add to the menu of a record; false leaves an entry out.
+	RecordActions []func(c *web.Call, t *register.Type, rec register.Record) (ui.MenuItem, bool)
 }
 
 // Pages serve the registers of a site.
