@@ -36,6 +36,7 @@ func site(t *testing.T, pages map[string]string) string {
 			fmt.Fprint(w, text)
 		case strings.HasSuffix(r.URL.Path, ".css"):
 			w.Header().Set("Content-Type", "text/css")
+			w.Header().Set("Cache-Control", "max-age=600")
 			fmt.Fprint(w, text)
 		default:
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
