@@ -149,10 +149,7 @@ func (f *recordForm) combo(fd *register.Field, c ui.Control, values []string, va
 	if fd.Kind == register.KindTerm || fd.Kind == register.KindTerms {
 		create = f.words.T("form.own_words")
 	}
-	extra := comboExtra{whole: whole, control: c, many: fd.Kind.Many(), typed: f.typed[at.path], create: f.createLinks(fd, at)}
-	if fd.Kind.Points() {
-		extra.hint = f.words.T("form.type_reference")
-	}
+	extra := comboExtra{whole: whole, control: c, typed: f.typed[at.path], create: f.createLinks(fd, at)}
 	if fd.Kind.Many() {
 		return withExtra(ui.MultiCombo(ui.MultiField{Control: c, Values: values, Options: options, URL: url, Create: create}), extra)
 	}
@@ -166,9 +163,7 @@ func (f *recordForm) combo(fd *register.Field, c ui.Control, values []string, va
 type comboExtra struct {
 	control ui.Control
 	whole   bool // every value can be chosen without script
-	many    bool
 	typed   string
-	hint    string
 	create  []ui.Item // where a missing record is made
 }
 
@@ -220,6 +215,9 @@ func (f *recordForm) name(fd *register.Field, v string) string {
 		return catalogue.CountryName(v, f.words.Lang())
 	case register.KindChoice, register.KindChoices:
 		return f.words.T(fd.ValueKey(v))
+	case register.KindLink, register.KindLinks, register.KindRef:
+	default:
+		return v
 	}
 	at, err := id.Parse(v)
 	if err != nil {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -66,4 +67,38 @@ func (f *recordForm) rowTitle(list *register.Field, row any, i int) string {
 		return name
 	}
 	return name + " " + f.rowLabel(list, row, i)
+}
+
+// rowWords are the first three things that a row says.
+func (f *recordForm) rowWords(list *register.Field, row any, i int) string {
+	var parts []string
+	for _, c := range list.Rows {
+		if c.IsZero(row) || len(parts) == 3 {
+			continue
+		}
+		if c.Kind == register.KindRow {
+			for j, other := range f.t.Field(c.RowOf).RowsOf(f.rec) {
+				if register.RowID(other).String() == c.Text(row, nil) {
+					parts = append(parts, f.rowLabel(f.t.Field(c.RowOf), other, j))
+				}
+			}
+			continue
+		}
+		if c.Kind == register.KindChoice && c.Choice == "yes_no" {
+			continue // "No" alone tells nothing
+		}
+		parts = append(parts, strings.Join(f.shown(c, row), ", "))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// rowErrors counts the complaints about a row.
+func (f *recordForm) rowErrors(list *register.Field, i int) int {
+	n, at := 0, list.Name+"."+strconv.Itoa(i)
+	for path := range f.errs {
+		if path == at || strings.HasPrefix(path, at+".") {
+			n++
+		}
+	}
+	return n
 }

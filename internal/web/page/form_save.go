@@ -148,14 +148,16 @@ func (p *Pages) save(c *web.Call, t *register.Type) error {
 				return err
 			}
 		}
-		if r, err = readForm(ctx, tx, c.Words, t, store.Clone(t, base), values); err != nil {
+		if values.Has(patchName) {
+			r = decided(t, base, values)
+		} else if r, err = readForm(ctx, tx, c.Words, t, store.Clone(t, base), values); err != nil {
 			return err
 		}
 		if err := r.wrong.Err(); err != nil {
 			return err
 		}
 		r.dropEmptyRows()
-		saved = newMerge(t, base, now, r.rec, values)
+		saved = newMerge(t, base, now, r.rec)
 		return saved.write(ctx, tx)
 	})
 	if x, ok := problem.As(err); ok && x.Kind == problem.Invalid && r != nil {
