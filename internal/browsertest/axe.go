@@ -62,6 +62,7 @@ func (tab *Tab) Axe(parts ...string) []Violation {
 	if err := tab.ask(nil, "(() => {"+script+";\nglobalThis.axe = axe; return 1})()"); err != nil {
 		tab.fail("load axe-core: %v", err)
 	}
+	tab.know(nil, "still()")
 	var list []Violation
 	tab.know(&list, `axe.run(`+where+`, {
 		runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]},

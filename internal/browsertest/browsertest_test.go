@@ -267,11 +267,12 @@ func TestFocusThatCannotBeSeenIsNoticed(t *testing.T) {
 		"/": page("Focus", `<h1>Focus</h1><div class="bar">Bar</div>
 			<a id="plain" href="#">Plain</a> <a id="bare" href="#">Bare</a> <a id="lifted" href="#">Lifted</a> <a id="glow" href="#">Glow</a>
 			<a id="clear" href="#">Clear</a> <span class="wrap"><input id="inner" aria-label="Inner"></span>
-			<div class="room"><a id="beneath" href="#">Beneath</a></div><a id="away" href="#">Away</a>`, `<link rel="stylesheet" href="/f.css">`),
+			<a id="skip" href="#">Skip</a> <div class="room"><a id="beneath" href="#">Beneath</a></div><a id="away" href="#">Away</a>`, `<link rel="stylesheet" href="/f.css">`),
 		"/f.css": `.bar { position: fixed; left: 0; right: 0; bottom: 0; height: 60px; background: #ddd }
 			a { outline: none } #plain:focus-visible { outline: 2px solid blue }
 			#lifted { box-shadow: 0 0 4px black } #glow:focus { box-shadow: 0 0 0 3px blue } #clear:focus { outline: 2px solid transparent }
 			#inner { outline: none } .wrap:focus-within { outline: 2px solid blue }
+			#skip { position: absolute; left: 0; top: 0; transform: translateY(-60px); transition: transform 5s } #skip:focus { transform: none; outline: 2px solid blue }
 			.room { height: 240px; } #beneath, #away { outline: 2px solid red } #beneath:focus, #away:focus { outline: 2px solid blue }
 			#beneath { position: fixed; bottom: 10px; left: 5px; z-index: -1 } #away { position: absolute; left: -400px }`,
 	})
@@ -280,6 +281,7 @@ func TestFocusThatCannotBeSeenIsNoticed(t *testing.T) {
 	want := []browsertest.Stop{
 		{Selector: "#plain", Name: "Plain", Ring: true}, {Selector: "#bare", Name: "Bare"}, {Selector: "#lifted", Name: "Lifted"},
 		{Selector: "#glow", Name: "Glow", Ring: true}, {Selector: "#clear", Name: "Clear"}, {Selector: "#inner", Name: "Inner", Ring: true},
+		{Selector: "#skip", Name: "Skip", Ring: true},
 		{Selector: "#beneath", Name: "Beneath", Ring: true, Hidden: true}, {Selector: "#away", Name: "Away", Ring: true, Hidden: true},
 	}
 	if !slices.Equal(stops, want) {

@@ -133,10 +133,16 @@ const rest = () => {
   if (had === null) start.removeAttribute("tabindex"); else start.setAttribute("tabindex", had);
 };
 
+// still takes every movement to its end; what moves for ever goes on.
+const still = () => {
+  for (const a of document.getAnimations()) try { a.finish(); } catch { /* it has no end */ }
+};
+
 // stop tells about the element that has the focus; nothing at the page's end.
 const stop = () => {
   const e = document.activeElement;
   if (!e || e === document.body || e === document.documentElement) return null;
+  still();
   const drawn = around(e).some(o => parts.some((p, i) => {
     const now = ring(o, p), before = globalThis.atRest?.get(o)?.[i];
     return now !== "|" && now !== before;

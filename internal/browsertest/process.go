@@ -14,7 +14,7 @@ if [ "$2" -gt 0 ]; then
 	kill -KILL "$2" 2>/dev/null
 	n=0; while kill -0 "$2" 2>/dev/null && [ $n -lt 50 ]; do sleep 0.1; n=$((n+1)); done
 fi
-n=0; while ! rm -rf -- "$1" 2>/dev/null && [ $n -lt 20 ]; do sleep 0.1; n=$((n+1)); done`, "sh", dir, strconv.Itoa(process))
+n=0; while ! rm -rf -- "$1" 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done`, "sh", dir, strconv.Itoa(process))
 	sweep.SysProcAttr = ownGroup() // an interrupt at the terminal is for the tests
 	if _, err := sweep.StdinPipe(); err != nil {
 		return err

@@ -18,18 +18,22 @@ func (tab *Tab) Shot(path string) {
 	tab.shot(path, page.CaptureScreenshot())
 }
 
-// ShotWhole is Shot of the whole page, as far as it goes.
+// ShotWhole is Shot of the whole page, as far as it goes, in a window as high as
+// the page: what sticks to the window's edges does not lie across the middle.
 func (tab *Tab) ShotWhole(path string) {
 	tab.t.Helper()
 	var height float64
-	tab.know(&height, "document.scrollingElement.scrollHeight")
-	tab.shot(path, page.CaptureScreenshot().WithCaptureBeyondViewport(true).WithClip(&page.Viewport{
-		Width: float64(tab.view.Width), Height: min(max(height, float64(tab.view.Height)), longest), Scale: 1,
-	}))
+	tab.know(&height, "(scrollTo({top: 0, behavior: 'instant'}), document.scrollingElement.scrollHeight)")
+	tall := tab.view
+	tall.Height = max(tall.Height, min(int(height), longest))
+	tab.do("make the window as high as the page", tall.size())
+	tab.Shot(path)
+	tab.do("make the window as it was", tab.view.size())
 }
 
 func (tab *Tab) shot(path string, how *page.CaptureScreenshotParams) {
 	tab.t.Helper()
+	tab.know(nil, "still()")
 	if !tab.view.NoScript {
 		tab.know(nil, "document.fonts.ready.then(() => 1)")
 	}

@@ -105,7 +105,7 @@ func (v View) apply() chromedp.Action {
 		network.SetExtraHTTPHeaders(network.Headers{"Accept-Language": v.Lang}),
 		emulation.SetLocaleOverride().WithLocale(strings.ReplaceAll(v.Lang, "-", "_")),
 		emulation.SetTimezoneOverride(v.Zone),
-		emulation.SetDeviceMetricsOverride(int64(v.Width), int64(v.Height), v.Scale, v.Phone),
+		v.size(),
 		emulation.SetTouchEmulationEnabled(v.Phone),
 		emulation.SetFocusEmulationEnabled(true), // tabs side by side all believe to be in front
 		emulation.SetEmulatedMedia().WithMedia(media).WithFeatures([]*emulation.MediaFeature{
@@ -117,6 +117,10 @@ func (v View) apply() chromedp.Action {
 		acts = append(acts, emulation.SetScriptExecutionDisabled(true))
 	}
 	return acts
+}
+
+func (v View) size() chromedp.Action {
+	return emulation.SetDeviceMetricsOverride(int64(v.Width), int64(v.Height), v.Scale, v.Phone)
 }
 
 // As gives the tab another look without loading the page anew; script stays as
