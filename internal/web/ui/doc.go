@@ -2,7 +2,7 @@
 // made of. A component takes a struct, does no I/O, and can be rendered in a test.
 //
 // Words and the token of the forms come with the context: Shell, Bare and Public set
-// it, a fragment is rendered with With(ctx, words, token). Every component works
+// it, and so does Call.Fragment; elsewhere render with With(ctx, words, token). Every component works
 // without script; privet.js adds comfort by the data attributes that they write.
 //
 // Marks: [Badge] [StateBadge] [Tag] [TagBare] [TagSensitive] [Country] [Count] [Dot]
@@ -27,7 +27,9 @@
 // Work: [Board] [Lane] [KanbanCard] [MonthGrid] [Steps].
 //
 // Numbers: [Bar] [Progress] [StackBar] [Legend] [Ring] [Spark] [Figures] [Trend]
-// [Heat] [PinMark].
+// [Heat] [PinMark]. Gallery shows all of them.
+//
+// An href that may hold what a person typed goes through [Address].
 //
 // What privet.js understands (all optional, all by delegation, so that it also holds
 // for what htmx swaps in):
@@ -39,5 +41,4 @@
 //   - data-focus on an element: takes the focus when it comes
 //   - data-tick on a time: counts on
 //   - data-script with hidden: shown once there is script
-//   - data-confirm="ID" on a submit button: the dialog that asks first
 package ui
