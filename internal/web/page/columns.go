@@ -116,11 +116,6 @@ func showsInRows(f *register.Field) bool {
 // next review, state.
 func defaultColumns(t *register.Type) []string {
 	out := []string{colRef, colTitle}
-	for _, f := range t.Fields {
-		if f.List && shows(f) {
-			out = append(out, f.Name)
-		}
-	}
 	data, countries := "", ""
 	for _, f := range t.Children() {
 		for _, r := range f.Rows {
@@ -132,9 +127,15 @@ func defaultColumns(t *register.Type) []string {
 			}
 		}
 	}
+	most := 4
 	for _, x := range []string{data, countries} {
 		if x != "" {
-			out = append(out, x)
+			out, most = append(out, x), 2
+		}
+	}
+	for _, f := range t.Fields {
+		if f.List && shows(f) && f.Kind != register.KindLinks && len(out) < most+4 {
+			out = append(out, f.Name)
 		}
 	}
 	if measures(t) {
@@ -168,13 +169,14 @@ func chosenColumns(t *register.Type, names []string) []column {
 	}
 	n := 0
 	for i := range out {
-		out[i].class = priority(out[i], &n)
+		out[i].class = priority(out[i], &n, measures(t))
 	}
 	return out
 }
 
-// priority of a column in a list that nobody has arranged. n counts the fields.
-func priority(c column, n *int) string {
+// priority of a column in a list that nobody has arranged. n counts the fields; a wide
+// list has columns of its child lists as well.
+func priority(c column, n *int, wide bool) string {
 	switch c.name {
 	case colTitle, colState:
 		return ""
@@ -191,7 +193,7 @@ func priority(c column, n *int) string {
 		return "p3"
 	case *n == 1:
 		return "p1"
-	case *n <= 3:
+	case *n == 2 && !wide:
 		return "p3"
 	}
 	return "p4"

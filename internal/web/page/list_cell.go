@@ -23,7 +23,7 @@ type mark struct {
 }
 
 // maxMarks are shown in one cell; the rest is counted.
-const maxMarks = 3
+const maxMarks = 2
 
 // listRow is one record on a list, ready to be drawn.
 type listRow struct {
