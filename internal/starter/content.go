@@ -61,29 +61,29 @@ func (p party) title(l lang) string { return l.words().T("starter.to_be_named", 
 type activity struct {
 	home string // the file that it stands in
 
-	Key       string   `yaml:"key"`
-	Is        pair     `yaml:"is"`
-	About     pair     `yaml:"about"`
-	Role      string   `yaml:"role"` // controller where it is empty
-	Why       []why    `yaml:"why"`
-	Whose     string   `yaml:"whose"` // categories of people; the first is that of data without "of"
-	Data      []data   `yaml:"data"`
-	To        string   `yaml:"to"`
-	By        string   `yaml:"by"`
-	Systems   string   `yaml:"systems"`
-	Measures  string   `yaml:"measures"` // besides the usual ones
-	Channels  string   `yaml:"channels"`
-	Often     string   `yaml:"often"`
-	Scale     bool     `yaml:"scale"`     // large scale (recital 91)
-	AI        pair     `yaml:"ai"`        // what learning or new technology does
-	Oversight pair     `yaml:"oversight"` // who looks at what it does
-	Screen    string   `yaml:"screen"`    // what people decided where it is not what the criteria say
-	Because   pair     `yaml:"because"`   // why they did
-	Customers pair     `yaml:"customers"` // on whose behalf
-	Ops       string   `yaml:"ops"`       // with which operations
-	Large     bool     `yaml:"large"`     // seldom found in a small organisation
-	Told      pair     `yaml:"told"`      // how people are informed
-	Secret    bool     `yaml:"secret"`    // to be seen by few
+	Key       string `yaml:"key"`
+	Is        pair   `yaml:"is"`
+	About     pair   `yaml:"about"`
+	Role      string `yaml:"role"` // controller where it is empty
+	Why       []why  `yaml:"why"`
+	Whose     string `yaml:"whose"` // categories of people; the first is that of data without "of"
+	Data      []data `yaml:"data"`
+	To        string `yaml:"to"`
+	By        string `yaml:"by"`
+	Systems   string `yaml:"systems"`
+	Measures  string `yaml:"measures"` // besides the usual ones
+	Channels  string `yaml:"channels"`
+	Often     string `yaml:"often"`
+	Scale     bool   `yaml:"scale"`     // large scale (recital 91)
+	AI        pair   `yaml:"ai"`        // what learning or new technology does
+	Oversight pair   `yaml:"oversight"` // who looks at what it does
+	Screen    string `yaml:"screen"`    // what people decided where it is not what the criteria say
+	Because   pair   `yaml:"because"`   // why they did
+	Customers pair   `yaml:"customers"` // on whose behalf
+	Ops       string `yaml:"ops"`       // with which operations
+	Large     bool   `yaml:"large"`     // seldom found in a small organisation
+	Told      pair   `yaml:"told"`      // how people are informed
+	Secret    bool   `yaml:"secret"`    // to be seen by few
 }
 
 // why is a purpose and its basis.

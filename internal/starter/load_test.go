@@ -73,6 +73,7 @@ func TestEveryStarterLoadsWithoutGapsAndOnce(t *testing.T) {
 						t.Errorf("%s: state %s, owner %s, tags %v, screening %s", a.Title, a.State, a.Owner, a.Tags, a.Screening)
 					}
 				}
+				complete(t, s, read)
 				registertest.Write(t, s, who, func(ctx context.Context, tx *store.Tx) (err error) {
 					second, err = starter.Load(ctx, tx, x.Key, starter.Options{Lang: "en"}, nil)
 					return err
@@ -85,6 +86,32 @@ func TestEveryStarterLoadsWithoutGapsAndOnce(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// complete: retention says how long, from when and why; risks can be analysed,
+// evaluated and planned as they are.
+func complete(t *testing.T, s *store.DB, read func(func(context.Context, *store.Tx) error)) {
+	t.Helper()
+	for _, a := range everything(t, s, record.ProcessingActivities, read) {
+		for _, d := range a.DataItems {
+			if d.Retention == "" || d.RetentionFrom == "" || d.RetentionGround == "" || d.Source == "" || d.Principal.ID.IsZero() {
+				t.Errorf("%s: %s is kept for %q from %q because %q", a.Title, d.Category, d.Retention, d.RetentionFrom, d.RetentionGround)
+			}
+		}
+		for _, p := range a.Principals {
+			if !slices.ContainsFunc(a.DataItems, func(d record.ActivityDataItem) bool { return d.Principal.ID == p.ID }) {
+				t.Errorf("%s: no data of %s", a.Title, p.Category)
+			}
+		}
+		if a.Role.Decides() && (len(a.Bases) == 0 || a.InformationGiven == "") {
+			t.Errorf("%s: basis or information is missing", a.Title)
+		}
+	}
+	for _, r := range everything(t, s, record.Risks, read) {
+		if len(r.Harms) == 0 || r.Event == "" || r.Inherent() == "" || r.Residual() == "" || len(r.Treatments) == 0 || len(r.Activities) == 0 {
+			t.Errorf("%s: not complete", r.Title)
+		}
 	}
 }
 
