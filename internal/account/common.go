@@ -29,6 +29,9 @@ func commonPasswords() map[string]bool {
 	set := make(map[string]bool, len(words))
 	for _, w := range words {
 		set[w] = true
+		if core := strings.TrimFunc(w, notLetter); len(core) >= 3 { // mandy1 stands for mandy2 too
+			set[core] = true
+		}
 	}
 	return set
 }
@@ -53,7 +56,7 @@ func (s *Service) isCommon(password string) bool {
 			return true
 		}
 	}
-	return core == "" // digits and signs alone
+	return len(core) < 3 // digits and signs, with hardly a letter
 }
 
 // one reports whether all parts are the same word.
