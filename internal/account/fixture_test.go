@@ -28,7 +28,7 @@ var cheap = argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLengt
 // world is a service on one database, with a clock that the test moves.
 type world struct {
 	*Service
-	*testing.T
+	testing.TB
 	clock *registertest.Clock
 	ctx   context.Context
 }
@@ -45,7 +45,7 @@ func each(t *testing.T, run func(w *world)) {
 	}
 }
 
-func newWorld(t *testing.T, d db.Dialect, o Options) *world {
+func newWorld(t testing.TB, d db.Dialect, o Options) *world {
 	t.Helper()
 	clock := registertest.NewClock()
 	v, err := vault.Open(filepath.Join(t.TempDir(), "key"))

@@ -189,6 +189,16 @@ func (s *Service) Offers(ctx context.Context, email string) ([]IdentityProvider,
 	}), nil
 }
 
+// OffersMore reports whether organisations have providers of their own, which Offers
+// finds by the domain of an address.
+func (s *Service) OffersMore(ctx context.Context) (bool, error) {
+	n := 0
+	err := s.read(ctx, func(tx *db.Tx) error {
+		return tx.QueryRowContext(ctx, "SELECT count(*) FROM oidc_provider WHERE org IS NOT NULL AND disabled IS NULL AND domains <> ''").Scan(&n)
+	})
+	return n > 0, err
+}
+
 func (s *Service) listProviders(ctx context.Context, where string, args ...any) ([]IdentityProvider, error) {
 	var out []IdentityProvider
 	err := s.read(ctx, func(tx *db.Tx) error {

@@ -48,7 +48,7 @@ func (s *Service) resetLetter(ctx context.Context, key string) (*Letter, error) 
 			return err
 		}
 		if account.IsZero() || !home.IsZero() {
-			return nil
+			return tally(ctx, tx)
 		}
 		secret, hash := newSecret()
 		letter.Secret = secret

@@ -40,6 +40,15 @@ func (s *Service) SetUpLink(ctx context.Context) (string, error) {
 	return secret, nil
 }
 
+// Unused reports whether nobody has an account yet.
+func (s *Service) Unused(ctx context.Context) (bool, error) {
+	n := 0
+	err := s.read(ctx, func(tx *db.Tx) error {
+		return tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM account LIMIT 1) AS any_account").Scan(&n)
+	})
+	return n == 0, err
+}
+
 // IsSetUpLink reports whether secret is the set-up link's, for the page behind it.
 func (s *Service) IsSetUpLink(ctx context.Context, secret string) (bool, error) {
 	n := 0

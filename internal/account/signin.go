@@ -127,11 +127,14 @@ func (s *Service) password(ctx context.Context, email, password string, from Fro
 		return account, err
 	}
 	if !ok {
-		if !account.IsZero() {
-			err := s.write(ctx, func(tx *db.Tx) error { return s.note(ctx, tx, account, method, "refused", from) })
-			if err != nil && !problem.Is(err, problem.Unavailable) {
-				return account, err
+		err := s.write(ctx, func(tx *db.Tx) error {
+			if account.IsZero() {
+				return tally(ctx, tx)
 			}
+			return s.note(ctx, tx, account, method, "refused", from)
+		})
+		if err != nil && !problem.Is(err, problem.Unavailable) {
+			return account, err
 		}
 		return account, refused()
 	}
