@@ -12,7 +12,7 @@ import (
 
 // comparison is two revisions of a record side by side.
 type comparison struct {
-	*recordView           // of the newer one
+	*recordView // of the newer one
 	old         *recordView
 	from, to    int64
 	lines       []comparedField

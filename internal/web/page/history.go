@@ -98,6 +98,9 @@ func sameRow(f *register.Field, a, b any) bool {
 func (v *recordView) idsOfHistory() []id.ID {
 	var out []id.ID
 	for _, s := range v.steps {
+		if !s.By.IsZero() {
+			out = append(out, s.By)
+		}
 		for _, c := range s.Changes {
 			for _, raw := range []json.RawMessage{c.Before, c.After} {
 				if len(raw) > 0 {
@@ -221,23 +224,23 @@ func (v *recordView) sentence(s store.Step, list []change) string {
 	case "ask_erasure", "erase":
 		return v.T("rec.did."+s.Verb, "seq", about.Seq)
 	}
-	if key := "rec.did." + s.Verb; v.Words.Has(key) {
-		return v.T(key)
-	}
 	if v.t.Flow != nil {
-		if step, ok := v.t.Flow.Find(s.Verb); ok {
+		if step, ok := v.t.Flow.Find(s.Verb); ok && s.Verb != "review" {
 			if step.Approves {
 				return v.T("rec.did.approve", "rev", s.Rev)
 			}
 			return v.T("rec.did.move", "move", v.T(v.t.MoveKey(step.Name)), "state", v.T(v.t.StateKey(step.To)))
 		}
 	}
+	if key := "rec.did." + s.Verb; v.Words.Has(key) {
+		return v.T(key)
+	}
 	return v.T("rec.did.other", "verb", s.Verb)
 }
 
 // historyBody is what stands below a step, if anything.
 func historyBody(v *recordView, s store.Step, list []change, reason string) templ.Component {
-	if !s.Erased && len(list) == 0 && reason == "" {
+	if href, _ := v.erasureLink(s); href == "" && !s.Erased && len(list) == 0 && reason == "" {
 		return nil
 	}
 	return historyMore(v, s, list, reason)

@@ -77,6 +77,11 @@ func (p *Pages) loadRecord(ctx context.Context, tx *store.Tx, c *web.Call, t *re
 	if v.today, err = tx.Today(ctx); err != nil {
 		return nil, err
 	}
+	if v.Session == nil || v.Session.Account.TimeZone == "" {
+		if v.say.zone, err = p.zone(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
 	if v.now == nil {
 		v.moves = tx.Moves(t, rec)
 		v.edits = v.head.Archived.IsZero() && mayDo(c.Who, access.Change, t, rec)
@@ -163,7 +168,20 @@ func (v *recordView) loadTitles(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	ids = append(ids, v.idsOfHistory()...)
+	for _, at := range []id.ID{v.head.CreatedBy, v.head.UpdatedBy} {
+		if !at.IsZero() {
+			ids = append(ids, at)
+		}
+	}
+	for _, x := range v.files {
+		if !x.By.IsZero() {
+			ids = append(ids, x.By)
+		}
+	}
 	for _, x := range v.comments {
+		if !x.By.IsZero() {
+			ids = append(ids, x.By)
+		}
 		ids = append(ids, ui.Mentions(x.Text)...)
 	}
 	if len(ids) == 0 {
@@ -209,6 +227,9 @@ func (v *recordView) who(kind string, at id.ID) string {
 	}
 	if v.Session != nil && at == v.Session.Account.ID {
 		return v.Session.Account.Name
+	}
+	if t, ok := v.say.titles[at]; ok && t.Register == record.People.Name {
+		return t.Title
 	}
 	for _, known := range []access.Kind{access.Token, access.Operator, access.Job, access.Link} {
 		if kind == string(known) {

@@ -238,15 +238,6 @@ func (v *recordView) gapAt(path string) string {
 	return v.editAt(path)
 }
 
-// problemLines are the complaints of a refusal, each with a way to mend it.
-func (v *recordView) problemLines() []ui.FieldError {
-	out := make([]ui.FieldError, 0, len(v.wrong))
-	for _, f := range v.wrong {
-		out = append(out, ui.FieldError{ID: f.Path, Label: v.label(firstPart(f.Path)), Text: v.Words.Field(f)})
-	}
-	return out
-}
-
 // blockedBy keeps what a guard named, to be shown with links.
 func (v *recordView) blockedBy(err error) bool {
 	p, ok := problem.As(err)

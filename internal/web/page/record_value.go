@@ -167,7 +167,7 @@ func (r *recordWords) row(t *register.Type, of register.Record, f *register.Fiel
 	want := f.Text(rec, nil)
 	for _, x := range list.RowsOf(of) {
 		if register.RowID(x).String() == want {
-			return []piece{{text: r.rowName(t, of, list, x)}}
+			return []piece{{text: r.rowNameApart(t, of, list, x)}}
 		}
 	}
 	return nil
@@ -184,6 +184,30 @@ func (r *recordWords) rowName(t *register.Type, of register.Record, list *regist
 		}
 	}
 	return r.words.T(t.FieldKey(list.Name))
+}
+
+// rowNameApart adds what tells a row from others that are called the same.
+func (r *recordWords) rowNameApart(t *register.Type, of register.Record, list *register.Field, row any) string {
+	name, first := r.rowName(t, of, list, row), ""
+	same := 0
+	for _, x := range list.RowsOf(of) {
+		if r.rowName(t, of, list, x) == name {
+			same++
+		}
+	}
+	if same < 2 {
+		return name
+	}
+	for _, f := range list.Rows {
+		switch s := r.text(r.value(t, of, f, row)); {
+		case s == "" || f.Kind == register.KindRow:
+		case first == "":
+			first = s
+		default:
+			return r.words.T("rec.row.apart", "name", name, "what", clip(s, 60))
+		}
+	}
+	return name
 }
 
 // head is an editable or derived part of the head.
