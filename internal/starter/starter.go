@@ -47,7 +47,10 @@ func (s Starter) LabelKey() string { return "starter." + s.Key }
 func (s Starter) AboutKey() string { return "starter." + s.Key + ".about" }
 
 // List is every starter, in the order in which they are offered.
-func List() []Starter {
+func List() []Starter { return slices.Clone(listed()) }
+
+// listed is counted once: the content does not change while the program runs.
+var listed = sync.OnceValue(func() []Starter {
 	var out []Starter
 	for _, key := range order {
 		p, err := Preview(key, "en")
@@ -57,7 +60,7 @@ func List() []Starter {
 		out = append(out, Starter{Key: key, Activities: len(p.Activities), Systems: len(p.Systems), Parties: len(p.Parties), Risks: len(p.Risks)})
 	}
 	return out
-}
+})
 
 // Entry is one activity of a preview.
 type Entry struct {
