@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/auth"
 	"github.com/privet-pims/privet/internal/web/page"
 )
 
@@ -13,6 +14,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		Store: a.Store, Blobs: a.Blobs, Words: a.Words, Sessions: sessions, Now: a.now, Log: a.Log,
 		Address: a.address(), URL: strings.TrimSuffix(a.Settings.URL, "/"), Version: a.Version,
 	})
+	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys})
 	return s
 }

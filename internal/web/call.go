@@ -78,6 +78,7 @@ func (c *Call) admit(request string) error {
 			return problem.NotFound("organisations", "") // foreign and missing look alike
 		}
 		c.Member, c.Who = m, c.Session.Actor(m)
+		c.remember()
 		switch c.Session.Step(m) {
 		case account.EnrolStep:
 			return errEnrol
@@ -127,6 +128,20 @@ func (c *Call) renew() error {
 	c.Enter(e)
 	return nil
 }
+
+// orgCookie names the organisation that was on the screen last.
+const orgCookie = "privet-org"
+
+// remember keeps which organisation was on the screen last, until the window closes.
+func (c *Call) remember() {
+	if c.R.Method == http.MethodGet && !c.Partial() && c.LastOrg() != c.Member.Slug {
+		c.SetCookie(orgCookie, c.Member.Slug, 0)
+	}
+}
+
+// LastOrg is the slug of the organisation that was on the screen last; "" if none was.
+// The person may not belong to it any more.
+func (c *Call) LastOrg() string { return c.Cookie(orgCookie) }
 
 // Ctx is the context of the request.
 func (c *Call) Ctx() context.Context { return c.R.Context() }

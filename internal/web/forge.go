@@ -74,6 +74,7 @@ func (c *Call) Enter(e account.Entry) {
 // SignedOut takes the session out of the browser.
 func (c *Call) SignedOut() {
 	c.SetCookie("privet", "", -1)
+	c.SetCookie(orgCookie, "", -1)
 	c.W.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 }
 

@@ -1,0 +1,116 @@
+// Package auth serves the pages on which people come in and look after what they
+// come in with: sign-in, set-up, invitation, forgotten password, and the account.
+//
+// Invariants: an address that is unknown is answered like one that is known; a GET
+// uses nothing up, so that what looks through links in mail does no harm; a place to
+// go on to is one of ours (web.Local); secrets are shown once and logged never.
+package auth
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/privet-pims/privet/internal/account"
+	"github.com/privet-pims/privet/internal/mail"
+	"github.com/privet-pims/privet/internal/web"
+)
+
+// Deps are what the pages work with.
+type Deps struct {
+	Accounts *account.Service
+	Mail     *mail.Mailer
+}
+
+// Cookies beside the session's.
+const (
+	halfCookie = "privet-half" // a session that waits for its second factor
+	ssoCookie  = "privet-sso"  // a single sign-on that was begun
+	nextCookie = "privet-next" // where to go on after it
+)
+
+// detour is how long a browser may take for a second factor or a single sign-on.
+const detour = 10 * time.Minute
+
+type pages struct {
+	*web.Site
+	Deps
+}
+
+// Mount adds the pages to a site.
+func Mount(s *web.Site, d Deps) {
+	p := &pages{s, d}
+	public, signedIn := web.Rule{Public: true}, web.Rule{SignedIn: true}
+	s.Handle("GET /{$}", public, p.front)
+	s.Handle("GET /sign-in", public, p.signInPage)
+	s.Handle("POST /sign-in", public, p.signIn)
+	s.Handle("POST /sign-out", signedIn, p.signOut)
+	s.Handle("GET /set-up/{secret}", public, p.setUpPage)
+	s.Handle("POST /set-up/{secret}", public, p.setUp)
+}
+
+// from is where a request comes from, as limits and the history of sign-ins take it.
+func from(c *web.Call) account.From {
+	return account.From{Address: c.NetworkAddress(), Agent: c.R.UserAgent(), Keep: c.R.PostFormValue("keep") != ""}
+}
+
+// next is the place to go on to that the form or the address names; "/" is the start.
+func next(c *web.Call) string {
+	to := web.Local(c.R.FormValue("next"))
+	if path, _, _ := strings.Cut(to, "?"); path == web.SignInPath || strings.HasPrefix(path, web.SignInPath+"/") || path == "/sign-out" {
+		return "/"
+	}
+	return to
+}
+
+// onward is an address with the place to go on to.
+func onward(path, to string) string {
+	if to == "/" || to == "" {
+		return path
+	}
+	return path + "?next=" + url.QueryEscape(to)
+}
+
+// enter lets somebody in, or asks for the second factor, and leads on. The session
+// that the browser had before ends.
+func (p *pages) enter(c *web.Call, e account.Entry, to string) error {
+	if len(e.Second) > 0 {
+		c.SetCookie(halfCookie, e.Secret, detour)
+		return c.Go(onward("/sign-in/code", to))
+	}
+	if err := p.begin(c, e); err != nil {
+		return err
+	}
+	return c.Go(to)
+}
+
+// begin gives the browser its session.
+func (p *pages) begin(c *web.Call, e account.Entry) error {
+	for _, old := range []string{c.Cookie("privet"), c.Cookie(halfCookie)} {
+		if old != "" {
+			if err := p.Accounts.SignOut(c.Ctx(), old); err != nil {
+				return err
+			}
+		}
+	}
+	if c.Cookie(halfCookie) != "" {
+		c.SetCookie(halfCookie, "", -1)
+	}
+	c.Enter(e)
+	return nil
+}
+
+// home is where somebody who is signed in begins.
+func home(c *web.Call) string {
+	members := c.Session.Members
+	if _, ok := c.Session.In(c.LastOrg()); ok {
+		return web.In(c.LastOrg())
+	}
+	switch len(members) {
+	case 0:
+		return "/start"
+	case 1:
+		return web.In(members[0].Slug)
+	}
+	return "/organisations"
+}
