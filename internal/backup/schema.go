@@ -73,7 +73,15 @@ func tables(set *register.Set) []table {
 		table{name: "saved_view", org: "org", key: []string{"id"},
 			columns: columns("org id id id register text name text owner id shared bool query text columns text sort text position int")},
 		table{name: "list_choice", org: "org", key: []string{"account", "register"}, local: true, columns: columns("org id account id register text columns text opens text")},
+		table{name: "notification", org: "org", key: []string{"id"}, local: true,
+			columns: columns("org id id id person id kind text record id actor id at time seen time done time until time args json")},
+		table{name: "figure_day", org: "org", key: []string{"day", "name"}, columns: columns("org id day text name text value int causes json")},
 		table{name: "bulk_undo", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id actor id register text at time body text")},
+		table{name: "import_run", org: "org", key: []string{"id"}, local: true,
+			columns: columns("org id id id actor text file text sum text size int options text state text plan_sum text result text problem text created time expires time")},
+		table{name: "onboarding", org: "org", key: []string{"org"}, local: true, columns: columns("org id step text markets text updated time dismissed time")},
+		table{name: "ask", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id secret blob register text record id fields text message text recipient blob " +
+			"lang text created time created_by id sent time expires time opened time draft text answered time outcome text suggested blob revoked time")},
 	)
 }
 

@@ -26,6 +26,10 @@ type Organisation struct {
 	SizeClass      SizeClass                   `reg:"list,filter"`
 	StaffCount     int64                       `reg:"list"`
 	LawsInScope    register.Terms[LawScheme]   `reg:"filter"`
+	PIIRoles       register.Choices[PIIRole]   `reg:"filter"`
+	Certified27001 ISO27001                    `reg:"filter"`
+	Edition        Edition                     // of ISO/IEC 27701 that the management system follows
+	Profile        Profile                     // what of Privet is in sight; see Hidden
 	RiskAppetite   Level                       // highest residual risk to people that needs no acceptance
 	TimeZone       string                      `reg:"max=60"` // IANA name; days become deadlines in it
 	Language       string                      `reg:"max=20"` // BCP 47
@@ -40,6 +44,28 @@ func (OrganisationKind) Values() []string { return []string{"own", "client", "gr
 type SizeClass string
 
 func (SizeClass) Values() []string { return []string{"micro", "small", "medium", "large"} }
+
+// PIIRole is what an organisation is towards the people whose data it handles
+// (ISO/IEC 27701:2025, 3.1; GDPR Art. 4(7) and (8), Art. 26).
+type PIIRole string
+
+func (PIIRole) Values() []string { return []string{"controller", "processor", "joint_controller"} }
+
+// ISO27001 is how far an organisation is with ISO/IEC 27001.
+type ISO27001 string
+
+func (ISO27001) Values() []string { return []string{"none", "in_progress", "certified"} }
+
+// Edition of ISO/IEC 27701: that of 2025 stands alone, that of 2019 extends a
+// management system by ISO/IEC 27001.
+type Edition string
+
+func (Edition) Values() []string { return []string{"2025", "2019"} }
+
+// Profile says how much of Privet is in sight (S-010).
+type Profile string
+
+func (Profile) Values() []string { return []string{"full", "small"} }
 
 func (o *Organisation) Validate(p *problem.List) {
 	p.If(o.StaffCount < 0, "staff_count", "negative")
@@ -56,6 +82,6 @@ var Organisations = register.Define[Organisation](register.Def[Organisation]{
 	Groups: []register.Group{
 		{Name: "identity", Fields: []string{"kind", "trading_names", "registration_no", "parent", "sector", "size_class", "staff_count"}},
 		{Name: "contact", Fields: []string{"address", "country", "website", "email", "phone"}},
-		{Name: "privacy", Fields: []string{"laws_in_scope", "risk_appetite", "time_zone", "language"}},
+		{Name: "privacy", Fields: []string{"laws_in_scope", "pii_roles", "certified27001", "edition", "profile", "risk_appetite", "time_zone", "language"}},
 	},
 })

@@ -12,8 +12,14 @@ type HiddenItem struct {
 	WhyKey   string // sentence of the locales
 }
 
-// IsSmall reports whether the organisation is one that the profile is meant for.
-func (o *Organisation) IsSmall() bool { return o.SizeClass == "micro" || o.SizeClass == "small" }
+// IsSmall reports whether the profile for small organisations holds: it was chosen,
+// or nothing was and the organisation is one that it is meant for.
+func (o *Organisation) IsSmall() bool {
+	if o.Profile != "" {
+		return o.Profile == "small"
+	}
+	return o.SizeClass == "micro" || o.SizeClass == "small"
+}
 
 // Hidden is what the profile leaves out; nothing for an organisation that is not
 // small. No field that GDPR Art. 30 asks for is among it.
