@@ -245,6 +245,7 @@ func (t *Tx) after(ctx context.Context, err error) error {
 
 // ExecContext runs a statement, compiled once for this connection.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	count(ctx)
 	if t.session == nil {
 		return t.Tx.ExecContext(ctx, query, args...)
 	}
@@ -258,6 +259,7 @@ func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 
 // QueryContext runs a query, compiled once for this connection.
 func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	count(ctx)
 	if t.session == nil {
 		return t.Tx.QueryContext(ctx, query, args...)
 	}
@@ -271,6 +273,7 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 
 // QueryRowContext is QueryContext for one row.
 func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	count(ctx)
 	if t.session == nil {
 		return t.Tx.QueryRowContext(ctx, query, args...)
 	}

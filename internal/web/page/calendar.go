@@ -74,7 +74,7 @@ func (l *listPage) dayOf(d drawer, rec register.Record) (calendar.Day, bool) {
 		return "", false
 	}
 	state := register.HeadOf(rec).State
-	return day, day < l.today && !isEnd(l.t, state) && (name == colReview || stateTone(l.t, state) != ui.OK)
+	return day, day < l.today && !isOver(l.t, state)
 }
 
 // monthOf reads YYYY-MM; without one it is the month of today.
@@ -103,7 +103,7 @@ func (l *listPage) loadMonth(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	cols := chosenColumns(l.t, []string{colTitle, colRef, colOwner, colState})
+	cols := chosenColumns(l.t, append([]string{colTitle, colRef, colOwner, colState}, l.t.Assigned...))
 	titles, err := titlesOf(ctx, tx, cols, page.Items, condIDs(l.state.where)...)
 	if err != nil {
 		return err
@@ -134,7 +134,9 @@ func (l *listPage) loadMonth(ctx context.Context, tx *store.Tx) error {
 		}
 		x := dayRecords{label: l.c.Words.Weekday(day.Weekday()) + ", " + l.c.Words.Day(day)}
 		for _, rec := range of[day] {
-			x.rows = append(x.rows, d.row(rec, cols))
+			row := d.row(rec, cols)
+			row.person = l.whoOf(d, rec)
+			x.rows = append(x.rows, row)
 		}
 		m.days = append(m.days, x)
 	}

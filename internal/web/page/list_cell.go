@@ -29,6 +29,7 @@ const maxMarks = 2
 type listRow struct {
 	ref, title, sub, href string
 	cells                 []cell
+	person                string // whose it is, where the cells do not say it
 }
 
 // cell is what a column shows of one record.
@@ -225,7 +226,7 @@ func (d drawer) overdue(f *register.Field, rec any) bool {
 		return false
 	}
 	state := register.HeadOf(r).State
-	return stateTone(d.t, state) != ui.OK && !isEnd(d.t, state)
+	return !isOver(d.t, state)
 }
 
 // plain is a value of one line in the language of the reader.

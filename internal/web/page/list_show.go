@@ -79,3 +79,11 @@ func (l *listPage) noneText() string {
 func swapAttrs(href string) templ.Attributes {
 	return templ.Attributes{"hx-get": href, "hx-push-url": "true"}
 }
+
+// headOf is the head of a column; one of a child list goes by the name of the list.
+func (l *listPage) headOf(c column) string {
+	if c.list != nil && !l.habit {
+		return l.c.T(l.t.FieldKey(c.list.Name))
+	}
+	return l.c.T(c.key)
+}

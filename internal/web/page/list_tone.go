@@ -35,10 +35,18 @@ func stateTone(t *register.Type, state string) ui.Tone {
 			return ui.Warn
 		}
 	}
-	if !slices.ContainsFunc(steps, func(s workflow.Step) bool { return slices.Contains(s.From, state) }) {
+	if isOver(t, state) {
 		return ui.Mute
 	}
 	return ui.Info
+}
+
+// isOver reports whether a record has come to its end: nothing leads on from its
+// state, or only a way back to the beginning.
+func isOver(t *register.Type, state string) bool {
+	return t.Flow != nil && state != t.Flow.Initial() && !slices.ContainsFunc(t.Flow.Steps(), func(s workflow.Step) bool {
+		return slices.Contains(s.From, state) && s.To != t.Flow.Initial()
+	})
 }
 
 // isEnd reports whether nothing leads on from a state.

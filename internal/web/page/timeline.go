@@ -154,14 +154,4 @@ func (r listRow) stateOf() (cell, bool) {
 	return cell{}, false
 }
 
-// personOf is the owner of a row.
-func (r listRow) personOf() string {
-	for _, c := range r.cells {
-		if c.name == colOwner {
-			return c.person
-		}
-	}
-	return ""
-}
-
 func (t *timePage) scaleLabel() string { return strings.Join(t.quarters, ", ") }
