@@ -76,6 +76,9 @@ func run() error {
 		return err
 	}
 	site := a.Pages(sessions)
+	if err := a.Jobs.Start(ctx); err != nil {
+		return err
+	}
 	fmt.Println("http://" + *listen + "/o/" + slug + "/processing-activities")
 	return http.ListenAndServe(*listen, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { //nolint:gosec // for looking at pages on this machine
 		if _, err := r.Cookie("privet"); err != nil && access.Role(*role).Valid() {
