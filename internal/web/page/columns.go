@@ -190,7 +190,7 @@ func priority(c column, n *int, wide bool) string {
 	case c.list != nil && c.field.Kind == register.KindTerm:
 		return "p2"
 	case c.list != nil:
-		return "p3"
+		return "p4"
 	case *n == 1:
 		return "p1"
 	case *n == 2 && !wide:

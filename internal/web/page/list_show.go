@@ -82,7 +82,7 @@ func swapAttrs(href string) templ.Attributes {
 
 // headOf is the head of a column; one of a child list goes by the name of the list.
 func (l *listPage) headOf(c column) string {
-	if c.list != nil && !l.habit {
+	if c.list != nil && !l.habit && c.field.Kind == register.KindTerm {
 		return l.c.T(l.t.FieldKey(c.list.Name))
 	}
 	return l.c.T(c.key)

@@ -82,7 +82,7 @@ func (o *office) activities(t testing.TB, n int) {
 			a := &record.ProcessingActivity{Head: register.Head{Title: fmt.Sprintf("Activity %03d", i)}, Role: "controller"}
 			if i%3 == 0 {
 				a.Owner, a.Role = o.anna, "processor"
-				a.DataItems = register.Rows[record.ActivityDataItem]{{Category: "health"}, {Category: "name"}}
+				a.DataItems = register.Rows[record.ActivityDataItem]{{Category: "identity.name"}, {Category: "contact"}, {Category: "special.health"}}
 				a.ReviewDue = calendar.Day("2026-11-01")
 			}
 			list = append(list, store.Addition{Type: record.ProcessingActivities.Type, Record: a})
@@ -142,7 +142,7 @@ func TestListShowsRecordsFilteredInPlainWords(t *testing.T) {
 			{"?where=owner:is:" + o.anna.String(), 2, "Owner is Anna Berg"},
 			{"?where=owner:empty", 4, "Owner is empty"},
 			{"?where=review_due:before:today", 2, "Next review is before today"},
-			{"?where=data_items.category:is:health", 2, "Category of data is "},
+			{"?where=data_items.category:is:special.health", 2, "Category of data is Health data"},
 			{"?q=004", 1, ""},
 			{"?gaps=1", 6, "Something is missing"},
 			{"?view=mine", 2, "Owner is Anna Berg"},
@@ -159,6 +159,17 @@ func TestListShowsRecordsFilteredInPlainWords(t *testing.T) {
 		p := b.Get(at("processing-activities") + "?where=review_due:before:soon")
 		if p.Status != http.StatusUnprocessableEntity || p.First("div", "role", "alert") == nil {
 			t.Errorf("a day that is none: status %d, want 422 and an alert", p.Status)
+		}
+	})
+}
+
+func TestSensitiveDataStandsBeforeTheRestAndIsMarked(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.activities(t, 1)
+		p := o.browse(t, access.Owner).Get(at("processing-activities"))
+		tag := p.First("span", "class", "tag sens")
+		if tag == nil || words(tag) != "Health data" {
+			t.Errorf("the row marks %q, want Health data", words(tag))
 		}
 	})
 }
