@@ -2,16 +2,24 @@
 // right number, and days, times, numbers and periods as a language writes them.
 //
 // A sentence may hold placeholders: {name} shows an argument, formatted by its
-// type, and {register:register.*.one} shows the sentence of the key in which the
-// argument stands for the star. Where a language lacks a key, English answers;
-// where English lacks it too, the key itself, so that a mistake is seen and
-// nothing is lost.
+// type; {register:register.*.one} shows the sentence of the key in which the
+// argument stands for the star; {=term.principal.many} shows the sentence of that
+// key and is filled in once, by Load. "|inside" before the closing brace writes words
+// as they stand inside a sentence ("New processing activity", but "Neue
+// Verarbeitungstätigkeit"), "|first" as they begin one. Where a language lacks a key,
+// English answers; where English lacks it too, the key itself, so that a mistake is
+// seen and nothing is lost.
+//
+// A language may have wordings: the folder de-x-iso holds only the keys that read
+// otherwise in the words of ISO/IEC 29100 (S-162), and every sentence that refers to
+// one of them by {=…} follows.
 package i18n
 
 import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"golang.org/x/text/language"
 )
@@ -23,7 +31,8 @@ const Base = "en"
 // serves any number of callers at once.
 type Catalogue struct {
 	languages map[string]*messages
-	codes     []string // Base first, then by code
+	wordings  map[string]*messages // by code, such as "de-x-iso"
+	codes     []string             // Base first, then by code
 	matcher   language.Matcher
 }
 
@@ -34,12 +43,16 @@ type messages struct {
 	by   map[string]sentence
 	next *messages // asked for what is lacking here; nil after Base
 	keys *collators
+
+	plain    *messages            // of a wording: its language
+	wordings map[string]*messages // of a language: by name, such as "iso"
 }
 
 // sentence is one text, or one for each plural category; "other" is always there.
 type sentence struct {
 	forms map[string]string
 	file  string
+	made  bool // by Load, for a wording: it refers to what reads otherwise there
 }
 
 // Language is one entry of a list to choose from.
@@ -58,8 +71,12 @@ func (c *Catalogue) Languages() []Language {
 }
 
 // Words are the words of a language: those of the nearest one that is there, so
-// "de-AT" gives German and "fr", while nobody has written it, English.
+// "de-AT" gives German and "fr", while nobody has written it, English. "de-x-iso" is
+// German in the wording of ISO.
 func (c *Catalogue) Words(lang string) Words {
+	if plain, wording, ok := strings.Cut(lang, wordingMark); ok {
+		return c.Words(plain).Terms(wording)
+	}
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return Words{c.languages[Base]}
@@ -92,7 +109,7 @@ func (c *Catalogue) Match(wishes ...string) string {
 // order. A language that is not there lacks them all.
 func (c *Catalogue) Missing(lang string, keys []string) []string {
 	var gone []string
-	m := c.languages[lang]
+	m := c.of(lang)
 	for _, key := range keys {
 		if m == nil {
 			gone = append(gone, key)
@@ -104,18 +121,28 @@ func (c *Catalogue) Missing(lang string, keys []string) []string {
 	return slices.Compact(gone)
 }
 
-// Keys are all keys of lang, in order.
+// Keys are all keys that stand in the files of lang, in order.
 func (c *Catalogue) Keys(lang string) []string {
-	m := c.languages[lang]
+	m := c.of(lang)
 	if m == nil {
 		return nil
 	}
 	keys := make([]string, 0, len(m.by))
-	for key := range m.by {
-		keys = append(keys, key)
+	for key, s := range m.by {
+		if !s.made {
+			keys = append(keys, key)
+		}
 	}
 	sort.Strings(keys)
 	return keys
+}
+
+// of is a language or a wording by its exact code.
+func (c *Catalogue) of(code string) *messages {
+	if m := c.languages[code]; m != nil {
+		return m
+	}
+	return c.wordings[code]
 }
 
 // link orders the languages and ties each to the one it falls back to.
@@ -146,5 +173,5 @@ func (c *Catalogue) link() error {
 		}
 	}
 	c.matcher = language.NewMatcher(tags)
-	return nil
+	return c.linkWordings()
 }

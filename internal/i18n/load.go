@@ -16,10 +16,11 @@ import (
 // Load reads every <language>/<part>.json of files. A part is one flat object;
 // a value is a sentence, or an object of sentences by plural category ("one",
 // "few", "other" …, or "=0" for an exact number), chosen by the argument count.
-// A key that stands twice, a category that does not exist, and a placeholder
-// that the English sentence lacks are errors that name the file.
+// A key that stands twice, a category that does not exist, a placeholder that the
+// English sentence lacks, and a reference that leads nowhere or in a circle are errors
+// that name the file.
 func Load(files fs.FS) (*Catalogue, error) {
-	c := &Catalogue{languages: map[string]*messages{}}
+	c := &Catalogue{languages: map[string]*messages{}, wordings: map[string]*messages{}}
 	names, err := fs.Glob(files, "*/*.json")
 	if err != nil {
 		return nil, err
@@ -32,6 +33,12 @@ func Load(files fs.FS) (*Catalogue, error) {
 	if err := c.link(); err != nil {
 		return nil, err
 	}
+	if err := c.resolve(); err != nil {
+		return nil, err
+	}
+	if err := c.checkWordings(); err != nil {
+		return nil, err
+	}
 	return c, c.checkPlaceholders()
 }
 
@@ -41,10 +48,15 @@ func (c *Catalogue) add(files fs.FS, name string) error {
 	if err != nil || tag.String() != code {
 		return fmt.Errorf("the folder is not the code of a language")
 	}
-	m := c.languages[code]
+	m := c.of(code)
 	if m == nil {
-		m = &messages{code: code, tag: tag, by: map[string]sentence{}, keys: newCollators(tag)}
-		c.languages[code] = m
+		m = &messages{code: code, tag: tag, by: map[string]sentence{}}
+		if strings.Contains(code, wordingMark) {
+			c.wordings[code] = m
+		} else {
+			m.keys = newCollators(tag)
+			c.languages[code] = m
+		}
 	}
 	text, err := fs.ReadFile(files, name)
 	if err != nil {

@@ -23,12 +23,16 @@ type Key string
 // Size as an argument is a number of bytes.
 type Size int64
 
-var placeholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}]+))?\}`)
+var placeholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9_]*)(?::([^{}|]+))?(?:\|(first|inside))?\}`)
 
-// Lang is the code of the language, for the lang attribute of a page.
+// Lang is the code of the language, for the lang attribute of a page. Its wording is
+// not part of it.
 func (w Words) Lang() string {
-	if w.m == nil {
+	switch {
+	case w.m == nil:
 		return ""
+	case w.m.plain != nil:
+		return w.m.plain.code
 	}
 	return w.m.code
 }
@@ -65,13 +69,16 @@ func (w Words) Fill(key string, args problem.Args) string {
 		if !ok {
 			return found
 		}
-		shown := w.Show(value)
+		key, named := value.(Key)
 		if pattern := part[2]; pattern != "" {
-			if key := strings.ReplaceAll(pattern, "*", fmt.Sprint(value)); w.Has(key) {
-				return w.T(key)
+			key, named = Key(strings.ReplaceAll(pattern, "*", fmt.Sprint(value))), true
+		}
+		if named {
+			if _, at, ok := w.find(string(key)); ok {
+				return at.place(w.T(string(key)), part[3])
 			}
 		}
-		return shown
+		return m.place(w.Show(value), part[3])
 	})
 }
 
