@@ -108,6 +108,9 @@ func (v *recordView) erasureLink(s store.Step) (href, label string) {
 		}
 		return v.at("erasure") + "?seq=" + strconv.FormatInt(about.Seq, 10) + "&ask=" + about.Ask.String(), v.T("rec.erase.confirm.do")
 	}
+	if !isOwnRevision(s.Verb) && s.Verb != "comment" && s.Verb != "attach" && s.Verb != "reason" {
+		return "", "" // it holds nothing about anybody
+	}
 	present := isOwnRevision(s.Verb) && v.head.Archived.IsZero() && (s.Rev == v.head.Rev || s.Rev == v.head.ApprovedRev)
 	if s.Erased || len(s.Body) == 0 || s.Verb == "erase" || present {
 		return "", ""
