@@ -44,7 +44,21 @@ func Mount(s *web.Site, d Deps) {
 	s.Handle("GET /{$}", public, p.front)
 	s.Handle("GET /sign-in", public, p.signInPage)
 	s.Handle("POST /sign-in", public, p.signIn)
+	s.Handle("GET /sign-in/code", public, p.codePage)
+	s.Handle("POST /sign-in/code", public, p.code)
+	s.Handle("POST /sign-in/passkey/begin", public, p.beginPasskey)
+	s.Handle("POST /sign-in/passkey/finish", public, p.finishPasskey)
+	s.Handle("GET /sign-in/sso", public, p.discover)
+	s.Handle("GET /sign-in/sso/{provider}", public, p.ssoBegin)
+	s.Handle("GET /sign-in/callback", public, p.ssoFinish)
+	s.Handle("GET "+web.OtherPath, signedIn, p.other)
 	s.Handle("POST /sign-out", signedIn, p.signOut)
+	s.Handle("GET /forgot", public, p.forgotPage)
+	s.Handle("POST /forgot", public, p.forgot)
+	s.Handle("GET /reset/{secret}", public, p.resetPage)
+	s.Handle("POST /reset/{secret}", public, p.reset)
+	s.Handle("GET /invitation/{secret}", public, p.invitationPage)
+	s.Handle("POST /invitation/{secret}", public, p.accept)
 	s.Handle("GET /set-up/{secret}", public, p.setUpPage)
 	s.Handle("POST /set-up/{secret}", public, p.setUp)
 }
@@ -97,6 +111,7 @@ func (p *pages) begin(c *web.Call, e account.Entry) error {
 		c.SetCookie(halfCookie, "", -1)
 	}
 	c.Enter(e)
+	p.tellNew(c, e.Account)
 	return nil
 }
 

@@ -27,7 +27,8 @@ func (p *pages) front(c *web.Call) error {
 // signInForm is what the sign-in page shows.
 type signInForm struct {
 	Host, Next, Email string
-	Keep, Out         bool
+	Keep              bool
+	Said              string                     // what was done before, such as signing out
 	Providers         []account.IdentityProvider // for all of the installation
 	Discover          bool                       // organisations have their own
 	Faults            faults
@@ -37,7 +38,13 @@ func (p *pages) signInPage(c *web.Call) error {
 	if c.Session != nil && c.R.FormValue("again") == "" {
 		return c.Go(next(c))
 	}
-	return p.showSignIn(c, signInForm{Email: c.R.FormValue("email"), Out: c.R.FormValue("out") != ""})
+	f := signInForm{Email: c.R.FormValue("email")}
+	for _, what := range []string{"out", "over", "reset"} {
+		if c.R.FormValue(what) != "" {
+			f.Said = what
+		}
+	}
+	return p.showSignIn(c, f)
 }
 
 func (p *pages) showSignIn(c *web.Call, f signInForm) error {

@@ -43,8 +43,8 @@ func signInPane(f signInForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if f.Out && f.Faults.Text == "" {
-				templ_7745c5c3_Err = ui.Callout(ui.Notice{Text: ui.T(ctx, "signin.out"), Tone: ui.OK}).Render(ctx, templ_7745c5c3_Buffer)
+			if f.Said != "" && f.Faults.Text == "" {
+				templ_7745c5c3_Err = ui.Callout(ui.Notice{Text: ui.T(ctx, "signin.said."+f.Said), Tone: saidTone(f.Said)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
