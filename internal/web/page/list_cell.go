@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,8 +23,11 @@ type mark struct {
 	country     string
 }
 
-// maxMarks are shown in one cell; the rest is counted.
-const maxMarks = 2
+// A cell shows maxMarks at most and about cellRoom letters; the rest is counted.
+const (
+	maxMarks = 3
+	cellRoom = 28
+)
 
 // listRow is one record on a list, ready to be drawn.
 type listRow struct {
@@ -143,21 +147,32 @@ func completeTone(percent int) ui.Tone {
 	return ui.Bad
 }
 
-// shorten keeps what is sensitive before what is not.
+// shorten keeps what is sensitive before what is not, and as much as a cell has room for.
 func (c *cell) shorten() {
-	if len(c.marks) <= maxMarks {
-		return
-	}
-	var first, then []mark
-	for _, m := range c.marks {
-		if m.sensitive {
-			first = append(first, m)
-		} else {
-			then = append(then, m)
+	slices.SortStableFunc(c.marks, func(a, b mark) int {
+		switch {
+		case a.sensitive == b.sensitive:
+			return 0
+		case a.sensitive:
+			return -1
 		}
+		return 1
+	})
+	room, n := cellRoom, 0
+	for n < len(c.marks) && n < maxMarks {
+		long := len([]rune(c.marks[n].text)) + 2
+		if !c.marks[n].sensitive {
+			long = min(long, cellRoom/2) // the style cuts it
+		}
+		if c.marks[n].country != "" {
+			long = 3
+		}
+		if room -= long; room < 0 && n > 0 {
+			break
+		}
+		n++
 	}
-	all := append(first, then...)
-	c.marks, c.more = all[:maxMarks], len(all)-maxMarks
+	c.more, c.marks = len(c.marks)-n, c.marks[:n]
 }
 
 func (d drawer) headCell(out *cell, h *register.Head) {
