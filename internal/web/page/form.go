@@ -50,7 +50,6 @@ type recordForm struct {
 	optionsURL string
 	mayCreate  func(register string) (href string, ok bool)
 	ownOnly    bool // what the person makes is his: no owner to choose
-	people     []ui.Option
 
 	fresh    bool // of a record that is not there yet
 	whole    bool // with all fields
@@ -59,7 +58,6 @@ type recordForm struct {
 	cancel   string
 	hidden   map[string]string
 	notice   *ui.Notice
-	again    string // address for another one, where a form was sent twice
 }
 
 // formSection is a group of fields.

@@ -24,6 +24,7 @@ const (
 	hasName    = "_has"    // a field that the form shows, so that an empty one is told from a missing one
 	rowName    = "_row."   // and the list: the numbers of its rows in order
 	addName    = "_add."   // and the list: one more row, without script
+	uploadName = ".upload" // behind the name: files that come with the form
 	removeName = "_remove" // list.number of a row to take away, without script
 	revName    = "_rev"
 	idName     = "_id"   // of the record that a form of "new" makes, once
@@ -129,10 +130,6 @@ func (r *reading) field(f *register.Field, rec any, name string, wrong *problem.
 
 // cell sets one field from the control called name; path is where it will stand.
 func (r *reading) cell(f *register.Field, rec any, name, path string, wrong *problem.List) {
-	if f.Kind == register.KindFiles {
-		r.files(f, rec, name, wrong)
-		return
-	}
 	text := r.text(f, name)
 	var own problem.List
 	f.SetText(rec, text, r.resolve, &own)
@@ -173,6 +170,8 @@ func (r *reading) text(f *register.Field, name string) string {
 			return at.String()
 		}
 		return ""
+	case register.KindFiles:
+		return strings.Join(all, "\n") // those still ticked and those that were sent
 	case register.KindText, register.KindLines:
 		return strings.ReplaceAll(r.values.Get(name), "\r\n", "\n")
 	}
@@ -200,19 +199,6 @@ func (r *reading) code(f *register.Field, s string) string {
 		}
 	}
 	return s
-}
-
-// files keeps those of the record that are still ticked and adds what was sent.
-func (r *reading) files(f *register.Field, rec any, name string, wrong *problem.List) {
-	had, _ := f.In(rec).Interface().(register.Files)
-	var keep []string
-	for _, x := range had {
-		if slices.Contains(r.values[name], x.Sum) {
-			keep = append(keep, x.String())
-		}
-	}
-	keep = append(keep, r.values[name+".new"]...)
-	f.SetText(rec, strings.Join(keep, "\n"), nil, wrong)
 }
 
 func (r *reading) head(name string) {

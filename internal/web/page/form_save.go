@@ -3,7 +3,10 @@ package page
 import (
 	"context"
 	"encoding/json"
+	"mime/multipart"
+	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
@@ -16,6 +19,9 @@ import (
 // create serves POST …/new. The form carries the identifier of the record it makes:
 // sent twice, it makes one.
 func (p *Pages) create(c *web.Call, t *register.Type) error {
+	if err := p.takeFiles(c); err != nil {
+		return err
+	}
 	values := c.R.PostForm
 	at, err := id.Parse(values.Get(idName))
 	if err != nil {
@@ -26,6 +32,7 @@ func (p *Pages) create(c *web.Call, t *register.Type) error {
 	}
 	var r *reading
 	var made register.Record
+	differs := false
 	err = c.Write(func(ctx context.Context, tx *store.Tx) error {
 		var err error
 		if r, err = readForm(ctx, tx, c.Words, t, t.New(), values); err != nil {
@@ -37,6 +44,7 @@ func (p *Pages) create(c *web.Call, t *register.Type) error {
 		r.dropEmptyRows()
 		if had, err := store.GetAny(ctx, tx, t, at); err == nil {
 			made = had
+			differs = !sameSaid(t, had, r.rec)
 			return nil
 		} else if !problem.Is(err, problem.Missing) {
 			return err
@@ -52,10 +60,11 @@ func (p *Pages) create(c *web.Call, t *register.Type) error {
 	if err != nil {
 		return err
 	}
-	h := register.HeadOf(made)
-	if values.Get("_next") != "another" || values.Get("_toast") == "" {
-		c.Toast(ui.Toast{Text: c.T("form.created", "ref", h.Ref, "title", h.Title), Tone: ui.OK})
+	if differs {
+		return p.secondForm(c, r, made)
 	}
+	h := register.HeadOf(made)
+	c.Toast(ui.Toast{Text: c.T("form.created", "ref", h.Ref, "title", h.Title), Tone: ui.OK})
 	switch values.Get("_next") {
 	case "another":
 		return c.Go(c.At(t.Name, "new"))
@@ -127,6 +136,9 @@ func (p *Pages) reshape(c *web.Call, t *register.Type, rec register.Record, at i
 // save serves POST …/{ref}/edit: what the person changed since he opened the form is
 // put on the record as it is now.
 func (p *Pages) save(c *web.Call, t *register.Type) error {
+	if err := p.takeFiles(c); err != nil {
+		return err
+	}
 	values := c.R.PostForm
 	if reshape, add := submitted(values); reshape {
 		return p.reshape(c, t, nil, id.ID{}, add)
@@ -207,4 +219,77 @@ func editable(t *register.Type, rec register.Record) map[string]json.RawMessage 
 		}
 	}
 	return all
+}
+
+// sameSaid reports whether a form that came twice said the same both times.
+func sameSaid(t *register.Type, had, said register.Record) bool {
+	a, b := register.HeadOf(had), register.HeadOf(said)
+	if a.Title != b.Title {
+		return false
+	}
+	for _, f := range t.Columns() {
+		if f.Text(had, nil) != f.Text(said, nil) {
+			return false
+		}
+	}
+	for _, f := range t.Children() {
+		if len(f.RowsOf(had)) != len(f.RowsOf(said)) {
+			return false
+		}
+	}
+	return true
+}
+
+// secondForm answers a form of a new record that was sent before and says something
+// else now: nothing typed is lost, and the person decides whether it is another one.
+func (p *Pages) secondForm(c *web.Call, r *reading, made register.Record) error {
+	var f *recordForm
+	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		f, err = p.again(ctx, c, tx, r, nil)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	h := register.HeadOf(made)
+	f.notice = &ui.Notice{Tone: ui.Warn, Text: c.T("form.twice", "ref", h.Ref, "title", h.Title), Alert: true}
+	c.Status(http.StatusConflict)
+	p.freshForm(c, f, id.New())
+	return p.answer(c, f)
+}
+
+// takeFiles keeps the files that came with the form and puts them among its values.
+func (p *Pages) takeFiles(c *web.Call) error {
+	if c.R.MultipartForm == nil {
+		return nil
+	}
+	for name, heads := range c.R.MultipartForm.File {
+		field, ok := strings.CutSuffix(name, uploadName)
+		if !ok {
+			continue
+		}
+		for _, head := range heads {
+			if head.Size == 0 {
+				continue
+			}
+			x, err := p.takeFile(c, head)
+			if err != nil {
+				return err
+			}
+			c.R.PostForm[field] = append(c.R.PostForm[field], x.String())
+		}
+	}
+	return nil
+}
+
+func (p *Pages) takeFile(c *web.Call, head *multipart.FileHeader) (register.File, error) {
+	file, err := head.Open()
+	if err != nil {
+		return register.File{}, err
+	}
+	defer file.Close()
+	sum, size, err := p.Blobs.Put(c.Ctx(), c.Who.Org, file, formUpload)
+	name := store.FileName(head.Filename)
+	return register.File{Sum: sum.String(), Name: name, MediaType: store.MediaType(name), Size: size}, err
 }

@@ -126,7 +126,7 @@ func (w *importWork) upload(c *web.Call) error {
 		r.Options.Register = ""
 	}
 	err = c.Write(func(ctx context.Context, tx *store.Tx) error {
-		if err := dropRun(ctx, tx, id.ID{}); err != nil {
+		if err := dropOldRuns(ctx, tx); err != nil {
 			return err
 		}
 		if err := addRun(ctx, tx, r); err != nil {

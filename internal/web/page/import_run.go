@@ -177,10 +177,17 @@ func setRun(ctx context.Context, tx *store.Tx, r *importRun) error {
 	return nil
 }
 
+// dropRun forgets an import, and whichever are past their day.
 func dropRun(ctx context.Context, tx *store.Tx, at id.ID) error {
-	_, err := tx.SQL().ExecContext(ctx, "DELETE FROM import_run WHERE org = $1 AND (id = $2 OR expires < $3)", tx.Org.String(), at.String(), tx.SQL().Dialect.Time(tx.Now))
-	if err != nil {
+	if _, err := tx.SQL().ExecContext(ctx, "DELETE FROM import_run WHERE org = $1 AND id = $2", tx.Org.String(), at.String()); err != nil {
 		return fmt.Errorf("drop an import: %w", err)
+	}
+	return dropOldRuns(ctx, tx)
+}
+
+func dropOldRuns(ctx context.Context, tx *store.Tx) error {
+	if _, err := tx.SQL().ExecContext(ctx, "DELETE FROM import_run WHERE org = $1 AND expires < $2", tx.Org.String(), tx.SQL().Dialect.Time(tx.Now)); err != nil {
+		return fmt.Errorf("drop old imports: %w", err)
 	}
 	return nil
 }
