@@ -244,26 +244,9 @@ func (s *Service) moved(ctx context.Context, tx *store.Tx, account id.ID) error 
 // EndMembership takes an account out of the actor's organisation, and tells what needs
 // a new owner now. The account stays.
 func (s *Service) EndMembership(ctx context.Context, who access.Actor, account id.ID) (orphans map[string]int, err error) {
-	err = s.store.Write(ctx, who, func(tx *store.Tx) error {
-		was, err := s.member(ctx, tx, account)
-		if err != nil {
-			return err
-		}
-		if was == access.Owner {
-			if err := s.lastOwner(ctx, tx, account); err != nil {
-				return err
-			}
-		}
-		var at id.ID
-		err = tx.SQL().QueryRowContext(ctx, "UPDATE membership SET ended = $3, ended_by = $4 WHERE account = $1 AND org = $2 RETURNING person", account, tx.Org, s.at(tx.Now), tx.ID).Scan(&at)
-		if err != nil {
-			return fmt.Errorf("end a membership: %w", err)
-		}
-		if orphans, err = Orphans(ctx, tx, at); err != nil {
-			return err
-		}
-		tx.Record("end_member", members, account, body{Account: account, Was: was, Person: at}.json())
-		return s.moved(ctx, tx, account)
+	err = s.store.Write(ctx, who, func(tx *store.Tx) (err error) {
+		orphans, err = s.EndMembershipIn(ctx, tx, account)
+		return err
 	})
 	return orphans, err
 }
