@@ -42,7 +42,7 @@ func (s *Site) run(w http.ResponseWriter, r *http.Request, rule Rule, do func(*C
 	c := &Call{Site: s, W: w, R: r, Rule: rule, status: http.StatusOK}
 	request := id.New().String()
 	headers(w.Header(), request)
-	c.Words = s.Words.Words(s.Words.Match(r.Header.Get("Accept-Language")))
+	c.speak()
 	defer func() {
 		if x := recover(); x != nil {
 			if err, ok := x.(error); ok && errors.Is(err, http.ErrAbortHandler) {
@@ -78,6 +78,7 @@ func (c *Call) admit(request string) error {
 			return problem.NotFound("organisations", "") // foreign and missing look alike
 		}
 		c.Member, c.Who = m, c.Session.Actor(m)
+		c.speak()
 		c.remember()
 		switch c.Session.Step(m) {
 		case account.EnrolStep:
@@ -96,7 +97,7 @@ func (c *Call) admit(request string) error {
 	return c.checkForgery()
 }
 
-// whoAsks looks the session up and takes the person's own language.
+// whoAsks looks the session up and speaks the person's own language.
 func (c *Call) whoAsks() error {
 	cookie, err := c.R.Cookie(c.cookieName())
 	if err != nil || c.Sessions == nil {
@@ -110,9 +111,7 @@ func (c *Call) whoAsks() error {
 		return err
 	}
 	c.Session = s
-	if s.Account.Lang != "" {
-		c.Words = c.Site.Words.Words(s.Account.Lang)
-	}
+	c.speak()
 	return nil
 }
 

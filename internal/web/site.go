@@ -78,6 +78,7 @@ type Site struct {
 	places  []place
 	inbox   func(context.Context, *store.Tx, *Call) (ui.Inbox, error)
 	palette []Command
+	terms   func(account.Membership) string
 }
 
 // New makes a site without pages.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/exchange"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -53,7 +54,7 @@ func (l *listPage) exportMenu() []ui.MenuItem {
 // ledger.
 func (p *Pages) export(c *web.Call, t *register.Type, s listState) error {
 	form := c.R.FormValue
-	o := exchange.ExportOptions{Register: t.Name, Format: form("format"), Layout: form("layout"), Words: c.Words}
+	o := exchange.ExportOptions{Register: t.Name, Format: form("format"), Layout: form("layout"), Words: c.Words.Terms(i18n.Law)} // a file says the same whoever takes it
 	if o.Format == "" {
 		o.Format = exchange.XLSX
 	}

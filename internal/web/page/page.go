@@ -60,4 +60,5 @@ func (p *Pages) shared() {
 	p.importRoutes()
 	p.paletteRoutes()
 	p.undoRoutes()
+	p.termsRoutes()
 }
