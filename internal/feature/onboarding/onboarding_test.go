@@ -1,0 +1,322 @@
+package onboarding_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+	"github.com/alexedwards/argon2id"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/account"
+	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/onboarding"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/jobs"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/registertest"
+	"github.com/privet-pims/privet/internal/starter"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/vault"
+	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/page"
+	"github.com/privet-pims/privet/internal/web/ui"
+	"github.com/privet-pims/privet/internal/web/webtest"
+	"github.com/privet-pims/privet/locales"
+)
+
+// world is an installation with its first account, signed in.
+type world struct {
+	testing.TB
+	store    *store.DB
+	accounts *account.Service
+	handler  http.Handler
+	browser  *webtest.Browser
+	secret   string
+	posts    int
+}
+
+func each(t *testing.T, run func(w *world)) {
+	t.Helper()
+	for _, d := range []db.Dialect{db.SQLite, db.Postgres} {
+		t.Run(string(d), func(t *testing.T) {
+			t.Parallel()
+			run(newWorld(t, d))
+		})
+	}
+}
+
+func newWorld(t testing.TB, d db.Dialect) *world {
+	t.Helper()
+	w := &world{TB: t}
+	clock := registertest.NewClock()
+	w.store = registertest.Open(t, d, clock)
+	v, err := vault.Open(filepath.Join(t.TempDir(), "key"))
+	w.must(err)
+	w.accounts, err = account.New(w.store, v, nil, account.Options{
+		Address: "https://privet.example.org",
+		Hash:    argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+	})
+	w.must(err)
+	words, err := i18n.Load(locales.Files)
+	w.must(err)
+	blobs, err := blob.Open(context.Background(), blob.Settings{Dir: t.TempDir()})
+	w.must(err)
+	queue, err := jobs.New(w.store.Base(), jobs.Options{Log: slog.New(slog.DiscardHandler), Now: clock.Now})
+	w.must(err)
+	t.Cleanup(func() { _ = queue.Close() })
+	s := web.New(web.Deps{Store: w.store, Blobs: blobs, Words: words, Sessions: w.accounts, Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
+	onboarding.Mount(s, onboarding.Deps{Accounts: w.accounts})
+	page.Mount(s, page.Deps{Jobs: queue})
+	s.Handle("GET /o/{org}", web.Rule{Member: true}, func(c *web.Call) error { return c.Page(ui.Page{Title: "Home"}, templ.NopComponent) })
+
+	link, err := w.accounts.SetUpLink(context.Background())
+	w.must(err)
+	e, err := w.accounts.SetUp(context.Background(), link, account.Start{Name: "Ada Lovelace", Email: "ada@example.org", Password: "lantern-orbit-velvet-47"}, account.From{})
+	w.must(err)
+	w.secret = e.Secret
+	w.handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if _, err := r.Cookie("privet"); err != nil {
+			r.AddCookie(&http.Cookie{Name: "privet", Value: w.secret})
+		}
+		s.ServeHTTP(rw, r)
+	})
+	w.browser = webtest.As(t, w.handler, "")
+	return w
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// post sends a form and says where it must lead.
+func (w *world) post(path string, fields url.Values, to string) *webtest.Page {
+	w.Helper()
+	w.posts++
+	p := w.browser.Post(path, fields)
+	if p.Status != http.StatusOK || !strings.HasPrefix(p.Path, to) {
+		w.Fatalf("POST %s leads to %d %s, want %s\n%s", path, p.Status, p.Path, to, webtest.Text(p.Root))
+	}
+	return p
+}
+
+func (w *world) organisation(slug string) *record.Organisation {
+	w.Helper()
+	t, err := w.store.Tenant(context.Background(), slug)
+	w.must(err)
+	var o *record.Organisation
+	registertest.Read(w, w.store, registertest.As(t.ID, access.Owner), func(ctx context.Context, tx *store.Tx) (err error) {
+		o, err = store.Get(ctx, tx, record.Organisations, t.ID)
+		return err
+	})
+	return o
+}
+
+func laws(o *record.Organisation) []string {
+	var out []string
+	for _, l := range o.LawsInScope {
+		out = append(out, string(l))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// toBegin goes from the first page to the choice of a beginning.
+func (w *world) toBegin() {
+	w.Helper()
+	w.browser.Get("/start")
+	w.post("/start", url.Values{"name": {"Mirevo Health"}, "country": {"DE"}, "markets": {"CH", "AT"}}, "/o/mirevo-health/start/role")
+	w.post("/o/mirevo-health/start/role", url.Values{"roles": {"controller", "processor"}}, "/o/mirevo-health/start/scope")
+	w.post("/o/mirevo-health/start/scope", url.Values{
+		"size_class": {"small"}, "sector": {"Healthcare"}, "laws": {"eu-gdpr", "ch-fadp"}, "certified27001": {"certified"}, "edition": {"2019"}, "profile": {"small"},
+	}, "/o/mirevo-health/start/begin")
+}
+
+// S-010: the answers stand in the organisation's own record.
+func TestEveryAnswerStandsInTheRecordOfTheOrganisation(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		w.toBegin()
+		o := w.organisation("mirevo-health")
+		if o.Title != "Mirevo Health" || o.Country != "DE" || o.Kind != "own" || o.Language != "en" || o.TimeZone != "Europe/Berlin" {
+			t.Errorf("%+v", o)
+		}
+		if got := laws(o); !slices.Equal(got, []string{"ch-fadp", "eu-gdpr"}) {
+			t.Errorf("laws: %v", got)
+		}
+		if len(o.PIIRoles) != 2 || o.SizeClass != "small" || o.Sector != "Healthcare" || o.Certified27001 != "certified" || o.Edition != "2019" || o.Profile != "small" {
+			t.Errorf("%+v", o)
+		}
+		if !o.IsSmall() {
+			t.Error("the profile that was chosen does not hold")
+		}
+	})
+}
+
+func TestLawsAreProposedFromCountryAndMarkets(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite)
+	p := w.browser.Get("/start/laws?country=DE&markets=CH&markets=US")
+	for _, text := range []string{"GDPR", "FADP (Switzerland)", "Your main establishment is in Germany.", "You deal with people in Switzerland."} {
+		if !strings.Contains(p.Body, text) {
+			t.Errorf("the card lacks %q", text)
+		}
+	}
+	if strings.Contains(p.Body, "California") {
+		t.Error("the law of a part of a country is held for likely")
+	}
+	w.browser.Get("/start")
+	w.post("/start", url.Values{"name": {"A"}, "country": {"DE"}, "markets": {"US"}}, "/o/a/start/role")
+	if got := laws(w.organisation("a")); !slices.Equal(got, []string{"eu-gdpr"}) {
+		t.Errorf("in scope from the start: %v", got)
+	}
+	if p := w.browser.Get("/o/a/start/scope"); !p.Has("CCPA (California)") || !p.Has("reach its thresholds") {
+		t.Error("the law of California is not offered with its condition")
+	}
+}
+
+// S-175: a starter is loaded by the wizard, the chosen activities alone.
+func TestAStarterIsLookedAtAndItsChosenActivitiesAreLoaded(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		w.toBegin()
+		if p := w.browser.Get("/o/mirevo-health/start/begin"); !p.Links("/o/mirevo-health/start/begin/healthcare") || !p.Links("/o/mirevo-health/import?next=") {
+			t.Fatal("neither starter nor import is offered")
+		}
+		content, err := starter.Preview("healthcare", "en")
+		w.must(err)
+		p := w.browser.Get("/o/mirevo-health/start/begin/healthcare")
+		boxes := 0
+		for _, n := range p.All("input") {
+			if webtest.Attr(n, "name") == "only" {
+				boxes++
+			}
+		}
+		if boxes != len(content.Activities) {
+			t.Errorf("%d of %d activities can be chosen", boxes, len(content.Activities))
+		}
+		only := []string{content.Activities[0].Key, content.Activities[1].Key, content.Activities[2].Key}
+		p = w.post("/o/mirevo-health/start/begin/healthcare", url.Values{"only": only}, "/o/mirevo-health/start/people")
+		if !p.Has("Added as drafts: 3 activities") {
+			t.Error("nobody says what was loaded")
+		}
+		o := w.organisation("mirevo-health")
+		registertest.Read(w, w.store, registertest.As(o.ID, access.Owner), func(ctx context.Context, tx *store.Tx) error {
+			n, err := store.Counts(ctx, tx, record.ProcessingActivities.Type, []store.Query{{}, {Where: []store.Cond{{Field: "state", Op: "is", Value: "draft"}}}})
+			if err == nil && (n[0] != 3 || n[1] != 3) {
+				t.Errorf("%v activities, drafts among them", n)
+			}
+			return err
+		})
+	})
+}
+
+func TestWrongAnswersSayWhatToTypeAndKeepTheRest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite)
+	w.browser.Get("/start")
+	p := w.browser.Post("/start", url.Values{"name": {""}, "country": {"DE"}})
+	if p.Status != http.StatusUnprocessableEntity || p.First("a", "href", "#f-name") == nil {
+		t.Errorf("status %d, no link to the field", p.Status)
+	}
+	if p := w.browser.Post("/start", url.Values{"name": {"Kept"}, "country": {"XX"}}); p.Status != 422 || p.Value("name") != "Kept" || !p.Has("Choose the country from the list.") {
+		t.Errorf("status %d, name %q", p.Status, p.Value("name"))
+	}
+	w.post("/start", url.Values{"name": {"Kept"}, "country": {"NL"}}, "/o/kept/start/role")
+	for path, form := range map[string]url.Values{
+		"role":             {},
+		"scope":            {"laws": {"no-law"}},
+		"people":           {"emails": {"nobody"}, "role": {"reader"}},
+		"begin/healthcare": {},
+	} {
+		w.browser.Get("/o/kept/start/" + path)
+		if p := w.browser.Post("/o/kept/start/"+path, form); p.Status != 422 || p.First("div", "id", "errors") == nil {
+			t.Errorf("%s: status %d, no list of errors", path, p.Status)
+		}
+	}
+	if o := w.organisation("kept"); len(o.PIIRoles) != 0 {
+		t.Error("a refused form changed the record")
+	}
+}
+
+func TestTheWayCanBeLeftAndTakenUpAndGoneBack(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		w.browser.Get("/start")
+		w.post("/start", url.Values{"name": {"Mirevo"}, "country": {"NL"}}, "/o/mirevo/start/role")
+		w.post("/o/mirevo/start/role", url.Values{"roles": {"controller"}}, "/o/mirevo/start/scope")
+		if p := webtest.As(t, w.handler, "").Get("/o/mirevo/start"); p.Path != "/o/mirevo/start/scope" {
+			t.Errorf("taken up at %s", p.Path)
+		}
+		if p := w.browser.Get("/start"); !p.Links("/o/mirevo/start") {
+			t.Error("a new organisation is offered, the begun one is not")
+		}
+		p := w.browser.Get("/o/mirevo/start/organisation")
+		if p.Value("name") != "Mirevo" {
+			t.Errorf("the first answer is lost: %q", p.Value("name"))
+		}
+		w.post("/o/mirevo/start/organisation", url.Values{"name": {"Mirevo B.V."}, "country": {"CH"}}, "/o/mirevo/start/role")
+		o := w.organisation("mirevo")
+		if o.Title != "Mirevo B.V." || o.TimeZone != "Europe/Zurich" || !slices.Contains(laws(o), "ch-fadp") || len(o.PIIRoles) != 1 {
+			t.Errorf("%+v", o)
+		}
+		if p := w.browser.Get("/o/mirevo/start"); p.Path != "/o/mirevo/start/scope" {
+			t.Errorf("going back forgot how far it was: %s", p.Path)
+		}
+	})
+}
+
+func TestColleaguesAreInvitedAndTheLinksAreShownWithoutMail(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		w.toBegin()
+		w.post("/o/mirevo-health/start/begin", nil, "/o/mirevo-health/start/people")
+		p := w.post("/o/mirevo-health/start/people", url.Values{"emails": {"grace@example.org\r\nlin@example.org\n grace@example.org"}, "role": {"contributor"}}, "/o/mirevo-health/start/people")
+		if n := strings.Count(p.Body, "/invitation/"); n != 2 {
+			t.Errorf("%d links for two people", n)
+		}
+		if p := w.browser.Get("/o/mirevo-health/start"); p.Path != "/o/mirevo-health/start/done" || !p.Has("What next") {
+			t.Errorf("the end is %s", p.Path)
+		}
+		w.post("/o/mirevo-health/start/dismiss", nil, "/o/mirevo-health")
+	})
+}
+
+func TestASecondOrganisationOfTheSameNameGetsItsOwnAddress(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite)
+	for _, slug := range []string{"acme", "acme-2", "acme-3"} {
+		w.browser.Get("/start")
+		w.post("/start", url.Values{"name": {"Acme"}, "country": {"IE"}}, "/o/"+slug+"/start/role")
+	}
+}
+
+func TestOnlyOwnersFoundAnother(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite)
+	w.browser.Get("/start")
+	w.post("/start", url.Values{"name": {"Acme"}, "country": {"IE"}}, "/o/acme/start/role")
+	o := w.organisation("acme")
+	owner := access.Actor{Kind: access.Operator, Org: o.ID, Role: access.Owner}
+	_, letter, err := w.accounts.Invite(context.Background(), owner, account.Invitation{Email: "lin@example.org", Role: access.Contributor})
+	w.must(err)
+	e, err := w.accounts.Accept(context.Background(), letter.Secret, account.Start{Name: "Lin", Password: "granite teapot ribbon owl"}, account.From{})
+	w.must(err)
+	w.secret = e.Secret
+	b := webtest.As(t, w.handler, "")
+	for _, path := range []string{"/start", "/o/acme/start", "/o/acme/start/role", "/o/acme/start/people", "/o/acme/start/begin/healthcare"} {
+		if p := b.Get(path); p.Status != http.StatusForbidden {
+			t.Errorf("a contributor gets %d for %s", p.Status, path)
+		}
+	}
+}
