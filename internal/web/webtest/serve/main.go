@@ -34,6 +34,7 @@ func run() error {
 	listen := flag.String("listen", "127.0.0.1:9001", "address")
 	role := flag.String("role", "owner", "role of whoever comes without a cookie")
 	lang := flag.String("lang", "en", "language")
+	terms := flag.String("terms", "", "terms: law or iso")
 	flag.Parse()
 	ctx := context.Background()
 	words, err := i18n.Load(locales.Files)
@@ -62,7 +63,7 @@ func run() error {
 	who := a.Operator()
 	who.Org = t.ID
 	sessions := webtest.Sessions{Orgs: []store.Tenant{t}, Now: time.Now, Change: func(s *account.Session) {
-		s.Account.Lang = *lang
+		s.Account.Lang, s.Account.Terms = *lang, *terms
 		s.Members[0].Title = "Lindhag Versand GmbH"
 	}}
 	err = a.Store.Read(ctx, who, func(tx *store.Tx) error {
