@@ -53,6 +53,20 @@ func (c *Call) Commands() []ui.Item {
 	return out
 }
 
+// CommandsIn are the Commands under one heading, such as "create" or "go".
+func (c *Call) CommandsIn(group string) []ui.Item {
+	var out []ui.Item
+	for _, x := range c.palette {
+		if x.Group != group {
+			continue
+		}
+		if i, ok := x.Show(c); ok {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // Register adds a register to the sidebar, to what may be created, and to the
 // palette.
 func (s *Site) Register(t *register.Type, icon string) {
@@ -116,8 +130,19 @@ func (c *Call) plainFrame() ui.Frame {
 	}
 	if f.Org.Slug != "" {
 		c.navigation(&f)
+	} else {
+		c.outside(&f)
 	}
 	return f
+}
+
+// outside leads from the pages of no organisation into those of the person.
+func (c *Call) outside(f *ui.Frame) {
+	for _, o := range f.Orgs {
+		f.Nav = append(f.Nav, ui.Group{Item: ui.Item{Label: o.Name, Href: In(o.Slug), Icon: "building-2"}})
+	}
+	f.Nav = append(f.Nav, ui.Group{Item: ui.Item{Label: c.T("web.org.all"), Href: "/organisations", Icon: "layout-grid"}})
+	f.Foot = []ui.Item{{Label: c.T("web.account.settings"), Href: "/account", Icon: "user-cog"}}
 }
 
 func (c *Call) navigation(f *ui.Frame) {

@@ -82,6 +82,7 @@ func (p *Pages) recordPage(c *web.Call, t *register.Type) error {
 	if c.Partial() && c.R.Header.Get("HX-Target") == "record-tab" {
 		return c.Fragment(recordMain(v))
 	}
+	remember(c, v.head.ID)
 	return c.Page(ui.Page{Title: v.head.Ref + " " + v.head.Title, Heading: v.head.Title, Crumbs: v.crumbs(), Bare: true}, recordBody(v))
 }
 

@@ -1,0 +1,205 @@
+package home
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/mail"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+var tasks = record.Tasks.Type
+
+// Notices tell people what happened to what is theirs, in the transaction in which
+// it happens.
+type Notices struct {
+	// Mail takes the letters to those who want to be written to at once; nil writes
+	// to nobody. It may be set after the reactions are in the store.
+	Mail *mail.Mailer
+}
+
+// Reactions are what the store calls: one for each register.
+func (x *Notices) Reactions() []store.Reaction {
+	return []store.Reaction{
+		watch(x, record.ProcessingActivities), watch(x, record.Systems), watch(x, record.DataStores), watch(x, record.Parties),
+		watch(x, record.Engagements), watch(x, record.Agreements), watch(x, record.Risks),
+		store.On(record.Tasks, x.task),
+	}
+}
+
+// watch tells a new owner, and those who may approve, if their approval is asked.
+func watch[T any](x *Notices, of register.Of[T]) store.Reaction {
+	return store.On(of, func(ctx context.Context, tx *store.Tx, e store.Event[T]) error {
+		if e.Before == nil {
+			return nil // an import or a starter would fill every inbox
+		}
+		was, _ := any(e.Before).(register.Record)
+		is, _ := any(e.After).(register.Record)
+		a, b := register.HeadOf(was), register.HeadOf(is)
+		if a.Owner != b.Owner {
+			if err := x.tell(ctx, tx, b, Notice{Person: b.Owner, Kind: Owned, Record: b.ID}); err != nil {
+				return err
+			}
+		}
+		if a.State == b.State {
+			return nil
+		}
+		return x.askApproval(ctx, tx, of.Type, b)
+	})
+}
+
+// askApproval tells those who may take the approving move from the new state.
+func (x *Notices) askApproval(ctx context.Context, tx *store.Tx, t *register.Type, h *register.Head) error {
+	var roles []access.Role
+	for _, s := range t.Flow.Steps() {
+		if !s.Approves || !slices.Contains(s.From, h.State) {
+			continue
+		}
+		for _, r := range access.Roles() {
+			if s.MayTake(r) && !slices.Contains(roles, r) {
+				roles = append(roles, r)
+			}
+		}
+	}
+	if len(roles) == 0 {
+		return nil
+	}
+	people, err := members(ctx, tx, roles...)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.account == tx.ID {
+			continue
+		}
+		if err := x.tell(ctx, tx, h, Notice{Person: p.person, Kind: Approval, Record: h.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// task tells who is to do a task.
+func (x *Notices) task(ctx context.Context, tx *store.Tx, e store.Event[record.Task]) error {
+	is := e.After
+	if e.Before != nil && e.Before.Assignee == is.Assignee || !slices.Contains(openStates, is.State) {
+		return nil
+	}
+	n := Notice{Person: is.Assignee.ID, Kind: Assigned, Record: is.ID, Args: NoticeArgs{Day: string(is.Due)}}
+	if is.Source == "review" && !is.Subject.ID.IsZero() {
+		n.Kind, n.Record = ReviewDue, is.Subject.ID
+	}
+	return x.tell(ctx, tx, &is.Head, n)
+}
+
+// openStates are those of a task that is still to be done.
+var openStates = []string{"open", "doing", "blocked"}
+
+// Commented tells those whom a comment names.
+func (x *Notices) Commented(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID, made store.Comment, mentioned []id.ID) error {
+	if len(mentioned) == 0 {
+		return nil
+	}
+	rec, err := store.GetAny(ctx, tx, t, at)
+	if err != nil {
+		return err
+	}
+	for _, p := range mentioned {
+		if err := x.tell(ctx, tx, register.HeadOf(rec), Notice{Person: p, Kind: Mentioned, Record: at, Args: NoticeArgs{Comment: made.ID}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell writes into the inbox, and a mail to whom it goes at once.
+func (x *Notices) tell(ctx context.Context, tx *store.Tx, h *register.Head, n Notice) error {
+	if tx.Kind == access.Person {
+		n.Actor = tx.ID
+	}
+	n.ID = id.New()
+	if err := tell(ctx, tx, n); err != nil {
+		return err
+	}
+	return x.write(ctx, tx, h, n)
+}
+
+// mailKeys are the kinds that are worth a mail of their own.
+var mailKeys = map[Kind]string{Mentioned: mail.Mention, Assigned: mail.Assigned, Approval: mail.ApprovalAsked, ReviewDue: mail.ReviewDue}
+
+// write sends a mail to somebody who signs in and has chosen no digest.
+func (x *Notices) write(ctx context.Context, tx *store.Tx, h *register.Head, n Notice) error {
+	key := mailKeys[n.Kind]
+	if x.Mail == nil || !x.Mail.On() || key == "" || n.Person.IsZero() || n.Person == tx.Person {
+		return nil
+	}
+	all, err := members(ctx, tx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(m memberMail) bool { return m.person == n.Person })
+	if i < 0 || all[i].digest != "" || all[i].email == "" {
+		return nil
+	}
+	by := ""
+	for _, m := range all {
+		if m.account == tx.ID {
+			by = m.name
+		}
+	}
+	if by == "" && key != mail.ReviewDue {
+		return nil // nobody in person: the inbox is enough
+	}
+	to := all[i]
+	return x.Mail.Queue(ctx, tx, mail.Message{
+		To: to.email, ToName: to.name, Lang: to.lang, Key: key,
+		Args: problem.Pairs("by", by, "title", h.Title, "record", h.Ref),
+		Link: "/o/" + to.slug + "/inbox/" + n.ID.String(),
+	})
+}
+
+// memberMail is what a letter to a member needs.
+type memberMail struct {
+	account, person         id.ID
+	role                    access.Role
+	slug, email, name, lang string
+	digest, zone            string
+}
+
+// members of the organisation who may sign in now and are a person of its register;
+// all of them, or those of some roles.
+func members(ctx context.Context, tx *store.Tx, roles ...access.Role) ([]memberMail, error) {
+	args := []any{tx.Org.String(), tx.SQL().Dialect.Time(tx.Now)}
+	where := ""
+	if len(roles) > 0 {
+		var in []string
+		for _, r := range roles {
+			args = append(args, string(r))
+			in = append(in, fmt.Sprintf("$%d", len(args)))
+		}
+		where = " AND m.role IN (" + strings.Join(in, ", ") + ")"
+	}
+	rows, err := tx.SQL().QueryContext(ctx, `SELECT m.account, m.person, m.role, t.slug, a.email, a.name, a.lang, a.digest, a.time_zone
+		FROM membership m JOIN account a ON a.id = m.account JOIN tenant t ON t.id = m.org
+		WHERE m.org = $1 AND m.ended IS NULL AND (m.expires IS NULL OR m.expires > $2) AND a.disabled IS NULL AND m.person IS NOT NULL`+where+" ORDER BY m.created, m.account", args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the members: %w", err)
+	}
+	defer rows.Close()
+	var out []memberMail
+	for rows.Next() {
+		var m memberMail
+		if err := rows.Scan(&m.account, &m.person, &m.role, &m.slug, &m.email, &m.name, &m.lang, &m.digest, &m.zone); err != nil {
+			return nil, fmt.Errorf("read the members: %w", err)
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
+}
