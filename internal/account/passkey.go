@@ -258,6 +258,24 @@ func passkeys(ctx context.Context, tx *db.Tx, account id.ID) ([]Passkey, error) 
 	return out, rows.Err()
 }
 
+// RenamePasskey gives one of the account's passkeys another name.
+func (s *Service) RenamePasskey(ctx context.Context, x *Session, passkey id.ID, name string) error {
+	name = strings.TrimSpace(name)
+	var p problem.List
+	p.If(name == "", "name", "required")
+	p.If(len(name) > 200, "name", "too_long", "max", 200)
+	if err := p.Err(); err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *db.Tx) error {
+		n, err := exec(ctx, tx, "rename a passkey", "UPDATE passkey SET name = $3 WHERE id = $1 AND account = $2", passkey, x.Account.ID, name)
+		if err == nil && n == 0 {
+			return problem.NotFound("passkeys", passkey)
+		}
+		return err
+	})
+}
+
 // RemovePasskey forgets one of the account's passkeys.
 func (s *Service) RemovePasskey(ctx context.Context, x *Session, passkey id.ID) error {
 	if err := s.Reauthenticated(x); err != nil {

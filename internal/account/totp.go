@@ -60,6 +60,36 @@ func (s *Service) EnrolTOTP(ctx context.Context, x *Session) (Enrolment, error) 
 	if err != nil {
 		return Enrolment{}, err
 	}
+	return s.enrolment(x, secret)
+}
+
+// Enrolling is what EnrolTOTP began and ConfirmTOTP did not see through yet, to be
+// shown once more; not found if there is nothing.
+func (s *Service) Enrolling(ctx context.Context, x *Session) (Enrolment, error) {
+	if err := s.Reauthenticated(x); err != nil {
+		return Enrolment{}, err
+	}
+	var secret []byte
+	err := s.read(ctx, func(tx *db.Tx) error {
+		var sealed []byte
+		err := tx.QueryRowContext(ctx, "SELECT secret FROM totp WHERE account = $1 AND confirmed IS NULL", x.Account.ID).Scan(&sealed)
+		if errors.Is(err, sql.ErrNoRows) {
+			return problem.NotFound("totp", x.Account.ID)
+		}
+		if err != nil {
+			return fmt.Errorf("read the secret of one-time codes: %w", err)
+		}
+		secret, err = s.vault.Unseal(x.Account.ID, sealed)
+		return err
+	})
+	if err != nil {
+		return Enrolment{}, err
+	}
+	return s.enrolment(x, string(secret))
+}
+
+// enrolment shows a secret in the ways that apps take it.
+func (s *Service) enrolment(x *Session, secret string) (Enrolment, error) {
 	at, err := url.Parse(s.o.Address)
 	if err != nil {
 		return Enrolment{}, fmt.Errorf("read the address of the installation: %w", err)

@@ -61,6 +61,51 @@ func Mount(s *web.Site, d Deps) {
 	s.Handle("POST /invitation/{secret}", public, p.accept)
 	s.Handle("GET /set-up/{secret}", public, p.setUpPage)
 	s.Handle("POST /set-up/{secret}", public, p.setUp)
+	p.mine()
+}
+
+// mine are the pages of the account. What changes how one signs in asks the account
+// itself whether the person has just proved who he is (account.Reauthenticated).
+func (p *pages) mine() {
+	for _, r := range []struct {
+		pattern string
+		do      func(*web.Call) error
+	}{
+		{"GET /organisations", p.organisations},
+
+		{"GET " + accountPath, p.profilePage},
+		{"POST " + accountPath, p.saveProfile},
+		{"POST /account/theme", p.theme},
+		{"POST /account/email", p.newEmail},
+		{"GET /account/email/{secret}", p.emailPage},
+		{"POST /account/email/{secret}", p.takeEmail},
+		{"GET " + web.ProvePath, p.provePage},
+		{"POST " + web.ProvePath, p.prove},
+		{"POST /account/prove/passkey", p.provePasskey},
+		{"GET " + passwordPath, p.passwordPage},
+		{"POST " + passwordPath, p.savePassword},
+		{"POST /account/sso/{provider}", p.link},
+		{"POST /account/sso/{provider}/remove", p.unlink},
+
+		{"GET " + web.EnrolPath, p.factorPage},
+		{"POST " + web.EnrolPath, p.confirm},
+		{"POST /account/second-factor/set-up", p.enrol},
+		{"POST /account/second-factor/codes", p.newCodes},
+		{"POST /account/second-factor/remove", p.removeTOTP},
+
+		{"GET " + passkeysPath, p.passkeysPage},
+		{"POST " + passkeysPath, p.addPasskey},
+		{"POST /account/passkeys/begin", p.makePasskey},
+		{"POST /account/passkeys/{id}/rename", p.renamePasskey},
+		{"POST /account/passkeys/{id}/remove", p.removePasskey},
+
+		{"GET " + sessionsPath, p.sessionsPage},
+		{"POST /account/sessions/others", p.endOthers},
+		{"POST /account/sessions/{id}/end", p.endSession},
+		{"GET " + signInsPath, p.signInsPage},
+	} {
+		p.Handle(r.pattern, web.Rule{SignedIn: true}, r.do)
+	}
 }
 
 // from is where a request comes from, as limits and the history of sign-ins take it.

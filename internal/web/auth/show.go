@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/privet-pims/privet/internal/account"
+	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
 
@@ -80,4 +81,65 @@ func saidTone(said string) ui.Tone {
 		return ui.Warn
 	}
 	return ui.OK
+}
+
+// accountTabs are the pages of the account.
+func accountTabs(ctx context.Context, path string) []ui.Tab {
+	var out []ui.Tab
+	for _, t := range []struct{ key, path string }{
+		{"me.profile", accountPath}, {"me.password", passwordPath}, {"me.factor", web.EnrolPath}, {"me.passkeys", passkeysPath},
+		{"me.sessions", sessionsPath}, {"me.sign_ins", signInsPath},
+	} {
+		out = append(out, ui.Tab{Label: ui.T(ctx, t.key), Href: t.path, Current: t.path == path})
+	}
+	return out
+}
+
+func choices(ctx context.Context, prefix string, values ...string) []ui.Option {
+	out := make([]ui.Option, len(values))
+	for i, v := range values {
+		out[i] = ui.Option{Value: v, Label: ui.T(ctx, prefix+v)}
+	}
+	return out
+}
+
+func passwordState(ctx context.Context, has bool) string {
+	if has {
+		return ui.T(ctx, "me.password.has")
+	}
+	return ui.T(ctx, "me.password.none")
+}
+
+// proveAt leads to a provider that asks anew who one is.
+func proveAt(i account.Identity, next string) string {
+	return "/sign-in/sso/" + i.Provider.String() + "?fresh=1&next=" + url.QueryEscape(next)
+}
+
+// mustText says what to do about a second factor that an organisation asks for.
+func mustText(ctx context.Context, f factorForm) string {
+	if f.TOTP || len(f.Passkeys) > 0 {
+		return ui.T(ctx, "me.factor.must.again")
+	}
+	return ui.T(ctx, "me.factor.must")
+}
+
+func codesTone(left int) ui.Tone {
+	switch {
+	case left == 0:
+		return ui.Bad
+	case left < 4:
+		return ui.Warn
+	}
+	return ui.OK
+}
+
+// zones are what the field of the time zone suggests; it takes any of IANA.
+var zones = []string{
+	"Europe/Amsterdam", "Europe/Athens", "Europe/Berlin", "Europe/Brussels", "Europe/Bucharest", "Europe/Budapest", "Europe/Copenhagen", "Europe/Dublin",
+	"Europe/Helsinki", "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/Ljubljana", "Europe/London", "Europe/Luxembourg", "Europe/Madrid",
+	"Europe/Malta", "Europe/Oslo", "Europe/Paris", "Europe/Prague", "Europe/Riga", "Europe/Rome", "Europe/Sofia", "Europe/Stockholm", "Europe/Tallinn",
+	"Europe/Vaduz", "Europe/Vienna", "Europe/Vilnius", "Europe/Warsaw", "Europe/Zagreb", "Europe/Zurich", "Atlantic/Reykjavik", "Asia/Nicosia",
+	"America/Bogota", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Mexico_City", "America/New_York", "America/Sao_Paulo", "America/Toronto",
+	"Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "Asia/Dubai", "Asia/Hong_Kong", "Asia/Jerusalem", "Asia/Kolkata", "Asia/Seoul",
+	"Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "UTC",
 }

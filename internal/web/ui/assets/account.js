@@ -11,6 +11,7 @@
   const begin = async f => {
     const r = await fetch(f.dataset.begin, { method: 'POST', headers: { 'X-CSRF-Token': token(), Accept: 'application/json' } });
     const body = await r.json().catch(() => ({}));
+    if (body.go) { location.href = body.go; throw new Error(' ') }
     if (!r.ok) throw new Error(body.error || '');
     return body;
   };
