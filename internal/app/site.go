@@ -3,6 +3,8 @@ package app
 import (
 	"strings"
 
+	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/settings"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/auth"
 	"github.com/privet-pims/privet/internal/web/page"
@@ -15,6 +17,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		Address: a.address(), URL: strings.TrimSuffix(a.Settings.URL, "/"), Version: a.Version,
 	})
 	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
+	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
 	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys})
 	return s
 }
