@@ -21,6 +21,7 @@ import (
 	"github.com/privet-pims/privet/internal/app/upkeep"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
@@ -50,6 +51,8 @@ type App struct {
 	Accounts *account.Service
 	Site     *web.Site
 	API      *api.API
+	// Notices tell people what happened to what is theirs.
+	Notices *home.Notices
 
 	now     func() time.Time
 	lock    *lock
@@ -104,9 +107,10 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	a.closeLater(a.Jobs.Close)
-	var reactions []store.Reaction
+	a.Notices = &home.Notices{}
+	reactions := a.Notices.Reactions()
 	if o.Extra != nil {
-		reactions = o.Extra(a)
+		reactions = append(reactions, o.Extra(a)...)
 	}
 	a.Store = store.New(a.Base, record.All(), a.now, reactions...)
 	if err := upkeep.Register(a.Jobs, upkeep.Deps{
@@ -117,6 +121,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	if a.Mail, err = mail.New(MailSettings(s), mail.Deps{Store: a.Store, Jobs: a.Jobs, Vault: a.Vault, Words: a.Words, Log: a.Log}); err != nil {
 		return a, err
 	}
+	a.Notices.Mail = a.Mail
 	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: false}); err != nil {
 		return a, err
 	}
