@@ -22,7 +22,7 @@ var modules = map[string]string{
 	"github.com/pquerna/otp":                                   "one-time codes",
 	"github.com/wneessen/go-mail":                              "mail",
 	"github.com/yuin/goldmark":                                 "Markdown",
-	"golang.org/x/crypto":                                      "key derivation",
+	"golang.org/x/net":                                         "test: reading pages as a browser does",
 	"golang.org/x/oauth2":                                      "part of single sign-on",
 	"rsc.io/qr":                                                "QR code of a one-time-code secret",
 	"github.com/danielgtaylor/huma/v2":                         "REST and OpenAPI 3.1 from one description",

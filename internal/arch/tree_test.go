@@ -95,7 +95,7 @@ var parsed = sync.OnceValues(func() ([]source, error) {
 		}
 		s := source{name: filepath.ToSlash(rel), set: token.NewFileSet()}
 		s.pack = strings.TrimPrefix(path.Dir(s.name), "internal/")
-		s.test = strings.HasSuffix(name, "_test.go") || s.pack == "testdb" || s.pack == "registertest" || within(s.pack, "browsertest")
+		s.test = strings.HasSuffix(name, "_test.go") || s.pack == "testdb" || s.pack == "registertest" || within(s.pack, "browsertest") || within(s.pack, "web/webtest")
 		if s.file, err = parser.ParseFile(s.set, name, nil, parser.SkipObjectResolution); err != nil {
 			return err
 		}

@@ -162,7 +162,7 @@ func (c *Call) parse() error {
 	var big *http.MaxBytesError
 	switch {
 	case errors.As(err, &big):
-		return problem.New(problem.TooLarge, "body_too_large", "most", most)
+		return problem.New(problem.TooLarge, "too_large", "limit", c.Words.Bytes(most))
 	case err != nil:
 		return problem.Wrap(problem.Invalid, "bad_form", err)
 	}
