@@ -113,8 +113,10 @@ func (v *ledgerView) name(ctx context.Context, tx *store.Tx, c *web.Call) error 
 	}
 	var ids []id.ID
 	for _, r := range v.rows {
-		if !r.Subject.IsZero() {
-			ids = append(ids, r.Subject)
+		for _, at := range []id.ID{r.Subject, r.Actor.ID} {
+			if !at.IsZero() {
+				ids = append(ids, at)
+			}
 		}
 	}
 	titles, err := store.Titles(ctx, tx, ids)
@@ -123,7 +125,11 @@ func (v *ledgerView) name(ctx context.Context, tx *store.Tx, c *web.Call) error 
 	}
 	for i := range v.rows {
 		r := &v.rows[i]
-		r.who, r.what, r.subject = actorName(c, names, r.Actor), verbWords(c, tx, r.Header), titles[r.Subject]
+		who := names[r.Actor.ID]
+		if who == "" {
+			who = titles[r.Actor.ID].Title // a record of the demonstration acts for itself
+		}
+		r.who, r.what, r.subject = actorName(c, who, r.Actor.Kind), verbWords(c, tx, r.Header), titles[r.Subject]
 		if r.subject.Title == "" {
 			r.subject.Title = names[r.Subject]
 		}
@@ -131,14 +137,12 @@ func (v *ledgerView) name(ctx context.Context, tx *store.Tx, c *web.Call) error 
 	return nil
 }
 
-func actorName(c *web.Call, names map[id.ID]string, a ledger.Actor) string {
-	if name := names[a.ID]; name != "" {
-		return name
-	}
-	if key := "settings.actor." + a.Kind; c.Words.Has(key) {
+// actorName is the name, or what kind of actor it was.
+func actorName(c *web.Call, name, kind string) string {
+	if key := "settings.actor." + kind; name == "" && c.Words.Has(key) {
 		return c.T(key)
 	}
-	return a.Kind
+	return name
 }
 
 // verbWords is what was done: a move by its own name, everything else by a sentence.
