@@ -45,6 +45,9 @@ func As(t testing.TB, h http.Handler, role access.Role) *Browser {
 	return b
 }
 
+// Cookie is one that the browser keeps; "" if it does not.
+func (b *Browser) Cookie(name string) string { return b.cookies[name] }
+
 // Get opens a page.
 func (b *Browser) Get(path string) *Page {
 	b.t.Helper()
