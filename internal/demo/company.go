@@ -16,7 +16,7 @@ func (b *builder) organisation() *record.Organisation {
 		TradingNames: register.Lines{"Lindhag", "lindhag.example"}, RegistrationNo: "Amtsgericht Kassel, HRB 90417", Kind: "own",
 		Address: "Fuldauferstraße 18\n34117 Kassel", Country: "DE", Website: "https://www.lindhag.example", Email: "privacy@lindhag.example",
 		Phone: "+49 561 5550 100", Sector: "Mail order and fulfilment", SizeClass: "medium", StaffCount: 214,
-		LawsInScope: register.Terms[record.LawScheme]{"eu-gdpr"}, RiskAppetite: "medium", TimeZone: "Europe/Berlin", Language: "de",
+		LawsInScope: register.Terms[record.LawScheme]{"eu-gdpr"}, RiskAppetite: "medium", TimeZone: "Europe/Berlin", Language: "en",
 	}
 }
 
