@@ -218,11 +218,44 @@ func TestUndoIsANewRevisionWithTheOldFields(t *testing.T) {
 			for _, c := range steps[0].Changes {
 				fields = append(fields, c.Field)
 			}
-			if len(fields) != 4 {
+			if len(fields) != 5 { // the four, and the state: nothing is left of the draft
 				t.Errorf("the undo changed %v", fields)
 			}
 			return err
 		})
+	})
+}
+
+func TestUndoOfTheDraftPutsWhatWasApprovedInForceAgain(t *testing.T) {
+	registertest.Each(t, func(t *testing.T, s *store.DB) {
+		who := registertest.Found(t, s, "acme")
+		a := inForce(t, s, who)
+		registertest.Write(t, s, who, func(ctx context.Context, tx *store.Tx) error {
+			again, err := store.Change(ctx, tx, record.ProcessingActivities, a.ID, a.Rev, func(a *record.ProcessingActivity) error { a.Title = "Another draft"; return nil })
+			if err != nil {
+				return err
+			}
+			rec, err := store.Revert(ctx, tx, record.ProcessingActivities.Type, a.ID, again.Rev, a.Rev)
+			if err != nil {
+				return err
+			}
+			if h := register.HeadOf(rec); h.State != "needs_update" || h.ApprovedRev != 3 {
+				t.Errorf("back to the first draft: state %s, in force %d", h.State, h.ApprovedRev)
+			}
+			rec, err = store.Revert(ctx, tx, record.ProcessingActivities.Type, a.ID, register.HeadOf(rec).Rev, 3)
+			if h := register.HeadOf(rec); err == nil && (h.State != "approved" || h.Rev != 7 || h.ApprovedRev != 7) {
+				t.Errorf("back to what was approved: state %s, revision %d, in force %d", h.State, h.Rev, h.ApprovedRev)
+			}
+			return err
+		})
+		registertest.Read(t, s, registertest.As(who.Org, access.Reader), func(ctx context.Context, tx *store.Tx) error {
+			got, err := store.Get(ctx, tx, record.ProcessingActivities, a.ID)
+			if err == nil && (got.Title != "Payroll" || got.Rev != 7) {
+				t.Errorf("a reader gets %q, revision %d", got.Title, got.Rev)
+			}
+			return err
+		})
+		verified(t, s, who)
 	})
 }
 

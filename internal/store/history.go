@@ -132,13 +132,19 @@ func Revision(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64
 }
 
 // Revert brings the fields of an older revision back as a new one: undo is a
-// write like any other and stands in the history.
+// write like any other and stands in the history. If that leaves nothing of the
+// draft, what is in force stays so: the record returns to the state in which it
+// was approved, and nobody need approve the same words twice.
 func Revert(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev, to int64) (register.Record, error) {
 	old, err := Revision(ctx, tx, t, at, to)
 	if err != nil {
 		return nil, err
 	}
-	return ChangeAny(ctx, tx, t, at, rev, func(rec register.Record) error {
+	force, err := tx.underDraft(ctx, t, at)
+	if err != nil {
+		return nil, err
+	}
+	return tx.change(ctx, t, at, rev, func(rec register.Record) error {
 		h, o := register.HeadOf(rec), register.HeadOf(old)
 		h.Title, h.Owner, h.ReviewEvery, h.ReviewDue = o.Title, o.Owner, o.ReviewEvery, o.ReviewDue
 		h.Confidentiality, h.Tags, h.Attributes = o.Confidentiality, o.Tags, o.Attributes
@@ -146,7 +152,17 @@ func Revert(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev, to int
 			f.In(rec).Set(f.In(old))
 		}
 		return nil
-	})
+	}, force)
+}
+
+// underDraft is the revision in force, as it was approved, while a draft lies on
+// top of it; nil if there is no draft or nothing in force.
+func (tx *Tx) underDraft(ctx context.Context, t *register.Type, at id.ID) (register.Record, error) {
+	x, err := tx.load(ctx, t, at, false)
+	if err != nil || !t.Approving() || !x.inForce.Valid {
+		return nil, err
+	}
+	return t.Parse([]byte(x.inForce.String))
 }
 
 // Erasing a body takes two people: one asks and says why, another one does it

@@ -140,6 +140,12 @@ func Change[T any](ctx context.Context, tx *Tx, of register.Of[T], at id.ID, rev
 
 // ChangeAny is Change without the type.
 func ChangeAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64, edit func(register.Record) error) (register.Record, error) {
+	return tx.change(ctx, t, at, rev, edit, nil)
+}
+
+// change is ChangeAny; force, if there is one, is the revision in force, and an
+// edit that comes to what it says is in force again.
+func (tx *Tx) change(ctx context.Context, t *register.Type, at id.ID, rev int64, edit func(register.Record) error, force register.Record) (register.Record, error) {
 	before, err := tx.hold(ctx, access.Change, t, at, rev)
 	if err != nil {
 		return nil, err
@@ -157,7 +163,8 @@ func ChangeAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int6
 	h.Created, h.CreatedBy, h.Updated, h.UpdatedBy = was.Created, was.CreatedBy, was.Updated, was.UpdatedBy
 	h.Archived, h.ArchiveReason = was.Archived, was.ArchiveReason
 	t.GiveRowIDs(rec)
-	if bytes.Equal(t.JSON(before), t.JSON(rec)) {
+	again := force != nil && sameContent(t, rec, force)
+	if !again && bytes.Equal(t.JSON(before), t.JSON(rec)) {
 		return before, nil
 	}
 	if err := tx.rules(ctx, t, before, rec); err != nil {
@@ -170,10 +177,23 @@ func ChangeAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int6
 		}
 		h.ReviewDue = after(today, h.ReviewEvery)
 	}
-	if t.Flow != nil {
+	if again {
+		h.State, h.ApprovedRev = register.HeadOf(force).State, was.Rev+1
+	} else if t.Flow != nil {
 		h.State = t.Flow.AfterEdit(was.State)
 	}
 	return rec, tx.rewrite(ctx, t, "change", before, rec)
+}
+
+// sameContent tells whether two revisions of a record say the same, whatever
+// their state and number, and whoever wrote or reviewed them when.
+func sameContent(t *register.Type, a, b register.Record) bool {
+	like := clone(t, b)
+	h, x := register.HeadOf(like), register.HeadOf(a)
+	h.ID, h.Org, h.Ref, h.State, h.Rev, h.ApprovedRev = x.ID, x.Org, x.Ref, x.State, x.Rev, x.ApprovedRev
+	h.Created, h.CreatedBy, h.Updated, h.UpdatedBy = x.Created, x.CreatedBy, x.Updated, x.UpdatedBy
+	h.ReviewedOn, h.ReviewedBy = x.ReviewedOn, x.ReviewedBy
+	return bytes.Equal(t.JSON(a), t.JSON(like))
 }
 
 // hold loads a record for writing: it locks it, checks what the actor may do and
