@@ -122,6 +122,9 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	a.Notices.Mail = a.Mail
+	if err := a.Notices.Schedule(a.Jobs, a.Store, a.Words); err != nil {
+		return a, err
+	}
 	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: false}); err != nil {
 		return a, err
 	}
@@ -129,6 +132,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	a.API = api.New(api.Deps{
 		Store: a.Store, Blobs: a.Blobs, Words: a.Words, Keys: a.Keys,
 		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(), Session: a.Site.APIActor,
+		Accounts: a.Accounts, Deliver: a.deliver,
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
 	})
 	return a, a.install(ctx)

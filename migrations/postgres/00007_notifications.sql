@@ -28,7 +28,7 @@ CREATE POLICY own_organisation ON notification
 CREATE INDEX notification_person ON notification (org, person, done, at);
 CREATE INDEX notification_record ON notification (org, record);
 
--- A key figure of the whole organisation as it stood at the end of a day; causes says what it was
+-- A key figure of the whole organisation as it stood when the day was written down; causes says what it was
 -- made of.
 CREATE TABLE figure_day (
     org uuid NOT NULL,

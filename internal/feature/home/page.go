@@ -3,9 +3,11 @@ package home
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
@@ -48,7 +50,7 @@ func (h *Home) home(c *web.Call) error {
 
 func (v *homePage) load(ctx context.Context, tx *store.Tx) error {
 	c, f := v.c, v.f
-	list, total, err := f.dueBy(ctx, tx, c.At, f.Today.AddDays(weekDays-1))
+	list, total, err := f.dueBy(ctx, tx, c.At, f.Today.AddDays(weekDays-1), id.ID{})
 	if err != nil {
 		return err
 	}
@@ -64,9 +66,7 @@ func (v *homePage) load(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	v.dueAll = total
-	shown := list[:min(len(list), dueShown)]
-	v.dueMore = total - len(shown)
-	v.days = byDay(c, f.Today, shown)
+	v.showDue(list, total)
 	v.top = f.topRisks(4)
 	v.heat = f.heat(c, v.top)
 	if v.waiting, err = countUnseen(ctx, tx); err != nil {
@@ -82,6 +82,21 @@ func (v *homePage) load(ctx context.Context, tx *store.Tx) error {
 	v.tiles = tiles(c, f, days)
 	v.empty = len(f.activities) == 0 && len(f.risks) == 0 && len(f.agreements) == 0 && total == 0
 	return nil
+}
+
+// showDue puts the few most urgent of what is late first, then the days of the week.
+func (v *homePage) showDue(list []due, total int) {
+	today := v.f.Today
+	late := slices.DeleteFunc(slices.Clone(list), func(d due) bool { return d.day >= today })
+	next := slices.DeleteFunc(slices.Clone(list), func(d due) bool { return d.day < today })
+	lateAll := len(late)
+	late = urgentFirst(today, late)[:min(lateAll, lateShown)]
+	next = next[:min(len(next), dueShown)]
+	v.days = append(byDay(v.c, today, late), byDay(v.c, today, next)...)
+	if lateAll > len(late) {
+		v.days[0].more = lateAll - len(late)
+	}
+	v.dueMore = total - lateAll - len(next)
 }
 
 // lead says in numbers what needs a person today.
@@ -104,8 +119,7 @@ func (v homePage) lead() string {
 	if len(parts) == 0 {
 		return v.c.T("home.lead.fine", "count", v.dueAll)
 	}
-	text := v.c.Words.And(parts...)
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	return capital(v.c.Words.And(parts...)) + "."
 }
 
 // noticesUntil are the agreements whose last day of notice falls between two days.

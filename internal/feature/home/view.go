@@ -22,7 +22,8 @@ const (
 	weekDays   = 7  // "due this week" are today and the six days after
 	noticeSoon = 30 // days before the last day of notice when it becomes urgent
 	dueMost    = 60 // records read of what is due
-	dueShown   = 12
+	dueShown   = 9
+	lateShown  = 4
 )
 
 // due is one thing with a day.
@@ -55,18 +56,21 @@ func (d due) tone(today calendar.Day) ui.Tone {
 type dueDay struct {
 	label string
 	list  []due
+	more  int // late ones that are not shown
 }
 
 // dueBy collects what is due until a day, the late first: tasks, reviews that have no
 // task yet, ends and last days of notice of agreements. Its statements do not depend
-// on the number of records. total is how many there are.
-func (f *Figures) dueBy(ctx context.Context, tx *store.Tx, at func(...string) string, until calendar.Day) (list []due, total int, err error) {
+// on the number of records. total is how many there are. only, if it is set, is the
+// person whose things are wanted.
+func (f *Figures) dueBy(ctx context.Context, tx *store.Tx, at func(...string) string, until calendar.Day, only id.ID) (list []due, total int, err error) {
 	subjects := map[id.ID]bool{}
 	if tx.May(access.Read, tasks.Group) {
-		page, err := store.List(ctx, tx, record.Tasks, store.Query{
-			Where: []store.Cond{stateIs(openStates...), {Field: "due", Op: "before", Value: string(until.AddDays(1))}},
-			Sort:  "due", Limit: dueMost, Count: true,
-		})
+		where := []store.Cond{stateIs(openStates...), {Field: "due", Op: "before", Value: string(until.AddDays(1))}}
+		if !only.IsZero() {
+			where = append(where, store.Cond{Field: "assignee", Op: "is", Value: only.String()})
+		}
+		page, err := store.List(ctx, tx, record.Tasks, store.Query{Where: where, Sort: "due", Limit: dueMost, Count: true})
 		if err != nil {
 			return nil, 0, err
 		}
@@ -82,7 +86,7 @@ func (f *Figures) dueBy(ctx context.Context, tx *store.Tx, at func(...string) st
 			list = append(list, due{day: t.Due, kind: "task", icon: "list-checks", ref: t.Ref, title: t.Title, href: at(tasks.Name, t.Ref), owner: owner, urgent: t.Priority == "urgent", register: tasks.Name})
 		}
 	}
-	reviews, err := dueReviews(ctx, tx, until)
+	reviews, err := dueReviews(ctx, tx, until, only)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -115,35 +119,64 @@ type review struct {
 	day       calendar.Day
 }
 
-// dueReviews are the reviews due until a day that the person may see.
-func dueReviews(ctx context.Context, tx *store.Tx, until calendar.Day) ([]review, error) {
+// dueReviews are the reviews due until a day that the person may see: all, or those
+// of one owner.
+func dueReviews(ctx context.Context, tx *store.Tx, until calendar.Day, only id.ID) ([]review, error) {
+	if !only.IsZero() {
+		list, err := readReviews(ctx, tx, "owner = $2 AND review_due <> '' AND review_due <= $3 AND archived IS NULL", only.String(), string(until))
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		ids := make([]id.ID, 0, len(list))
+		for _, r := range list {
+			ids = append(ids, r.id)
+		}
+		titles, err := store.Titles(ctx, tx, ids)
+		if err != nil {
+			return nil, err
+		}
+		return named(list, titles), nil
+	}
 	found, err := store.Due(ctx, tx, until, dueMost)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	args := []any{tx.Org.String()}
 	var in []string
-	for _, f := range found {
+	var args []any
+	titles := map[id.ID]store.Title{}
+	for i, f := range found {
+		titles[f.ID] = f
 		args = append(args, f.ID.String())
-		in = append(in, fmt.Sprintf("$%d", len(args)))
+		in = append(in, fmt.Sprintf("$%d", i+2))
 	}
-	rows, err := tx.SQL().QueryContext(ctx, "SELECT id, owner, review_due FROM record WHERE org = $1 AND id IN ("+strings.Join(in, ", ")+")", args...)
+	list, err := readReviews(ctx, tx, "id IN ("+strings.Join(in, ", ")+")", args...)
+	return named(list, titles), err
+}
+
+// named puts titles to reviews; what the person may not see has none.
+func named(list []review, titles map[id.ID]store.Title) []review {
+	var out []review
+	for _, r := range list {
+		if t, ok := titles[r.id]; ok {
+			r.Title, r.register = t, t.Register
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func readReviews(ctx context.Context, tx *store.Tx, where string, args ...any) ([]review, error) {
+	rows, err := tx.SQL().QueryContext(ctx, fmt.Sprintf("SELECT id, owner, review_due FROM record WHERE org = $1 AND %s ORDER BY review_due, id LIMIT %d", where, dueMost), append([]any{tx.Org.String()}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("read reviews: %w", err)
 	}
 	defer rows.Close()
-	more := map[id.ID]review{}
+	var out []review
 	for rows.Next() {
 		var r review
 		if err := rows.Scan(&r.id, &r.owner, &r.day); err != nil {
 			return nil, fmt.Errorf("read reviews: %w", err)
 		}
-		more[r.id] = r
-	}
-	var out []review
-	for _, f := range found {
-		r := more[f.ID]
-		r.Title, r.register = f, f.Register
 		out = append(out, r)
 	}
 	return out, rows.Err()

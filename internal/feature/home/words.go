@@ -1,12 +1,21 @@
 package home
 
 import (
+	"unicode"
+	"unicode/utf8"
+
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
+
+// capital begins a sentence.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}
 
 // dueWords name a thing with what is to be done; a task says it itself.
 func dueWords(c *web.Call, d due) string {
