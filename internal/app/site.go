@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/home"
+	"github.com/privet-pims/privet/internal/feature/onboarding"
 	"github.com/privet-pims/privet/internal/feature/settings"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/auth"
@@ -17,7 +19,9 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		Address: a.address(), URL: strings.TrimSuffix(a.Settings.URL, "/"), Version: a.Version,
 	})
 	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
+	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail})
+	home.Mount(s, home.Deps{Notices: a.Notices})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
-	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys})
+	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented})
 	return s
 }
