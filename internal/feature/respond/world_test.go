@@ -1,0 +1,26 @@
+package respond_test
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"github.com/privet-pims/privet/internal/feature/respond"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/ui"
+)
+
+var pageActions = []func(c *web.Call, t *register.Type, rec register.Record) (ui.MenuItem, bool){respond.RecordAction}
+
+// swap is the secret of a link with another organisation in it.
+func swap(t *testing.T, path string, org id.ID) string {
+	t.Helper()
+	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(path, "/r/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(raw, org[:])
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
