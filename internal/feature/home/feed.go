@@ -59,6 +59,9 @@ func feed(ctx context.Context, tx *store.Tx, c *web.Call, most int) ([]ui.Event,
 		if !ok || typ == nil || h.Subject == last.Subject && h.Actor.ID == last.Actor.ID || slices.Contains(quiet, h.Verb) {
 			continue
 		}
+		if h.Actor.Kind == string(access.Job) && last.Actor.Kind == h.Actor.Kind && last.Verb == h.Verb && last.Register == h.Register {
+			continue // the program itself does the same many times a night
+		}
 		last = h
 		who := names[h.Actor.ID]
 		if who == "" {

@@ -37,6 +37,14 @@ func nowDetail(c *web.Call, d due) string {
 	return what
 }
 
+// ownTasks is the list of the tasks that the person is to do.
+func ownTasks(c *web.Call) string {
+	if c.Who.Person.IsZero() {
+		return c.At(tasks.Name)
+	}
+	return c.At(tasks.Name, "?where=assignee:is:"+c.Who.Person.String())
+}
+
 func causeTone(points int) ui.Tone {
 	if points >= 10 {
 		return ui.Bad
