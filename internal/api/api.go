@@ -22,6 +22,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
@@ -52,6 +53,10 @@ type Deps struct {
 	Limits Limits
 	// Version of the program, for the description.
 	Version string
+	// Accounts knows the members; nil leaves their routes out. Deliver mails their
+	// invitations; nil answers the path of the link.
+	Accounts *account.Service
+	Deliver  Deliver
 }
 
 // Keys gives the signer of an organisation's ledger and the public keys, oldest
@@ -135,6 +140,12 @@ func New(d Deps) *API {
 	}
 	a.ledgerRoutes()
 	a.tokenRoutes()
+	if d.Accounts != nil {
+		if a.Deliver == nil {
+			a.Deliver = unmailed
+		}
+		a.memberRoutes()
+	}
 	a.exchangeRoutes()
 	a.descriptionRoutes()
 	return a

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -57,6 +58,7 @@ func parameters() map[string]*huma.Param {
 		"until":          {Description: "Last day to look at; today if left out.", Schema: &huma.Schema{Type: "string", Format: "date"}},
 		"seq":            number("Number of the entry, from 0.", 0, 1<<53),
 		"size":           number("Size of the ledger that the proof is for; the present one if left out.", 1, 1<<53),
+		"heir":           {Description: "The person who takes over what the member owns: reference or identifier.", Schema: text(0)},
 		"older":          number("Smaller size.", 0, 1<<53),
 		"newer":          number("Larger size; the present one if left out.", 1, 1<<53),
 
@@ -128,6 +130,7 @@ func shared() map[string]*huma.Schema {
 		"Tokens":      listSchema("Token"),
 		"ImportPlan":  open,
 	}
+	maps.Copy(all, memberComponents(roles))
 	made := tokenProperties(roles)
 	made["secret"] = text(0)
 	all["MadeToken"] = object(made, "id", "name", "role", "created", "expires", "secret")

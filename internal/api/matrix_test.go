@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/register"
@@ -93,7 +94,27 @@ func (x *server) populate(slug string, number int64) side {
 		o.ids["erasure"], o.ids["seq"] = ask.String(), fmt.Sprint(steps[len(steps)-1].Seq)
 		return err
 	})
+	x.join(&o)
 	return o
+}
+
+// join lets somebody in and invites somebody else.
+func (x *server) join(o *side) {
+	x.t.Helper()
+	ctx := context.Background()
+	_, letter, err := x.accounts.Invite(ctx, o.who, account.Invitation{Email: "ben@" + o.slug + ".example", Name: "Ben Cole", Role: access.Contributor})
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	e, err := x.accounts.Accept(ctx, letter.Secret, account.Start{Password: "lantern-orbit-velvet-47"}, account.From{})
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	in, _, err := x.accounts.Invite(ctx, o.who, account.Invitation{Email: "cleo@" + o.slug + ".example", Role: access.Reader})
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	o.ids["member"], o.ids["invitation"] = e.Account.String(), in.ID.String()
 }
 
 // place of what the organisation has.
@@ -103,6 +124,10 @@ func (o side) place(r api.Route, name string) string {
 		switch {
 		case strings.Contains(r.Path, "/tokens/"):
 			return o.ids["token"]
+		case strings.Contains(r.Path, "/members/"):
+			return o.ids["member"]
+		case strings.Contains(r.Path, "/invitations/"):
+			return o.ids["invitation"]
 		case strings.Contains(r.Path, "/erasures/"):
 			return o.ids["erasure"]
 		}
@@ -145,7 +170,8 @@ func bodyOf(r api.Route, o side) string {
 		"create": `{"title":"made by a test"}`, "change": `{"title":"changed by a test"}`, "revert": `{"to":1}`,
 		"relate":  `{"to":"` + o.record["tasks"].String() + `","relation":"replaces"}`,
 		"comment": `{"text":"a remark"}`, "attach": "content", "found": `{"title":"Another"}`, "import": "a;b\n",
-		"ask-erasure":  `{"register":"tasks","id":"` + o.record["tasks"].String() + `","seq":` + o.ids["seq"] + `,"reason":"asked"}`,
+		"ask-erasure": `{"register":"tasks","id":"` + o.record["tasks"].String() + `","seq":` + o.ids["seq"] + `,"reason":"asked"}`,
+		"invite":      `{"email":"dora@example.org","role":"reader"}`, "change-member": `{"role":"contributor"}`,
 		"create-token": `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
 	}[name]
 }

@@ -8,13 +8,16 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -23,13 +26,15 @@ import (
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/vault"
 	"github.com/privet-pims/privet/locales"
 )
 
 // server is an API with its store.
 type server struct {
-	t testing.TB
-	s *store.DB
+	t        testing.TB
+	s        *store.DB
+	accounts *account.Service
 	*api.API
 }
 
@@ -43,7 +48,15 @@ func newServer(t testing.TB, s *store.DB, limits api.Limits) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t, s, api.New(api.Deps{Store: s, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Limits: limits, Version: "test"})}
+	v, err := vault.Open(filepath.Join(t.TempDir(), "vault.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts, err := account.New(s, v, nil, account.Options{Hash: argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}, Address: "https://privet.example.org"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Limits: limits, Version: "test"})}
 }
 
 var unlimited = api.Limits{PerActor: -1, PerAddress: -1}

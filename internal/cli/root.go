@@ -55,7 +55,7 @@ func (c *cli) root() *cobra.Command {
 		c.comment(), c.attach(), c.history(), c.revert(), c.registers(),
 		c.imports(), c.export(),
 		c.verify(), c.backup(), c.restore(), c.erase(), c.doctor(),
-		c.orgs(), c.tokens(), c.completion(), c.version(),
+		c.orgs(), c.members(), c.invite(), c.tokens(), c.completion(), c.version(),
 	)
 	for _, extra := range c.Commands {
 		if extra.GroupID == "" {

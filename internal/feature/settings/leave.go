@@ -3,6 +3,7 @@ package settings
 import (
 	"context"
 
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -104,7 +105,7 @@ func (p *pages) leave(c *web.Call) error {
 		if err != nil {
 			return err
 		}
-		if moved, err = p.handOver(ctx, tx, m.Person, f.heir); err != nil {
+		if moved, err = handOver(ctx, tx, m.Person, f.heir); err != nil {
 			return err
 		}
 		_, err = p.Accounts.EndMembershipIn(ctx, tx, who)
@@ -129,45 +130,15 @@ func (p *pages) leave(c *web.Call) error {
 
 // handOver gives the records of a person to another one and counts them. "" leaves
 // them where they are: the lists show them as without an owner who can act.
-func (p *pages) handOver(ctx context.Context, tx *store.Tx, from id.ID, heir string) (int, error) {
-	if heir == "" || from.IsZero() {
+func handOver(ctx context.Context, tx *store.Tx, from id.ID, heir string) (int, error) {
+	if heir == "" {
 		return 0, nil
 	}
-	var wrong problem.List
 	to, err := id.Parse(heir)
-	if err != nil || to == from {
-		wrong.Add("heir", "unknown_link", "value", heir)
-		return 0, wrong.Err()
-	}
-	titles, err := store.Titles(ctx, tx, []id.ID{to})
 	if err != nil {
-		return 0, err
-	}
-	if titles[to].Register != record.People.Name {
+		var wrong problem.List
 		wrong.Add("heir", "unknown_link", "value", heir)
 		return 0, wrong.Err()
 	}
-	n := 0
-	for _, t := range tx.Registers().All() {
-		for {
-			page, err := store.ListAny(ctx, tx, t, owned(from, store.MaxLimit))
-			if err != nil {
-				return n, err
-			}
-			if len(page.Items) == 0 {
-				break
-			}
-			for _, rec := range page.Items {
-				h := register.HeadOf(rec)
-				if _, err := store.ChangeAny(ctx, tx, t, h.ID, h.Rev, func(r register.Record) error {
-					register.HeadOf(r).Owner = to
-					return nil
-				}); err != nil {
-					return n, err
-				}
-				n++
-			}
-		}
-	}
-	return n, nil
+	return account.HandOver(ctx, tx, from, to)
 }
