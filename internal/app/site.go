@@ -1,12 +1,15 @@
 package app
 
 import (
+	"context"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/feature/onboarding"
+	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/settings"
+	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/auth"
 	"github.com/privet-pims/privet/internal/web/page"
@@ -20,8 +23,11 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	})
 	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail})
-	home.Mount(s, home.Deps{Notices: a.Notices})
+	home.Mount(s, home.Deps{Notices: a.Notices, Next: onboarding.Card})
+	respond.Mount(s, respond.Deps{Vault: a.Vault, Mail: a.Mail, Answered: func(ctx context.Context, tx *store.Tx, x *respond.Ask) error {
+		return a.Notices.Answered(ctx, tx, tx.Registers().Get(x.Register), x.Record, x.By)
+	}})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
-	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented})
+	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction}})
 	return s
 }

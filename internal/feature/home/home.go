@@ -4,8 +4,12 @@
 package home
 
 import (
+	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
+	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -13,6 +17,9 @@ import (
 // Deps are what the pages need beside the site.
 type Deps struct {
 	Notices *Notices
+	// Next is a card of what comes next after the first steps, above all else; it
+	// answers nil where there is none.
+	Next func(ctx context.Context, tx *store.Tx, c *web.Call) (templ.Component, error)
 }
 
 // Home serves the first page of an organisation and all that it leads to.

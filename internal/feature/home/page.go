@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -35,17 +37,27 @@ type homePage struct {
 
 func (h *Home) home(c *web.Call) error {
 	v := homePage{c: c}
+	var next templ.Component
 	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		var err error
 		if v.f, err = Measure(ctx, tx); err != nil {
 			return err
+		}
+		if h.Next != nil {
+			if next, err = h.Next(ctx, tx, c); err != nil {
+				return err
+			}
 		}
 		return v.load(ctx, tx)
 	})
 	if err != nil {
 		return err
 	}
-	return c.Page(ui.Page{Title: c.T("web.nav.home"), Heading: c.T("home.today", "weekday", c.Words.Weekday(v.f.Today.Weekday()), "day", v.f.Today), Lead: v.lead(), Actions: homeActions(v)}, homeBody(v))
+	body := homeBody(v)
+	if next != nil {
+		body = templ.Join(next, body)
+	}
+	return c.Page(ui.Page{Title: c.T("web.nav.home"), Heading: c.T("home.today", "weekday", c.Words.Weekday(v.f.Today.Weekday()), "day", v.f.Today), Lead: v.lead(), Actions: homeActions(v)}, body)
 }
 
 func (v *homePage) load(ctx context.Context, tx *store.Tx) error {

@@ -7,12 +7,10 @@ import (
 
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/id"
-	"github.com/privet-pims/privet/internal/register"
-	"github.com/privet-pims/privet/internal/web"
-	"github.com/privet-pims/privet/internal/web/ui"
+	"github.com/privet-pims/privet/internal/web/page"
 )
 
-var pageActions = []func(c *web.Call, t *register.Type, rec register.Record) (ui.MenuItem, bool){respond.RecordAction}
+var pageActions = []page.RecordAction{respond.RecordAction}
 
 // swap is the secret of a link with another organisation in it.
 func swap(t *testing.T, path string, org id.ID) string {

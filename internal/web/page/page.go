@@ -22,8 +22,11 @@ type Deps struct {
 	// names; nil tells nobody.
 	Commented func(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID, made store.Comment, mentioned []id.ID) error
 	// RecordActions add to the menu of a record; false leaves an entry out.
-	RecordActions []func(c *web.Call, t *register.Type, rec register.Record) (ui.MenuItem, bool)
+	RecordActions []RecordAction
 }
+
+// RecordAction is an entry of the menu of a record, and whether it stands there.
+type RecordAction func(c *web.Call, t *register.Type, rec register.Record) (ui.MenuItem, bool)
 
 // Pages serve the registers of a site.
 type Pages struct {
