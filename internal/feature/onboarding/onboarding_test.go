@@ -6,9 +6,11 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/alexedwards/argon2id"
@@ -41,6 +43,7 @@ type world struct {
 	browser  *webtest.Browser
 	secret   string
 	posts    int
+	queue    *jobs.Queue
 }
 
 func each(t *testing.T, run func(w *world)) {
@@ -72,6 +75,7 @@ func newWorld(t testing.TB, d db.Dialect) *world {
 	queue, err := jobs.New(w.store.Base(), jobs.Options{Log: slog.New(slog.DiscardHandler), Now: clock.Now})
 	w.must(err)
 	t.Cleanup(func() { _ = queue.Close() })
+	w.queue = queue
 	s := web.New(web.Deps{Store: w.store, Blobs: blobs, Words: words, Sessions: w.accounts, Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
 	onboarding.Mount(s, onboarding.Deps{Accounts: w.accounts})
 	page.Mount(s, page.Deps{Jobs: queue})
@@ -319,4 +323,64 @@ func TestOnlyOwnersFoundAnother(t *testing.T) {
 			t.Errorf("a contributor gets %d for %s", p.Status, path)
 		}
 	}
+}
+
+// From the first page to a register that is imported takes under twelve clicks, each
+// counted as it is made without script: a form sent or a link followed.
+func TestAFirstImportedRegisterTakesUnderTwelveClicks(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		w.must(w.queue.Start(context.Background()))
+		w.toBegin()
+		clicks := w.posts
+		begin := w.browser.Get("/o/mirevo-health/start/begin")
+		to := ""
+		for _, a := range begin.All("a") {
+			if href := webtest.Attr(a, "href"); strings.HasPrefix(href, "/o/mirevo-health/import") {
+				to = href
+			}
+		}
+		w.browser.Get(to)
+		clicks++ // the link to the import
+		action := ""
+		for _, f := range w.browser.Page.All("form") {
+			if webtest.Attr(f, "enctype") == "multipart/form-data" {
+				action = webtest.Attr(f, "action")
+			}
+		}
+		p := w.browser.Upload(action+"?create=on&next="+url.QueryEscape(w.browser.Page.Value("next")), "file", "ropa.csv", "Processing activity,Purpose,Legal basis\nPayroll,Pay wages,Legal obligation\nNewsletter,Inform customers,Consent\n")
+		clicks++ // the file is sent
+		if !strings.HasPrefix(p.Path, "/o/mirevo-health/import/") {
+			t.Fatalf("the file leads to %d %s", p.Status, p.Path)
+		}
+		run := strings.Split(p.Path, "?")[0]
+		w.work(func() bool { p = w.browser.Get(run); return p.First("form", "action", run+"/apply") != nil })
+		w.browser.Post(run+"/apply", nil)
+		clicks++ // the plan is confirmed
+		w.work(func() bool { return w.browser.Get(run).Links("/o/mirevo-health/start/people") })
+		o := w.organisation("mirevo-health")
+		registertest.Read(w, w.store, registertest.As(o.ID, access.Owner), func(ctx context.Context, tx *store.Tx) error {
+			n, err := store.Counts(ctx, tx, record.ProcessingActivities.Type, []store.Query{{}})
+			if err == nil && n[0] != 2 {
+				t.Errorf("%d activities are imported", n[0])
+			}
+			return err
+		})
+		if clicks >= 12 {
+			t.Errorf("%d clicks", clicks)
+		}
+		t.Logf("%d clicks", clicks)
+	})
+}
+
+// work waits for what a job does, by asking for the page again.
+func (w *world) work(done func() bool) {
+	w.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+		if done() {
+			return
+		}
+		runtime.Gosched()
+	}
+	w.Fatalf("the job was not done in time\n%s", webtest.Text(w.browser.Page.Root))
 }
