@@ -81,7 +81,7 @@ func inboxBody(v inboxPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Empty(ui.EmptyBox{Icon: "inbox", Title: ui.T(ctx, "inbox.none"), Text: ui.T(ctx, "inbox.none.help"), Primary: &ui.Btn{Label: ui.T(ctx, "inbox.none.tasks"), Href: ownTasks(v.c), Icon: "list-checks"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty(ui.EmptyBox{Icon: "inbox", Title: ui.T(ctx, "inbox.none"), Text: ui.T(ctx, "inbox.none.help"), Primary: ownTasks(v.c)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

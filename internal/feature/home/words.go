@@ -37,12 +37,17 @@ func nowDetail(c *web.Call, d due) string {
 	return what
 }
 
-// ownTasks is the list of the tasks that the person is to do.
-func ownTasks(c *web.Call) string {
-	if c.Who.Person.IsZero() {
-		return c.At(tasks.Name)
+// ownTasks leads to the list of the tasks that the person is to do, if he may see
+// tasks.
+func ownTasks(c *web.Call) *ui.Btn {
+	if !c.Who.May(access.Read, tasks.Group) {
+		return nil
 	}
-	return c.At(tasks.Name, "?where=assignee:is:"+c.Who.Person.String())
+	href := c.At(tasks.Name)
+	if !c.Who.Person.IsZero() {
+		href += "?where=assignee:is:" + c.Who.Person.String()
+	}
+	return &ui.Btn{Label: c.T("inbox.none.tasks"), Href: href, Icon: "list-checks"}
 }
 
 func causeTone(points int) ui.Tone {
