@@ -114,7 +114,7 @@ func (p *Pages) view(c *web.Call, tx *store.Tx, a *Ask) (*answerView, error) {
 	v := &answerView{Ask: a, Org: own.Title, Asker: names[a.By], Kind: c.T(t.LabelKey() + ".one"), Title: register.HeadOf(rec).Title, rec: rec,
 		Until: calendar.DayOf(a.Expires.Add(-time.Minute)), Questions: questionsOf(c.Words, t, rec, a.Fields), Saved: a.Draft != ""}
 	if v.Asker == "" {
-		v.Asker = own.Title
+		v.Asker = c.T("respond.somebody")
 	}
 	if v.typed, err = url.ParseQuery(a.Draft); err != nil {
 		v.typed = url.Values{}
@@ -249,7 +249,7 @@ func (v *answerView) refuse(c *web.Call, x *problem.Problem) {
 func (p *Pages) keep(c *web.Call, a *Ask, form url.Values) error {
 	text := form.Encode()
 	if len(text) > maxDraft {
-		return problem.New(problem.TooLarge, "body_too_large", "most", maxDraft)
+		return problem.New(problem.TooLarge, "too_large", "limit", c.Words.Bytes(maxDraft))
 	}
 	return p.Store.Write(c.Ctx(), linkActor(a), func(tx *store.Tx) error {
 		ok, err := update(c.Ctx(), tx, a.ID, "draft = $3", text)
