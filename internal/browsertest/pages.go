@@ -30,6 +30,8 @@ func Pages() []Page {
 
 		{Name: "home", Path: "/o/{org}"},
 		{Name: "inbox", Path: "/o/{org}/inbox"},
+		{Name: "digest", Path: "/o/{org}/digest"},
+		{Name: "figure", Path: "/o/{org}/figures/readiness"},
 		{Name: "search", Path: "/o/{org}/search?q=payroll"},
 		{Name: "components", Path: "/components"},
 
@@ -40,12 +42,22 @@ func Pages() []Page {
 		{Name: "activity-links", Path: "/o/{org}/processing-activities/PA-0001?tab=links"},
 		{Name: "activity-edit", Path: "/o/{org}/processing-activities/PA-0001/edit"},
 		{Name: "activity-new", Path: "/o/{org}/processing-activities/new"},
+		{Name: "activity-approve", Path: "/o/{org}/processing-activities/PA-0041/moves/approve"},
+		{Name: "activity-compare", Path: "/o/{org}/processing-activities/PA-0017/compare"},
 		{Name: "systems", Path: "/o/{org}/systems"},
 		{Name: "risks", Path: "/o/{org}/risks"},
 		{Name: "tasks-board", Path: "/o/{org}/tasks?show=board"},
 		{Name: "tasks-calendar", Path: "/o/{org}/tasks?show=calendar"},
 		{Name: "import", Path: "/o/{org}/import"},
+		{Name: "ask", Path: "/o/{org}/ask?record=PA-0014"},
+		{Name: "asks", Path: "/o/{org}/asks"},
 		{Name: "register-not-found", Path: "/o/{org}/processing-activities/PA-9999", Status: 404},
+
+		{Name: "wizard-role", Path: "/o/{org}/start/role"},
+		{Name: "wizard-scope", Path: "/o/{org}/start/scope"},
+		{Name: "wizard-begin", Path: "/o/{org}/start/begin"},
+		{Name: "wizard-starter", Path: "/o/{org}/start/begin/commerce"},
+		{Name: "wizard-people", Path: "/o/{org}/start/people"},
 
 		{Name: "organisations", Path: "/organisations"},
 		{Name: "account", Path: "/account"},
@@ -58,6 +70,12 @@ func Pages() []Page {
 		{Name: "settings", Path: "/o/{org}/settings"},
 		{Name: "settings-members", Path: "/o/{org}/settings/members"},
 		{Name: "settings-roles", Path: "/o/{org}/settings/roles"},
+		{Name: "settings-invitations", Path: "/o/{org}/settings/invitations"},
+		{Name: "settings-access", Path: "/o/{org}/settings/access"},
+		{Name: "settings-provider", Path: "/o/{org}/settings/access/new"},
+		{Name: "settings-organisation", Path: "/o/{org}/settings/organisation"},
+		{Name: "settings-tokens", Path: "/o/{org}/settings/tokens"},
+		{Name: "settings-ledger", Path: "/o/{org}/settings/ledger"},
 		{Name: "terms", Path: "/o/{org}/terms"},
 	}
 }
@@ -96,22 +114,36 @@ type Picture struct {
 // Pictures are those of the manual.
 func Pictures() []Picture {
 	wide, phone := View{Width: 1280, Height: 860}, View{Phone: true, Scale: 2}
+	plain := View{Width: 1024, Height: 680} // colour in plenty: smaller, for its weight
 	dark := wide
 	dark.Dark = true
 	return []Picture{
-		{"sign-in", "sign-in", wide},
+		{"sign-in", "sign-in", plain},
+		{"wizard", "wizard-role", wide},
+		{"wizard-begin", "wizard-begin", wide},
+		{"starter", "wizard-starter", wide},
 		{"home", "home", wide},
 		{"home-dark", "home", dark},
 		{"home-phone", "home", phone},
+		{"figure", "figure", wide},
 		{"inbox", "inbox", wide},
 		{"activities", "activities", wide},
+		{"activities-filtered", "activities-filtered", wide},
 		{"activity", "activity", wide},
-		{"activity-history", "activity-history", wide},
 		{"activity-edit", "activity-edit", wide},
+		{"activity-approve", "activity-approve", wide},
+		{"activity-history", "activity-history", wide},
 		{"activity-phone", "activity", phone},
 		{"tasks-board", "tasks-board", wide},
+		{"ask", "ask", wide},
 		{"import", "import", wide},
 		{"second-factor", "account-second-factor", wide},
+		{"passkeys", "account-passkeys", wide},
+		{"profile", "account", wide},
 		{"members", "settings-members", wide},
+		{"roles", "settings-roles", wide},
+		{"access", "settings-access", wide},
+		{"provider", "settings-provider", wide},
+		{"profile-organisation", "settings-organisation", wide},
 	}
 }
