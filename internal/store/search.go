@@ -146,12 +146,13 @@ func (tx *Tx) matching(typed string, param func(any) string) (cond string, ok bo
 		mine = layerForce
 	}
 	layers := param(layerBoth) + ", " + param(mine)
+	org := param(tx.Org.String()) // not r.org: the index would be asked anew for every record
 	if tx.db.base.Dialect == db.Postgres {
 		q := make([]string, len(ws))
 		for i, w := range ws {
 			q[i] = "'" + w + "':*"
 		}
-		return "r.id IN (SELECT s.record FROM search s WHERE s.org = r.org AND s.layer IN (" + layers + ") AND s.doc @@ to_tsquery('simple', " + param(strings.Join(q, " & ")) + "))", true
+		return "r.id IN (SELECT s.record FROM search s WHERE s.org = " + org + " AND s.layer IN (" + layers + ") AND s.doc @@ to_tsquery('simple', " + param(strings.Join(q, " & ")) + "))", true
 	}
 	q := "tenant : " + tenantWord(tx.Org) + " AND {head words} : ("
 	for i, w := range ws {
@@ -160,7 +161,7 @@ func (tx *Tx) matching(typed string, param func(any) string) (cond string, ok bo
 		}
 		q += `"` + w + `" *`
 	}
-	return "r.id IN (SELECT s.record FROM search_index x JOIN search s ON s.no = x.rowid WHERE search_index MATCH " + param(q+")") + " AND s.org = r.org AND s.layer IN (" + layers + "))", true
+	return "r.id IN (SELECT s.record FROM search_index x JOIN search s ON s.no = x.rowid WHERE search_index MATCH " + param(q+")") + " AND s.org = " + org + " AND s.layer IN (" + layers + "))", true
 }
 
 // Search finds records of every register that the actor may see: an exact
