@@ -22,6 +22,9 @@ import (
 // maxAttachment is 256 MiB, the largest file on a record, as over the API.
 const maxAttachment = 256 << 20
 
+// saidAttachment is what people are told: the round number below it.
+const saidAttachment = 256_000_000
+
 func (p *Pages) attachmentRoutes(t *register.Type, at string) {
 	attach := web.Rule{Verb: access.Attach, Group: t.Group}
 	upload := attach

@@ -158,7 +158,7 @@ func (b *bulkJob) load(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	if b.do == bulkOwner {
-		b.people, err = filterRecords(ctx, tx, []string{"people"})
+		b.people, err = filterRecords(ctx, tx, []string{"people"}, nil)
 	}
 	if b.do == bulkUntag {
 		for _, rec := range b.items {

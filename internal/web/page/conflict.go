@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
@@ -159,6 +160,13 @@ func (p *Pages) conflict(c *web.Call, m *merge) error {
 			return err
 		}
 		v = m.view(c, titles)
+		names, err := account.Names(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if v.who = names[register.HeadOf(m.now).UpdatedBy]; v.who == "" && register.HeadOf(m.now).UpdatedBy == c.Who.ID {
+			v.who = c.Session.Account.Name
+		}
 		v.when = c.Words.Time(register.HeadOf(m.now).Updated, loc)
 		return nil
 	})
@@ -192,9 +200,6 @@ func (m *merge) view(c *web.Call, titles map[id.ID]store.Title) conflictView {
 	v := conflictView{action: c.At(m.t.Name, h.Ref, "edit"), cancel: c.At(m.t.Name, h.Ref)}
 	patch, _ := json.Marshal(m.patch) // canonical forms always marshal
 	v.hidden = map[string]string{revName: strconv.FormatInt(h.Rev, 10), patchName: string(patch)}
-	if h.UpdatedBy == c.Who.ID {
-		v.who = c.Session.Account.Name
-	}
 	want := editable(m.t, m.mine)
 	f := &recordForm{words: c.Words, t: m.t, titles: titles}
 	for _, name := range m.conflicts {

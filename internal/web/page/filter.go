@@ -2,10 +2,12 @@ package page
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
@@ -173,26 +175,45 @@ func (f filter) options(w i18n.Words, t *register.Type) []ui.Option {
 	return out
 }
 
-// filterRecords are the records that a link may point at, by title: the first 500.
-// Links into several registers take the first.
-func filterRecords(ctx context.Context, tx *store.Tx, registers []string) ([]ui.Option, error) {
-	if len(registers) == 0 {
-		return nil, nil
+// filterRecords are the records that a link may point at, by title, for people
+// without script: the first 500. Whoever has script finds the others by typing.
+func filterRecords(ctx context.Context, tx *store.Tx, registers, chosen []string) ([]ui.Option, error) {
+	var out []ui.Option
+	for _, name := range registers {
+		t := tx.Registers().Get(name)
+		if t == nil || !tx.May(access.Read, t.Group) || len(out) >= store.MaxLimit {
+			continue
+		}
+		p, err := store.ListAny(ctx, tx, t, store.Query{Limit: store.MaxLimit - len(out)})
+		if err != nil {
+			return nil, err
+		}
+		for _, rec := range p.Items {
+			h := register.HeadOf(rec)
+			out = append(out, ui.Option{Value: h.ID.String(), Label: h.Title, Hint: h.Ref})
+		}
 	}
-	t := tx.Registers().Get(registers[0])
-	if t == nil || !tx.May("read", t.Group) {
-		return nil, nil
+	return withChosen(ctx, tx, out, chosen)
+}
+
+// withChosen adds the records that a filter names already and the list does not.
+func withChosen(ctx context.Context, tx *store.Tx, out []ui.Option, chosen []string) ([]ui.Option, error) {
+	var ids []id.ID
+	for _, v := range chosen {
+		if at, err := id.Parse(v); err == nil && !slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == v }) {
+			ids = append(ids, at)
+		}
 	}
-	p, err := store.ListAny(ctx, tx, t, store.Query{Limit: store.MaxLimit})
-	if err != nil {
-		return nil, err
+	if len(ids) == 0 {
+		return out, nil
 	}
-	out := make([]ui.Option, 0, len(p.Items))
-	for _, rec := range p.Items {
-		h := register.HeadOf(rec)
-		out = append(out, ui.Option{Value: h.ID.String(), Label: h.Title, Hint: h.Ref})
+	titles, err := store.Titles(ctx, tx, ids)
+	for _, at := range ids {
+		if x, ok := titles[at]; ok {
+			out = append(out, ui.Option{Value: at.String(), Label: x.Title, Hint: x.Ref})
+		}
 	}
-	return out, nil
+	return out, err
 }
 
 // chip is a condition in words.
@@ -307,7 +328,8 @@ type filterForm struct {
 	options []ui.Option
 	keep    []hiddenField
 	cancel  string
-	ticks   bool // checkboxes instead of a select
+	ticks   bool   // checkboxes instead of a select
+	url     string // of more options, for records
 }
 
 type hiddenField struct{ name, value string }
@@ -345,7 +367,8 @@ func (s listState) editing(ctx context.Context, tx *store.Tx, c *web.Call, t *re
 	slices.SortFunc(form.keep, func(a, b hiddenField) int { return strings.Compare(a.name+a.value, b.name+b.value) })
 	var err error
 	if f.kind == filterRecord {
-		form.options, err = filterRecords(ctx, tx, f.registers)
+		form.url = c.At(t.Name, "options") + "?field=" + url.QueryEscape(f.name)
+		form.options, err = filterRecords(ctx, tx, f.registers, form.values)
 	} else {
 		form.options = f.options(c.Words, t)
 	}

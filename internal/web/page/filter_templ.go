@@ -340,7 +340,7 @@ func filterEditor(l *listPage, f filterForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case filterOne, filterRecord:
-			templ_7745c5c3_Err = ui.Combobox(ui.ComboField{Control: ui.Control{Name: "v", ID: "filter-v", Label: f.label, Quiet: true, Autofocus: true}, Value: f.first(), Blank: ui.T(ctx, "list.filter.choose"), Options: f.options}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Combobox(ui.ComboField{Control: ui.Control{Name: "v", ID: "filter-v", Label: f.label, Quiet: true, Autofocus: true}, Value: f.first(), Blank: ui.T(ctx, "list.filter.choose"), Options: f.options, URL: f.url}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -403,20 +403,20 @@ func filterEditor(l *listPage, f filterForm) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if f.kind == filterRecord && len(f.options) >= 500 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p class=\"hint\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<noscript><p class=\"hint\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(ctx, "list.filter.first", "count", strconv.Itoa(len(f.options))))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `filter.templ`, Line: 68, Col: 90}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `filter.templ`, Line: 68, Col: 100}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</p></noscript>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -53,6 +53,8 @@ type recordForm struct {
 
 	fresh    bool // of a record that is not there yet
 	whole    bool // with all fields
+	small    bool // without what the profile for small organisations leaves out
+	spared   []spared
 	sections []formSection
 	action   string
 	cancel   string
@@ -76,6 +78,7 @@ func (p *Pages) show(ctx context.Context, c *web.Call, tx *store.Tx, t *register
 		targets: map[string][]ui.Option{}, lists: map[string][]ui.Option{},
 		optionsURL: c.At(t.Name, "options"), hidden: map[string]string{},
 		ownOnly: c.Who.Reach(access.Change, t.Group) == access.Own,
+		small:   c.Member.Small && c.R.FormValue("all") != "1",
 	}
 	f.mayCreate = func(name string) (string, bool) {
 		to := tx.Registers().Get(name)
@@ -152,6 +155,9 @@ func (f *recordForm) arrange() {
 				continue
 			}
 			seen[fd.Name] = true
+			if f.spare(fd) {
+				continue
+			}
 			s.fields = append(s.fields, fd)
 		}
 		if len(f.sections) == 0 {
@@ -422,7 +428,7 @@ func submitted(values url.Values) (reshape bool, add string) {
 			return true, list
 		}
 	}
-	return values.Has(removeName) || values.Has("_more"), ""
+	return values.Has(removeName) || values.Has(moveName) || values.Has("_more"), ""
 }
 
 // again shows the form with what was typed and the complaints about it.

@@ -26,6 +26,7 @@ const (
 	addName    = "_add."   // and the list: one more row, without script
 	uploadName = ".upload" // behind the name: files that come with the form
 	removeName = "_remove" // list.number of a row to take away, without script
+	moveName   = "_move"   // list.number.-1 or list.number.1: a row to move up or down, without script
 	revName    = "_rev"
 	idName     = "_id"   // of the record that a form of "new" makes, once
 	typedName  = "_text" // behind the name: what was typed where there is no script
@@ -85,6 +86,7 @@ func (r *reading) makeRows(f *register.Field) {
 		had[*register.RowID(row)] = row
 	}
 	f.In(r.rec).SetZero()
+	r.moveRow(f)
 	for _, number := range r.values[rowName+f.Name] {
 		if _, err := strconv.Atoi(number); err != nil || len(f.RowsOf(r.rec)) >= f.Max {
 			continue // the pattern for a new row, or nonsense
@@ -105,6 +107,29 @@ func (r *reading) makeRows(f *register.Field) {
 		}
 		*register.RowID(row) = at
 		r.rows[f.Name+"#"+number] = at
+	}
+}
+
+// moveRow puts a row before or behind its neighbour, if the form asks for that.
+func (r *reading) moveRow(f *register.Field) {
+	numbers := r.values[rowName+f.Name]
+	for i, number := range numbers {
+		to := i
+		switch r.values.Get(moveName) {
+		case f.Name + "." + number + ".-1":
+			to = i - 1
+		case f.Name + "." + number + ".1":
+			to = i + 1
+		}
+		if to == i {
+			continue
+		}
+		if to >= 0 && to < len(numbers) {
+			if _, err := strconv.Atoi(numbers[to]); err == nil { // not the pattern for a new row
+				numbers[i], numbers[to] = numbers[to], numbers[i]
+			}
+		}
+		return
 	}
 }
 

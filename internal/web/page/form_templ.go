@@ -1104,11 +1104,11 @@ func childRow(f *recordForm, fd *register.Field, row any, i int, lean bool) temp
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.IconButton(ui.T(ctx, "ui.up"), "arrow-up", ui.Btn{Small: true, More: title, Attrs: templ.Attributes{"data-move": "-1", "data-script": true, "hidden": true}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.IconButton(ui.T(ctx, "ui.up"), "arrow-up", ui.Btn{Small: true, More: title, Submit: true, Name: moveName, Value: fd.Name + "." + n + ".-1", Attrs: templ.Attributes{"data-move": "-1", "formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.IconButton(ui.T(ctx, "ui.down"), "arrow-down", ui.Btn{Small: true, More: title, Attrs: templ.Attributes{"data-move": "1", "data-script": true, "hidden": true}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.IconButton(ui.T(ctx, "ui.down"), "arrow-down", ui.Btn{Small: true, More: title, Submit: true, Name: moveName, Value: fd.Name + "." + n + ".1", Attrs: templ.Attributes{"data-move": "1", "formnovalidate": true}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -166,6 +166,17 @@ func TestRowsAreAddedPointedAtAndRemovedWithoutScript(t *testing.T) {
 		}
 		b.Get(at("processing-activities/PA-0001/edit"))
 		form = formValues(b.Page, "record-form")
+		form.Set("_add.purposes", "1")
+		form = formValues(b.Post(at("processing-activities/PA-0001/edit"), form), "record-form")
+		form.Set("purposes.1.description", "Measure what is read")
+		form.Set("_move", "purposes.1.-1")
+		form = formValues(b.Post(at("processing-activities/PA-0001/edit"), form), "record-form")
+		if form.Get("purposes.0.description") != "Measure what is read" || form.Get("purposes.1.description") != "Tell customers of offers" {
+			t.Errorf("after moving: %v", form)
+		}
+		form.Set("_remove", "purposes.0")
+		b.Post(at("processing-activities/PA-0001/edit"), form)
+		form = formValues(b.Page, "record-form")
 		form.Set("_remove", "bases.0")
 		form = formValues(b.Post(at("processing-activities/PA-0001/edit"), form), "record-form")
 		b.Post(at("processing-activities/PA-0001/edit"), form)

@@ -121,7 +121,7 @@ func (w *importWork) upload(c *web.Call) error {
 		return err
 	}
 	r := &importRun{ID: id.New(), Actor: c.Who, File: store.FileName(head.Filename), Sum: sum.String(), Size: size, State: runReading}
-	r.Options = importOptions{Register: c.R.FormValue("register"), Link: c.R.FormValue("create") == "", Next: c.R.FormValue("next")}
+	r.Options = importOptions{Register: c.R.FormValue("register"), Link: c.R.FormValue("create") == "", Next: localOrNone(c.R.FormValue("next"))}
 	if w.Store.Registers().Get(r.Options.Register) == nil {
 		r.Options.Register = ""
 	}
@@ -250,17 +250,34 @@ func (w *importWork) doneView(c *web.Call, r *importRun) (importDone, error) {
 		return v, err
 	}
 	var names []string
+	came := map[string][]string{}
 	for _, s := range plan.Records {
-		if (s.Action == exchange.Create || s.Action == exchange.Change) && !slices.Contains(names, s.Register) {
+		if s.Action != exchange.Create && s.Action != exchange.Change {
+			continue
+		}
+		if !slices.Contains(names, s.Register) {
 			names = append(names, s.Register)
 		}
+		came[s.Register] = append(came[s.Register], s.ID.String())
 	}
 	for _, name := range names {
 		if t := w.Store.Registers().Get(name); t != nil {
-			v.links = append(v.links, ui.Item{Label: c.T(t.LabelKey() + ".many"), Icon: t.Icon, Href: c.At(name, "?sort=-updated")})
+			v.links = append(v.links, ui.Item{Label: c.T(t.LabelKey() + ".many"), Icon: t.Icon, Href: c.At(name) + broughtQuery(came[name]), Count: len(came[name])})
 		}
 	}
 	return v, nil
+}
+
+// mostBrought is how many records an address names one by one.
+const mostBrought = 100
+
+// broughtQuery lists the records that an import wrote; where an address has no room
+// for them, the register with the newest first.
+func broughtQuery(ids []string) string {
+	if len(ids) > mostBrought {
+		return listState{sort: "-updated"}.query()
+	}
+	return listState{where: []store.Cond{{Field: "id", Op: "is", Value: strings.Join(ids, "|")}}}.query()
 }
 
 // confirm lets the plan be written.
@@ -398,4 +415,12 @@ func (p *Pages) template(c *web.Call) error {
 	c.W.Header().Set("Content-Type", kind)
 	c.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	return exchange.Export(c.Ctx(), p.Store, c.Who, c.W, o)
+}
+
+// localOrNone is a place on this host to go on to; "" stays that.
+func localOrNone(to string) string {
+	if to == "" {
+		return ""
+	}
+	return web.Local(to)
 }

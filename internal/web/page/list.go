@@ -18,6 +18,7 @@ import (
 func (p *Pages) listRoutes(t *register.Type) {
 	read := web.Rule{Verb: access.Read, Group: t.Group}
 	p.Default("GET /o/{org}/"+t.Name, read, func(c *web.Call) error { return p.list(c, t) })
+	p.Default("GET /o/{org}/"+t.Name+"/columns", read, func(c *web.Call) error { return p.columnsPage(c, t) })
 	p.Default("POST /o/{org}/"+t.Name+"/columns", read, func(c *web.Call) error { return p.keepColumns(c, t) })
 	p.exportRoutes(t)
 }

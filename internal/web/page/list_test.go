@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -270,6 +271,15 @@ func TestColumnsAreRememberedForOnePerson(t *testing.T) {
 		heads := map[string]bool{}
 		for _, th := range p.All("th") {
 			heads[words(th)] = true
+		}
+		var ticked []string
+		for _, in := range b.Get(at("processing-activities/columns?q=activity")).All("input") {
+			if slices.ContainsFunc(in.Attr, func(a html.Attribute) bool { return a.Key == "checked" }) {
+				ticked = append(ticked, webtest.Attr(in, "value"))
+			}
+		}
+		if !slices.Equal(ticked, []string{"role", "confidentiality"}) {
+			t.Errorf("the page of columns has ticked %v", ticked)
 		}
 		if !heads["Confidentiality"] || !heads["Our role"] || heads["Complete"] || heads["State"] {
 			t.Errorf("columns %v", heads)

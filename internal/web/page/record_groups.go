@@ -6,6 +6,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/web/ui"
 	"github.com/privet-pims/privet/internal/workflow"
@@ -38,7 +39,11 @@ func (v *recordView) groups() []recordGroup {
 		var fields []*register.Field
 		for _, name := range g.Fields {
 			seen[name] = true
-			fields = append(fields, v.t.Field(name))
+			f := v.t.Field(name)
+			if _, hidden := record.Hides(v.Member.Small, v.t.Name, name); hidden && f.IsZero(v.rec) {
+				continue
+			}
+			fields = append(fields, f)
 		}
 		add(g.Name, fields)
 	}
@@ -123,7 +128,7 @@ func (v *recordView) lead() string {
 func (v *recordView) chips() []string {
 	var out []string
 	for _, f := range v.t.Fields {
-		if f.Kind == register.KindChoice && f.List && !f.IsZero(v.rec) && len(out) < 2 {
+		if f.Kind == register.KindChoice && f.List && !f.IsZero(v.rec) && len(out) == 0 {
 			out = append(out, v.say.text(v.say.value(v.t, v.rec, f, v.rec)))
 		}
 	}

@@ -51,7 +51,6 @@ func (v *recordView) menu() []ui.MenuItem {
 		add(true, v.moveItem(s))
 	}
 	add(len(out) > 0, ui.MenuItem{Divider: true})
-	add(v.edits, ui.MenuItem{Label: v.T("rec.edit"), Icon: "pencil", Href: v.at("edit"), Keys: "E"})
 	add(v.canReview(), ui.MenuItem{Label: v.T("rec.review"), Detail: v.T("rec.review.detail"), Icon: "check-check", Post: v.at("review"), Hidden: v.revHidden()})
 	add(v.seesDrafts && v.head.Rev > 1, ui.MenuItem{Label: v.T("rec.compare"), Icon: "git-compare", Href: v.at("compare")})
 	add(v.Who.May(access.Create, v.t.Group), ui.MenuItem{Label: v.T("rec.copy"), Icon: "copy", Href: v.At(v.t.Name, "new") + "?copy=" + v.head.Ref})
@@ -63,7 +62,7 @@ func (v *recordView) menu() []ui.MenuItem {
 	add(true, ui.MenuItem{Divider: true})
 	add(true, ui.MenuItem{Label: v.T("rec.print"), Icon: "printer", Href: v.at("print")})
 	add(v.may(access.Export), ui.MenuItem{Label: v.T("rec.json"), Icon: "file-down", Href: v.at("export.json")})
-	add(true, ui.MenuItem{Label: v.T("rec.link"), Icon: "link", Href: v.at(), Attrs: map[string]any{"data-copy": v.External(v.at())}})
+	add(true, ui.MenuItem{Label: v.T("rec.link"), Icon: "link", Href: v.at(), Attrs: map[string]any{"data-do": "copy", "data-done": v.T("rec.link.done")}})
 	archives := v.head.Archived.IsZero() && v.may(access.Archive)
 	add(archives, ui.MenuItem{Divider: true})
 	add(archives, ui.MenuItem{Label: v.T("rec.archive"), Icon: "archive", Danger: true, Href: v.at("archive"), Attrs: v.dialog(v.at("archive"))})

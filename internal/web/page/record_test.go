@@ -211,7 +211,7 @@ func TestOneFieldIsChangedWhereItStandsAndUndone(t *testing.T) {
 	w := newRecordWorld(t, db.SQLite)
 	b := w.as(access.Owner)
 	p := b.Get(activityAt + "/field/people_count")
-	want(t, p, http.StatusOK, "Number of people concerned")
+	want(t, p, http.StatusOK, "Number of data subjects")
 	p = b.Post(activityAt+"/field/people_count", url.Values{"people_count": {"41000"}, "_rev": {p.Value("_rev")}})
 	want(t, p, http.StatusOK, "41,000", "saved")
 	if got := w.now().PeopleCount; got != 41000 {
@@ -225,7 +225,7 @@ func TestOneFieldIsChangedWhereItStandsAndUndone(t *testing.T) {
 	if got := w.now().PeopleCount; got != 0 {
 		t.Errorf("after undo the people count is %d", got)
 	}
-	want(t, b.Get(activityAt+"?tab=history"), http.StatusOK, "changed Number of people concerned", "41,000")
+	want(t, b.Get(activityAt+"?tab=history"), http.StatusOK, "changed Number of data subjects", "41,000")
 }
 
 func TestAWrongValueIsShownAgainWithWhatToType(t *testing.T) {
