@@ -28,7 +28,7 @@ type watch struct {
 	sync.Mutex
 	frame    cdp.FrameID
 	loading  bool
-	flying   map[network.RequestID]bool
+	flying   map[network.RequestID]cdp.LoaderID // by the page that asked
 	requests []*Request
 	byID     map[network.RequestID]*Request
 	status   int
@@ -36,7 +36,7 @@ type watch struct {
 }
 
 func newWatch(ctx context.Context, frame cdp.FrameID) *watch {
-	w := &watch{frame: frame, flying: map[network.RequestID]bool{}, byID: map[network.RequestID]*Request{}}
+	w := &watch{frame: frame, flying: map[network.RequestID]cdp.LoaderID{}, byID: map[network.RequestID]*Request{}}
 	chromedp.ListenTarget(ctx, func(ev any) {
 		if _, ok := ev.(*page.EventJavascriptDialogOpening); ok {
 			go func() { // the listener itself may not wait
@@ -67,6 +67,13 @@ func (w *watch) load(ev any) {
 		w.loading = w.loading || ev.FrameID == w.frame
 	case *page.EventFrameStoppedLoading:
 		w.loading = w.loading && ev.FrameID != w.frame
+	case *page.EventFrameNavigated:
+		// What the page before had asked for is dropped with it, often without a word.
+		for id, by := range w.flying {
+			if ev.Frame.ID == w.frame && by != ev.Frame.LoaderID {
+				delete(w.flying, id)
+			}
+		}
 	}
 }
 
@@ -83,8 +90,10 @@ func (w *watch) travel(ev any) {
 		r := &Request{Method: ev.Request.Method, URL: ev.Request.URL, Kind: string(ev.Type)}
 		w.requests = append(w.requests, r)
 		w.byID[ev.RequestID] = r
-		if ev.Type != network.ResourceTypeEventSource { // open for as long as the page is
-			w.flying[ev.RequestID] = true
+		// A stream of events is open for as long as the page is; the icon in the
+		// frame of the window is the browser's affair, which does not always tell its end.
+		if ev.Type != network.ResourceTypeEventSource && !strings.HasSuffix(ev.Request.URL, "/favicon.svg") {
+			w.flying[ev.RequestID] = ev.LoaderID
 		}
 	case *network.EventResponseReceived:
 		if r := w.byID[ev.RequestID]; r != nil {

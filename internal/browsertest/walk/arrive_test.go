@@ -27,7 +27,7 @@ func totp(t *testing.T, secret string, at time.Time) string {
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[from:])&0x7fffffff%1_000_000)
 }
 
-// S-013, S8
+// A second factor by an app, and the codes for the day the telephone is lost.
 func TestAContributorAddsASecondFactorAndSignsInWithItsCode(t *testing.T) {
 	t.Parallel()
 	h := open()

@@ -24,7 +24,7 @@ Newsletter;Tell customers about offers;Customers;E-mail address;Mailing provider
 Applications;Choose new colleagues;Applicants;CV;None;6 months
 `
 
-// S-001: from the link that the program prints to the first register.
+// From the link that the program prints to the first register: bar of fewer than twelve clicks.
 func TestAnOwnerComesFromTheSetUpLinkToARegisterOfHisOwnInFewClicks(t *testing.T) {
 	t.Parallel()
 	p := browsertest.Serve(t, browsertest.Setup{})
