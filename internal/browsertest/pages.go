@@ -115,6 +115,7 @@ type Picture struct {
 func Pictures() []Picture {
 	wide, phone := View{Width: 1280, Height: 860}, View{Phone: true, Scale: 2}
 	plain := View{Width: 1024, Height: 680} // colour in plenty: smaller, for its weight
+	whole := View{Width: 1440, Height: 900} // with the summary beside a record
 	dark := wide
 	dark.Dark = true
 	return []Picture{
@@ -129,7 +130,7 @@ func Pictures() []Picture {
 		{"inbox", "inbox", wide},
 		{"activities", "activities", wide},
 		{"activities-filtered", "activities-filtered", wide},
-		{"activity", "activity", wide},
+		{"activity", "activity", whole},
 		{"activity-edit", "activity-edit", wide},
 		{"activity-approve", "activity-approve", wide},
 		{"activity-history", "activity-history", wide},
