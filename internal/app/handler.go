@@ -53,6 +53,8 @@ func (a *App) watched(next http.Handler, m *metrics, route func(*http.Request) s
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := a.now()
 		h := w.Header()
+		h.Set("Cache-Control", "no-store") // unless who answers knows better
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "no-referrer")
