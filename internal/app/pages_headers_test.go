@@ -96,7 +96,7 @@ func TestEveryAnswerCarriesStrictHeaders(t *testing.T) { // S6
 						check(r.Method, path, g.send(r, path, nil))
 					}
 				}
-				check("PUT", path, owner.do("PUT", path, nil))
+				check("PUT", path, owner.do("PUT", path, nil, "X-CSRF-Token", owner.token))
 				check(r.Method, path, owner.do(r.Method, path, strings.NewReader("_token=x"), "Content-Type", "application/x-www-form-urlencoded"))
 			}
 			for _, r := range h.API.Routes() {
