@@ -141,3 +141,13 @@ func (s *Service) Found(ctx context.Context, x *Session, slug string, rec regist
 	who.Org, who.Role = t.ID, access.Owner
 	return t, s.AddMember(ctx, who, Membership{Account: x.Account.ID, Role: access.Owner})
 }
+
+// Only is the title of the installation's organisation if it serves exactly one, for the
+// page of sign-in; empty if it serves several, whose names are nobody's business there.
+func (s *Service) Only(ctx context.Context) (string, error) {
+	tenants, err := s.store.Tenants(ctx)
+	if err != nil || len(tenants) != 1 {
+		return "", err
+	}
+	return s.title(ctx, Membership{Org: tenants[0].ID, Slug: tenants[0].Slug}), nil
+}

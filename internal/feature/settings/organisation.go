@@ -142,6 +142,17 @@ func databaseName(kind string) string {
 	return kind
 }
 
+// inForce is the profile that holds: the one chosen, or the one that follows from the size.
+func (f organisationForm) inForce() string {
+	switch {
+	case f.profile != "":
+		return f.profile
+	case f.small:
+		return "small"
+	}
+	return "full"
+}
+
 func profileHint(c *web.Call, f organisationForm) string {
 	if f.profile == "" && f.small {
 		return c.T("settings.organisation.profile.small")

@@ -34,7 +34,7 @@ func organisationBody(c *web.Call, f organisationForm) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"stack lg\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"stack lg account\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -100,7 +100,7 @@ func organisationBody(c *web.Call, f organisationForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Choices(ui.ChoiceField{Control: ui.Control{Name: "profile", Label: ui.T(ctx, "settings.organisation.profile"), Hint: profileHint(c, f)}, Value: f.profile, Options: []ui.Option{
+				templ_7745c5c3_Err = ui.Choices(ui.ChoiceField{Control: ui.Control{Name: "profile", Label: ui.T(ctx, "settings.organisation.profile"), Hint: profileHint(c, f)}, Value: f.inForce(), Options: []ui.Option{
 					{Value: "full", Label: ui.T(ctx, "settings.organisation.full"), Hint: ui.T(ctx, "settings.organisation.full.text"), Icon: "layers"},
 					{Value: "small", Label: ui.T(ctx, "settings.organisation.small"), Hint: ui.T(ctx, "settings.organisation.small.text"), Icon: "house"},
 				}}).Render(ctx, templ_7745c5c3_Buffer)

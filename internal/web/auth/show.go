@@ -21,11 +21,11 @@ func hiddenNext(next string) map[string]string {
 	return map[string]string{"next": next}
 }
 
-func hostLine(ctx context.Context, host string) string {
-	if host == "" {
+func whereLine(ctx context.Context, where string) string {
+	if where == "" {
 		return ui.T(ctx, "signin.lead")
 	}
-	return ui.T(ctx, "signin.lead.host", "host", host)
+	return ui.T(ctx, "signin.lead.at", "where", where)
 }
 
 // passwordHelp names what describes the field of a new password.

@@ -26,12 +26,12 @@ func (p *pages) front(c *web.Call) error {
 
 // signInForm is what the sign-in page shows.
 type signInForm struct {
-	Host, Next, Email string
-	Keep              bool
-	Said              string                     // what was done before, such as signing out
-	Providers         []account.IdentityProvider // for all of the installation
-	Discover          bool                       // organisations have their own
-	Faults            faults
+	Where, Next, Email string // where: the organisation, or the host if there are several
+	Keep               bool
+	Said               string                     // what was done before, such as signing out
+	Providers          []account.IdentityProvider // for all of the installation
+	Discover           bool                       // organisations have their own
+	Faults             faults
 }
 
 func (p *pages) signInPage(c *web.Call) error {
@@ -48,11 +48,14 @@ func (p *pages) signInPage(c *web.Call) error {
 }
 
 func (p *pages) showSignIn(c *web.Call, f signInForm) error {
-	if u, err := url.Parse(c.URL); err == nil {
-		f.Host = u.Hostname()
-	}
 	f.Next = next(c)
 	var err error
+	if f.Where, err = p.Accounts.Only(c.Ctx()); err != nil {
+		return err
+	}
+	if u, err := url.Parse(c.URL); err == nil && f.Where == "" {
+		f.Where = u.Hostname()
+	}
 	if f.Providers, f.Discover, err = p.offers(c); err != nil {
 		return err
 	}

@@ -197,7 +197,7 @@ func signInPane(f signInForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = pane(ui.T(ctx, "signin.title"), hostLine(ctx, f.Host)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pane(ui.T(ctx, "signin.title"), whereLine(ctx, f.Where)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

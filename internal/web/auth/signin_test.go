@@ -103,6 +103,16 @@ func TestARefusalTellsNothingAndTooManyTriesWait(t *testing.T) {
 	}
 }
 
+func TestThePageOfSignInNamesTheOnlyOrganisationAndNoneOfSeveral(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, db.SQLite, "")
+	h.wants(h.browser().Get("/sign-in"), http.StatusOK, "/sign-in", "to Organisation acme")
+	h.found("second")
+	if p := h.browser().Get("/sign-in"); p.Has("acme") || p.Has("second") {
+		t.Errorf("a stranger reads who is served here: %s", webtest.Text(p.Root))
+	}
+}
+
 func TestNobodyIsLedToAnotherHostAfterSigningIn(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, db.SQLite, "")
