@@ -102,7 +102,8 @@ func (s *Service) Lookup(ctx context.Context, secret string) (*Session, error) {
 	}
 	for i := range out.Members {
 		m := &out.Members[i]
-		m.Title = s.title(ctx, *m)
+		house := s.house(ctx, *m)
+		m.Title, m.Small = house.title, house.small
 		out.MustEnrol = out.MustEnrol || out.Step(*m) == EnrolStep
 	}
 	if s.now().Sub(out.Seen) >= touchEvery {
@@ -187,37 +188,41 @@ func (s *Service) memberships(ctx context.Context, tx *db.Tx, account id.ID) ([]
 // titled is the name of an organisation as it was a moment ago.
 type titled struct {
 	title string
+	small bool
 	at    time.Time
 }
 
 // title of an organisation, at most a minute old. It is kept in memory because each
 // organisation's records are behind row-level security of their own.
-func (s *Service) title(ctx context.Context, m Membership) string {
+func (s *Service) title(ctx context.Context, m Membership) string { return s.house(ctx, m).title }
+
+// house is what everybody there knows about an organisation, at most a minute old.
+func (s *Service) house(ctx context.Context, m Membership) titled {
 	now := s.now()
 	s.titleMu.Lock()
 	have, ok := s.titles[m.Org]
 	s.titleMu.Unlock()
 	if ok && now.Sub(have.at) < time.Minute {
-		return have.title
+		return have
 	}
-	title := m.Slug
+	out := titled{title: m.Slug, at: now}
 	err := s.store.Read(ctx, access.SystemActor(m.Org, "account"), func(tx *store.Tx) error {
 		org, err := store.Get(ctx, tx, record.Organisations, m.Org)
 		if err == nil {
-			title = org.Title
+			out.title, out.small = org.Title, org.IsSmall()
 		}
 		return err
 	})
 	if err != nil && !problem.Is(err, problem.Missing) {
-		return title // asked again next time
+		return out // asked again next time
 	}
 	s.titleMu.Lock()
 	defer s.titleMu.Unlock()
 	if len(s.titles) > 10_000 {
 		clear(s.titles)
 	}
-	s.titles[m.Org] = titled{title, now}
-	return title
+	s.titles[m.Org] = out
+	return out
 }
 
 // touch writes when the session was last seen. Somebody who reads is not kept waiting

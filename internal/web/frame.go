@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/ui"
@@ -71,13 +72,24 @@ func (c *Call) CommandsIn(group string) []ui.Item {
 // palette.
 func (s *Site) Register(t *register.Type, icon string) {
 	item := func(c *Call) (ui.Item, bool) {
-		return ui.Item{Label: c.T(t.LabelKey() + ".many"), Href: c.At(t.Name), Icon: icon}, c.Who.May(access.Read, t.Group)
+		i := ui.Item{Label: c.T(t.LabelKey() + ".many"), Href: c.At(t.Name), Icon: icon}
+		if t.Name == "processing-activities" {
+			i.Keys = "G A" // the register that most people come for
+		}
+		return i, c.Who.May(access.Read, t.Group)
 	}
 	fresh := func(c *Call) (ui.Item, bool) {
 		return ui.Item{Label: c.T("web.new", "register", t.Name), Href: c.At(t.Name, "new"), Icon: icon}, c.Who.May(access.Create, t.Group)
 	}
-	s.Place(t.Menu, item)
-	s.Place("new", fresh)
+	inSight := func(of func(*Call) (ui.Item, bool)) func(*Call) (ui.Item, bool) {
+		return func(c *Call) (ui.Item, bool) {
+			i, ok := of(c)
+			_, hidden := record.Hides(c.Member.Small, t.Name, "")
+			return i, ok && !hidden // the palette still leads there (S-010)
+		}
+	}
+	s.Place(t.Menu, inSight(item))
+	s.Place("new", inSight(fresh))
 	s.Command(Command{"create", fresh})
 	s.Command(Command{"go", item})
 }
