@@ -46,6 +46,7 @@ func (h *house) registerOf(r web.Route) *register.Type {
 // narrower are routes that ask for more than their rule says, or for something in
 // their query, with what it is.
 var narrower = map[string]string{
+	"GET /o/{org}/ask":                   "wants the record that it is about",
 	"GET /o/{org}/settings/access/new":   "owners alone enter providers",
 	"GET /o/{org}/settings/ledger/proof": "wants the number of an entry",
 	"GET /sign-in/other":                 "wants the name of an organisation",

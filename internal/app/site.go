@@ -13,6 +13,7 @@ import (
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/auth"
 	"github.com/privet-pims/privet/internal/web/page"
+	"github.com/privet-pims/privet/internal/web/ui"
 )
 
 // Pages builds all pages. sessions finds who is signed in.
@@ -29,5 +30,15 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	}})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
 	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction}})
+	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
+}
+
+// components shows what pages are made of, in every state.
+func components(c *web.Call) error {
+	f, err := c.Frame()
+	if err != nil {
+		return err
+	}
+	return c.Page(ui.Page{Title: c.T("ui.gallery"), Wide: true}, ui.Gallery(f))
 }
