@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -244,12 +243,11 @@ func (p *Program) SetupLink() string {
 	return p.WaitSaid(`(https?://\S*set-?up\S*)`)[1]
 }
 
-// Account is the e-mail address and the password that demo prints: both in one
-// line, or the password as the last word of the next.
+// Account is who demo lets in first, and the password: its owner.
 func (p *Program) Account() (email, password string) {
 	p.t.Helper()
-	found := p.WaitSaid(`(?:^|[\s<])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)[>,.;:]?(?:[^\n]*[ \t](\S+))?[ \t]*\n(?:(?:[^\n]*[ \t])?(\S+)[ \t]*\n)?`)
-	return found[1], strings.TrimSuffix(cmp.Or(found[2], found[3]), ".")
+	found := p.WaitSaid(`(?s)([\w.+-]+@[\w-]+(?:\.[\w-]+)+).*?password: (\S+)`)
+	return found[1], found[2]
 }
 
 // Token is that of the demonstration, for the API.
