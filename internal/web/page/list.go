@@ -7,7 +7,6 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
-	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -34,7 +33,6 @@ type listPage struct {
 	saved []savedView
 	chips []chip
 	form  *filterForm
-	add   []ui.MenuItem
 	total int
 	pager ui.PageTurn
 	today calendar.Day
@@ -391,13 +389,4 @@ func backQuery(c *web.Call) string {
 		return s.query()
 	}
 	return ""
-}
-
-// idsIn are the identifiers of records.
-func idsIn(recs []register.Record) []id.ID {
-	out := make([]id.ID, len(recs))
-	for i, r := range recs {
-		out[i] = register.HeadOf(r).ID
-	}
-	return out
 }

@@ -39,23 +39,22 @@ type recordView struct {
 	wish  recordWish
 	today calendar.Day
 
-	moves       []workflow.Step
-	edges       []store.Edge
-	comments    []store.Comment
-	files       []store.Attachment
-	tasks       []*record.Task
-	people      []ui.Option // who a task or a mention may name
-	steps       []store.Step
-	older       bool // there is more history than steps
-	names       map[id.ID]string
-	complete    assess.Completeness
-	measured    bool
-	before      *register.Head // in the order of the list
-	after       *register.Head
-	edits       bool // the person may change the record, and it can be changed
-	seesDrafts  bool
-	commentText string // typed and refused
-	wrong       []problem.Field
+	moves      []workflow.Step
+	edges      []store.Edge
+	comments   []store.Comment
+	files      []store.Attachment
+	tasks      []*record.Task
+	people     []ui.Option // who a task or a mention may name
+	steps      []store.Step
+	older      bool // there is more history than steps
+	names      map[id.ID]string
+	complete   assess.Completeness
+	measured   bool
+	before     *register.Head // in the order of the list
+	after      *register.Head
+	edits      bool // the person may change the record, and it can be changed
+	seesDrafts bool
+	wrong      []problem.Field
 }
 
 // perHistory is how many steps of a history stand on one page.

@@ -45,7 +45,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	defer remove()
+	defer func() { _ = remove() }()
 	s := &settings.Settings{Data: dir, Listen: *listen, LogLevel: "warn", StopWithin: time.Second}
 	a, err := app.Open(ctx, s, app.Options{Version: "dev", Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Words: words, Now: time.Now, Serving: true})
 	if err != nil {
