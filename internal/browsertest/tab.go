@@ -220,7 +220,17 @@ func (tab *Tab) ask(into any, expression string) error {
 	}))
 }
 
+// evaluate asks again when the page is replaced between the two steps.
 func (tab *Tab) evaluate(ctx context.Context, expression string, byValue bool) (*runtime.RemoteObject, error) {
+	for {
+		got, err := tab.evaluateOnce(ctx, expression, byValue)
+		if err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), "Cannot find context") {
+			return got, err
+		}
+	}
+}
+
+func (tab *Tab) evaluateOnce(ctx context.Context, expression string, byValue bool) (*runtime.RemoteObject, error) {
 	world, err := page.CreateIsolatedWorld(tab.frame).WithWorldName("browsertest").Do(ctx) // the same one again, in the same document
 	if err != nil {
 		return nil, err

@@ -25,7 +25,11 @@ func TestThePaletteAndTheKeysLeadEverywhereUntilTheyAreSwitchedOff(t *testing.T)
 	tab.Keys("Escape")
 	tab.WaitGone("#cmd[open]")
 
-	tab.Keys("?")
+	for range 3 { // on a busy machine the closed palette may still hold the focus
+		if !tab.Has("#keys[open]") {
+			tab.Keys("?")
+		}
+	}
 	tab.WaitFor("#keys[open]")
 	tab.Keys("Escape")
 	tab.WaitGone("#keys[open]")
