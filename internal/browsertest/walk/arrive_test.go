@@ -29,7 +29,6 @@ func totp(t *testing.T, secret string, at time.Time) string {
 
 // A second factor by an app, and the codes for the day the telephone is lost.
 func TestAContributorAddsASecondFactorAndSignsInWithItsCode(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := h.enter(t, contributor, browsertest.View{})
 	tab.Go(h.URL + "/account/second-factor")

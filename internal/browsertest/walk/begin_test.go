@@ -26,7 +26,6 @@ Applications;Choose new colleagues;Applicants;CV;None;6 months
 
 // From the link that the program prints to the first register: bar of fewer than twelve clicks.
 func TestAnOwnerComesFromTheSetUpLinkToARegisterOfHisOwnInFewClicks(t *testing.T) {
-	t.Parallel()
 	p := browsertest.Serve(t, browsertest.Setup{})
 	link := p.SetupLink()
 	m := &mouse{Tab: visit(t, browsertest.View{})}

@@ -18,7 +18,6 @@ func answered(tab *browsertest.Tab, method, part string, status int) bool {
 }
 
 func TestWhoChangesTheSameFieldInTwoWindowsSeesBothValuesAndKeepsHis(t *testing.T) {
-	t.Parallel()
 	h := open()
 	here, there := h.enter(t, owner, browsertest.View{}), h.enter(t, owner, browsertest.View{})
 	const cell, area = "#cell-description", "#cell-description textarea"
@@ -55,7 +54,6 @@ func TestWhoChangesTheSameFieldInTwoWindowsSeesBothValuesAndKeepsHis(t *testing.
 }
 
 func TestManySystemsAreTaggedAtOnceAndTheTagIsTakenBack(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab, looker := h.enter(t, owner, browsertest.View{}), h.enter(t, officer, browsertest.View{})
 	tab.Go(h.at("/systems?view=all"))
@@ -103,7 +101,6 @@ Parcelfox;Labels of parcels;Parcelfox GmbH;Replaced next year
 `
 
 func TestAFileIsImportedAfterAColumnIsCorrected(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := h.enter(t, owner, browsertest.View{})
 	tab.Go(h.at("/import?register=systems"))

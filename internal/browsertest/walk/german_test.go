@@ -10,7 +10,6 @@ import (
 // Nothing of the interface is left untranslated: the words of these pages that are
 // the program's own are German.
 func TestWhoPrefersGermanMeetsNoEnglishWordsOfTheProgram(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := visit(t, browsertest.View{Lang: "de-DE"})
 	tab.Go(h.URL + "/sign-in")

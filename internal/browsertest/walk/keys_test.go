@@ -34,7 +34,6 @@ func ringed(t *testing.T, tab *browsertest.Tab) {
 }
 
 func TestAnActivityIsCreatedApprovedAndExportedByKeyboardAlone(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := visit(t, browsertest.View{})
 	tab.Go(h.URL + "/sign-in")
@@ -83,7 +82,6 @@ func TestAnActivityIsCreatedApprovedAndExportedByKeyboardAlone(t *testing.T) {
 }
 
 func TestAnActivityIsCreatedApprovedAndExportedWithoutScript(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := h.enter(t, owner, browsertest.View{NoScript: true})
 	tab.Go(h.at("/processing-activities/new?copy=PA-0012"))

@@ -8,7 +8,6 @@ import (
 )
 
 func TestThePaletteAndTheKeysLeadEverywhereUntilTheyAreSwitchedOff(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := h.enter(t, officer, browsertest.View{})
 	tab.Go(h.at(""))

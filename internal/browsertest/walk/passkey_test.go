@@ -8,7 +8,6 @@ import (
 )
 
 func TestAPasskeyIsRegisteredAndSignsInWithoutAPassword(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := h.enter(t, auditor, browsertest.View{})
 	device := tab.Authenticator()

@@ -7,7 +7,6 @@ import (
 )
 
 func TestOnATelephoneTheDrawerKeepsTheFocusAndRecordsAreReadAndChanged(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := h.enter(t, owner, browsertest.View{Phone: true})
 	tab.Go(h.at("/processing-activities"))

@@ -8,7 +8,6 @@ import (
 )
 
 func TestAViewIsSavedSharedAndOpenedByItsAddressBySomebodyElse(t *testing.T) {
-	t.Parallel()
 	h := open()
 	tab := h.enter(t, owner, browsertest.View{})
 	tab.Go(h.at("/risks?q=shop"))
