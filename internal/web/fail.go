@@ -138,7 +138,7 @@ func (c *Call) home() string {
 	return "/"
 }
 
-// unrouted answers an address or a method that there is not.
+// unroutedAllow are the methods that the address does take, for a method that it does not.
 func (c *Call) unroutedAllow() string {
 	var allow []string
 	for _, m := range []string{http.MethodGet, http.MethodPost} {
@@ -151,6 +151,7 @@ func (c *Call) unroutedAllow() string {
 	return strings.Join(allow, ", ")
 }
 
+// unrouted answers an address or a method that there is not.
 func (s *Site) unrouted(c *Call) error {
 	if allow := c.unroutedAllow(); allow != "" {
 		c.W.Header().Set("Allow", allow)

@@ -13,13 +13,11 @@ import (
 
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/web/ui"
 )
 
-// TokenField is the hidden field of every form; TokenHeader is where htmx sends it.
-const (
-	TokenField  = "_token"
-	TokenHeader = "X-CSRF-Token" //nolint:gosec // the name of a header
-)
+// TokenHeader is where htmx sends the token that forms carry in ui.TokenField.
+const TokenHeader = "X-CSRF-Token" //nolint:gosec // the name of a header
 
 // FreshFor is how long a person stays proved for a change of what he signs in with.
 const FreshFor = 10 * time.Minute
@@ -137,7 +135,7 @@ func (c *Call) checkForgery() error {
 	}
 	token := c.R.Header.Get(TokenHeader)
 	if token == "" {
-		token = c.R.PostFormValue(TokenField)
+		token = c.R.PostFormValue(ui.TokenField)
 	}
 	if !c.validToken(token) {
 		return problem.New(problem.Forbidden, "form_expired")

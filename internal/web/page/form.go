@@ -404,21 +404,10 @@ func mayEdit(tx *store.Tx, t *register.Type, rec register.Record) error {
 	if !h.Archived.IsZero() {
 		return problem.New(problem.Blocked, "archived", "ref", h.Ref)
 	}
-	if !tx.Reach(access.Change, t.Group).Covers(h.Confidentiality, isTheirs(tx.Actor, t, rec)) {
+	if !mayDo(tx.Actor, access.Change, t, rec) {
 		return problem.New(problem.Forbidden, "forbidden", "verb", string(access.Change), "register", t.Name)
 	}
 	return nil
-}
-
-// isTheirs reports whether the actor owns the record or it is assigned to him.
-func isTheirs(who access.Actor, t *register.Type, rec register.Record) bool {
-	if who.Person.IsZero() {
-		return false
-	}
-	if register.HeadOf(rec).Owner == who.Person {
-		return true
-	}
-	return slices.ContainsFunc(t.Assigned, func(name string) bool { return slices.Contains(t.Field(name).IDs(rec), who.Person) })
 }
 
 // submitted reports what the person wants: to save, or to see the form changed.
