@@ -88,7 +88,7 @@ func (l *listPage) card(tx *store.Tx, d drawer, rec register.Record) ui.BoardCar
 		}
 		out.Top = ui.Clock(ui.ClockFace{Text: d.words.ShortDay(day), Tone: tone, Late: late})
 	}
-	if !l.who.move || !tx.Reach("move", l.t.Group).Covers(h.Confidentiality, ownedBy(l.t, rec, tx.Person)) {
+	if !l.who.move || !tx.Reach("move", l.t.Group).Covers(h.Confidentiality, ownRecord(tx.Actor, l.t, rec)) {
 		return out
 	}
 	for _, s := range tx.Moves(l.t, rec) {

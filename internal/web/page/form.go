@@ -2,10 +2,8 @@ package page
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,110 +140,6 @@ func recordOptions(list []register.Record, group string) []ui.Option {
 	return out
 }
 
-// arrange puts the fields into sections. A form of a new record shows its title, the
-// first group and what must be filled; all else follows when it is there.
-func (f *recordForm) arrange() {
-	whole := f.whole || !f.fresh || len(f.t.Groups) == 0
-	f.whole = whole
-	seen := map[string]bool{}
-	add := func(name, label string, fields []*register.Field) {
-		s := formSection{id: "g-" + name, label: label}
-		for _, fd := range fields {
-			if seen[fd.Name] || !whole && !f.early(fd, len(f.sections) == 0) {
-				continue
-			}
-			seen[fd.Name] = true
-			if f.spare(fd) {
-				continue
-			}
-			s.fields = append(s.fields, fd)
-		}
-		if len(f.sections) == 0 {
-			s.head = []string{"title", "owner"}
-			if f.ownOnly && f.fresh {
-				s.head = []string{"title"}
-			}
-		}
-		if len(s.fields)+len(s.head) > 0 {
-			f.sections = append(f.sections, s)
-		}
-	}
-	for _, g := range f.t.Groups {
-		var fields []*register.Field
-		for _, name := range g.Fields {
-			fields = append(fields, f.t.Field(name))
-		}
-		add(g.Name, f.words.T(f.t.GroupKey(g.Name)), fields)
-	}
-	label := f.words.T("form.group.more")
-	if len(f.sections) == 0 {
-		label = f.words.T(f.t.LabelKey() + ".one")
-	}
-	add("rest", label, f.t.Fields)
-	if whole {
-		f.sections = append(f.sections, formSection{id: "g-head", label: f.words.T("form.group.head"), head: []string{"review_every", "review_due", "confidentiality", "tags", "attributes"}})
-	}
-	for i := range f.sections {
-		f.count(&f.sections[i])
-	}
-}
-
-// early reports whether the first form of a new record shows a field.
-func (f *recordForm) early(fd *register.Field, first bool) bool {
-	return fd.Required || !fd.IsZero(f.rec) || first && fd.Kind != register.KindRows
-}
-
-func (f *recordForm) count(s *formSection) {
-	s.total = len(s.fields) + len(s.head)
-	for _, fd := range s.fields {
-		if !fd.IsZero(f.rec) {
-			s.filled++
-		}
-		for path := range f.errs {
-			if path == fd.Name || strings.HasPrefix(path, fd.Name+".") {
-				s.errors++
-			}
-		}
-	}
-	for _, name := range s.head {
-		if register.HeadText(register.HeadOf(f.rec), name, nil) != "" && (name != "owner" || !register.HeadOf(f.rec).Owner.IsZero()) {
-			s.filled++
-		}
-		if f.errs[name] != "" {
-			s.errors++
-		}
-	}
-}
-
-var rowPath = regexp.MustCompile(`^(\w+)\.(\d+)(?:\.(\w+))?$`)
-
-// complain takes complaints into the form: at their fields and in the summary.
-func (f *recordForm) complain(list []problem.Field) {
-	for _, x := range list {
-		text := f.words.Field(x)
-		e := ui.FieldError{ID: "f-" + x.Path, Text: text}
-		switch m := rowPath.FindStringSubmatch(x.Path); {
-		case m != nil && m[3] != "":
-			n, _ := strconv.Atoi(m[2])
-			e.Label = fmt.Sprintf("%s %d, %s", f.words.T(f.t.FieldKey(m[1])), n+1, f.words.T(f.t.FieldKey(m[1]+"."+m[3])))
-		case m != nil:
-			n, _ := strconv.Atoi(m[2])
-			e.ID, e.Label = "f-"+m[1], fmt.Sprintf("%s %d", f.words.T(f.t.FieldKey(m[1])), n+1)
-		case x.Path != "":
-			e.Label = f.words.T(f.t.FieldKey(x.Path))
-		default:
-			e.ID = ""
-		}
-		f.errors = append(f.errors, e)
-		if f.errs[x.Path] == "" {
-			f.errs[x.Path] = text
-		}
-		if m := rowPath.FindStringSubmatch(x.Path); m == nil && f.t.Field(x.Path) == nil && !slices.Contains(register.Editable(), x.Path) {
-			f.errors[len(f.errors)-1].ID = ""
-		}
-	}
-}
-
 // answer shows the form as a page.
 func (p *Pages) answer(c *web.Call, f *recordForm) error {
 	f.arrange()
@@ -274,63 +168,6 @@ func (p *Pages) answer(c *web.Call, f *recordForm) error {
 	return c.Page(page, formBody(f))
 }
 
-// newForm serves GET …/new. Fields may be filled by the query, and all of them by
-// copy, the reference of a record like it.
-func (p *Pages) newForm(c *web.Call, t *register.Type) error {
-	var f *recordForm
-	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
-		query := c.R.URL.Query()
-		rec := t.New()
-		copied := query.Get("copy") != ""
-		if copied {
-			from, err := p.recordAt(ctx, tx, t, query.Get("copy"))
-			if err != nil {
-				return err
-			}
-			rec = copyRecord(c.Words, t, from)
-		}
-		r, err := readForm(ctx, tx, c.Words, t, rec, prefill(t, query))
-		if err != nil {
-			return err
-		}
-		if register.HeadOf(rec).Owner.IsZero() {
-			register.HeadOf(rec).Owner = c.Who.Person
-		}
-		if f, err = p.show(ctx, c, tx, t, rec); err != nil {
-			return err
-		}
-		f.typed, f.whole = r.typed, copied || query.Has("all")
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	p.freshForm(c, f, id.New())
-	return p.answer(c, f)
-}
-
-func (p *Pages) freshForm(c *web.Call, f *recordForm, at id.ID) {
-	f.fresh = true
-	f.action, f.cancel = c.At(f.t.Name, "new"), c.At(f.t.Name)
-	f.hidden[idName] = at.String()
-	if f.whole {
-		f.hidden["_all"] = "1"
-	}
-}
-
-// prefill takes the fields that a query names as a form that shows them would.
-func prefill(t *register.Type, query url.Values) url.Values {
-	out := url.Values{}
-	for name, values := range query {
-		fd := t.Field(name)
-		if fd == nil && !slices.Contains(register.Editable(), name) || fd != nil && (fd.Kind == register.KindRows || fd.Kind == register.KindFiles) {
-			continue
-		}
-		out[name], out[hasName] = values, append(out[hasName], name)
-	}
-	return out
-}
-
 // recordAt is the record that an address names.
 func (p *Pages) recordAt(ctx context.Context, tx *store.Tx, t *register.Type, ref string) (register.Record, error) {
 	at, err := store.Ref(ctx, tx, t, ref)
@@ -338,37 +175,6 @@ func (p *Pages) recordAt(ctx context.Context, tx *store.Tx, t *register.Type, re
 		return nil, err
 	}
 	return store.GetAny(ctx, tx, t, at)
-}
-
-// copyRecord is a record like another one: without what names the other alone.
-func copyRecord(w i18n.Words, t *register.Type, from register.Record) register.Record {
-	rec := store.Clone(t, from)
-	h, was := register.HeadOf(rec), *register.HeadOf(from)
-	*h = register.Head{Title: w.T("form.copy_of", "title", was.Title), Owner: was.Owner, ReviewEvery: was.ReviewEvery, Confidentiality: was.Confidentiality, Tags: h.Tags, Attributes: h.Attributes}
-	now := map[string]string{}
-	for _, f := range t.Fields {
-		if f.Key || f.Kind == register.KindFiles {
-			f.In(rec).SetZero()
-		}
-		if f.Kind != register.KindRows {
-			continue
-		}
-		for _, row := range f.RowsOf(rec) {
-			at := register.RowID(row)
-			fresh := id.New()
-			now[at.String()], *at = fresh.String(), fresh
-		}
-	}
-	for _, f := range t.Children() {
-		for _, row := range f.RowsOf(rec) {
-			for _, x := range f.Rows {
-				if x.Kind == register.KindRow && !x.IsZero(row) {
-					x.SetText(row, now[x.Text(row, nil)], nil, new(problem.List))
-				}
-			}
-		}
-	}
-	return rec
 }
 
 // editForm serves GET …/{ref}/edit.
