@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure that what the tests use is here: PostgreSQL, Chromium, a C compiler
-# for the race detector, and axe-core, which npm brings as the lock file has it.
+# for the race detector, the readers of the documents we write (qpdf, poppler,
+# LibreOffice), and axe-core, which npm brings as the lock file has it.
 # Root installs what is missing by apt; anybody else is told the command.
 # PRIVET_TEST_PGBIN, PRIVET_TEST_PG_DSN and PRIVET_TEST_CHROMIUM name programs that
 # stand elsewhere.
@@ -20,6 +21,9 @@ have_chromium() {
 have_postgres || missing+=(postgresql)
 have_chromium || missing+=(chromium)
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
+command -v qpdf >/dev/null || missing+=(qpdf)
+command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
 
 # axe-core in the version of the lock file; npm is wanted only to fetch it.
 axe=internal/browsertest/axe

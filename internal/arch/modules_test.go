@@ -19,6 +19,8 @@ var modules = map[string]string{
 	"github.com/coreos/go-oidc/v3":                             "single sign-on",
 	"github.com/go-webauthn/webauthn":                          "passkeys",
 	"github.com/microcosm-cc/bluemonday":                       "cleaning of what Markdown becomes",
+	"github.com/pdfcpu/pdfcpu":                                 "test: an independent reader of our PDF files",
+	"golang.org/x/image":                                       "reading the fonts that documents are cut from",
 	"github.com/pquerna/otp":                                   "one-time codes",
 	"github.com/wneessen/go-mail":                              "mail",
 	"github.com/yuin/goldmark":                                 "Markdown",
