@@ -73,8 +73,8 @@ func topics(list []assess.Demand) (out []string) {
 	return out
 }
 
-// without leaves out the evidence of a requirement.
-func without(w *assess.World, q record.Requirement) *assess.World {
+// lacking leaves out the evidence of a requirement.
+func lacking(w *assess.World, q record.Requirement) *assess.World {
 	out := *w
 	out.Evidence = slices.DeleteFunc(slices.Clone(w.Evidence), func(e *record.Evidence) bool { return slices.Contains(e.Requirements, q) })
 	return &out
@@ -97,8 +97,8 @@ func TestWhatBlocksAStageIsNamed(t *testing.T) {
 	}{
 		{"nothing is lacking for stage 1", 1, whole, nil},
 		{"nothing is lacking for stage 2", 2, whole, nil},
-		{"no management review", 1, without(whole, newID+"9.3.3"), []string{"management_review"}},
-		{"no internal audit", 1, without(whole, newID+"9.2.2"), []string{"internal_audit"}},
+		{"no management review", 1, lacking(whole, newID+"9.3.3"), []string{"management_review"}},
+		{"no internal audit", 1, lacking(whole, newID+"9.2.2"), []string{"internal_audit"}},
 		{"no commitment", 1, change(func(w *assess.World) { w.Commitments = nil }), []string{"commitment"}},
 		{"a commitment without resources", 1, change(func(w *assess.World) { w.Commitments[0].Resources = "" }), []string{"commitment"}},
 		{"a commitment that is over", 1, change(func(w *assess.World) { w.Commitments[0].Until = "2026-12-31" }), []string{"commitment"}},
