@@ -84,8 +84,8 @@ func dated(w *World) []Dated {
 		}
 	}
 	for _, l := range w.LogSources {
-		if l.Reviewed != "" && l.ReviewCycle != "" {
-			add("logs", record.LogSources.Name, l.ID, "reviewed", dayLater(l.Reviewed, l.ReviewCycle))
+		if l.ReviewCycle != "" && l.ReviewCycle.Valid() {
+			add("logs", record.LogSources.Name, l.ID, "reviewed", endOf(l.Reviewed, l.ReviewCycle))
 		}
 	}
 	for _, p := range w.Parties {
@@ -102,33 +102,25 @@ func ended(state string) bool {
 	return slices.Contains([]string{"retired", "closed", "done", "cancelled", "superseded", "ended", "expired", "terminated", "rejected"}, state)
 }
 
-// lastFresh is the last day on which evidence counts: so long after the end of the
-// period it speaks about, or after its beginning where it names no end, as its control
-// allows, else as itself says, else a year. Of several controls the strictest decides.
-// Evidence of a design holds as long as its period, without an end for ever.
+// lastFresh is the last day on which evidence counts: as long as a grade rests on it.
+// Of several controls the strictest decides. Evidence of a design holds as long as its
+// period, without an end for ever.
 func lastFresh(e *record.Evidence, controls map[id.ID]*record.Control) calendar.Day {
 	if e.Strength == record.ShowsDesign {
 		return e.Until
 	}
-	from := cmp.Or(e.Until, e.From)
 	var last calendar.Day
 	for _, at := range e.Controls {
-		if c := controls[at]; c != nil && c.FreshFor != "" {
-			if d := dayLater(from, c.FreshFor); last == "" || d < last {
+		if c := controls[at]; c != nil {
+			if d := freshUntil(c, e); last == "" || d < last {
 				last = d
 			}
 		}
 	}
-	return cmp.Or(last, dayLater(from, cmp.Or(e.FreshFor, calendar.Period("P1Y"))))
-}
-
-// dayLater is the day so long after another; a period that nobody can read is none.
-func dayLater(d calendar.Day, p calendar.Period) calendar.Day {
-	l, err := p.Length()
-	if err != nil || d == "" {
-		return ""
+	if last == "" {
+		last = freshUntil(&record.Control{}, e)
 	}
-	return d.AddMonths(12*l.Years + l.Months).AddDays(7*l.Weeks + l.Days + l.Hours/24)
+	return last
 }
 
 // weights of the checks of readiness against each other, in the order in which they
@@ -233,7 +225,7 @@ func NewestAssessment(w *World) *record.Assessment {
 func StatementInForce(w *World) *record.Statement {
 	var out *record.Statement
 	for _, s := range w.Statements {
-		if s.ApprovedRev > 0 && s.State != "superseded" && (out == nil || s.Updated.After(out.Updated)) {
+		if inForce(&s.Head) && (out == nil || s.Updated.After(out.Updated)) {
 			out = s
 		}
 	}

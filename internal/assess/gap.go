@@ -110,7 +110,7 @@ func mean(sum int64, n int) register.Decimal {
 	return register.Decimal((2*sum*10_000 + int64(n)) / (2 * int64(n)))
 }
 
-// Overall is the maturity of all items together.
+// OverallMaturity is that of all items together.
 func OverallMaturity(a *record.Assessment) Maturity {
 	all := MaturityBy(a, func(catalogue.Key) string { return "" })
 	if len(all) == 0 {

@@ -43,7 +43,7 @@ func lookInterested(l *looking, d *Demand) {
 func lookScope(l *looking, d *Demand) {
 	for _, s := range l.Scopes {
 		if s.State != "superseded" {
-			d.row(record.Scopes.Name, s.ID, s.ApprovedRev > 0, "state", "stage_scope_not_approved")
+			d.row(record.Scopes.Name, s.ID, inForce(&s.Head), "state", "stage_scope_not_approved")
 		}
 	}
 	if d.Of == 0 {

@@ -109,7 +109,7 @@ func TestWhatBlocksAStageIsNamed(t *testing.T) {
 				}
 			}
 		}), []string{"management_review"}},
-		{"a scope that is not approved", 1, change(func(w *assess.World) { w.Scopes[0].ApprovedRev = 0 }), []string{"scope"}},
+		{"a scope that is not approved", 1, change(func(w *assess.World) { w.Scopes[0].ApprovedRev, w.Scopes[0].State = 0, "draft" }), []string{"scope"}},
 		{"a statement of the other edition", 1, change(func(w *assess.World) { w.Statements[0].Edition = "2019" }), []string{"statement"}},
 		{"no role assigned blocks nothing", 1, change(func(w *assess.World) { w.RoleAssignments = nil }), nil},
 		{"a control that does not operate matters at stage 2", 1, change(func(w *assess.World) { w.Controls[0].State = "planned" }), nil},

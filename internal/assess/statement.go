@@ -16,6 +16,11 @@ type Proposals struct {
 	Result func(catalogue.Key) (record.GapResult, []string) // and the rules behind it
 }
 
+// ProposalsFrom takes the proposals from what the live checks found.
+func ProposalsFrom(f *Findings) Proposals {
+	return Proposals{State: func(k catalogue.Key) record.Implementation { return f.View.GradeOf(k).Proposed }, Result: f.Propose}
+}
+
 func (p Proposals) state(k catalogue.Key) record.Implementation {
 	if p.State == nil {
 		return ""
