@@ -196,7 +196,6 @@ func (v *View) indexControls() {
 			}
 		}
 	}
-	byControl := byID(v.Controls, func(c *record.Control) id.ID { return c.ID })
 	answers := func(k catalogue.Key, c *record.Control) {
 		for _, k := range withTwins(k) {
 			if c != nil && c.State != "retired" && !slices.Contains(v.answering[k], c) {
@@ -213,20 +212,20 @@ func (v *View) indexControls() {
 			v.controlsOfRisk[r] = append(v.controlsOfRisk[r], c)
 		}
 	}
+	included := map[catalogue.Key]bool{}
 	for _, s := range v.Statements {
 		if !inForce(&s.Head) {
 			continue
 		}
 		for _, e := range s.Entries {
-			if e.Requirement == "" {
+			k := keyOf(e.Requirement)
+			if k == "" {
 				continue
 			}
-			if e.Applicable == "no" {
-				v.excluded[catalogue.Key(e.Requirement)] = true
-				continue
-			}
+			included[k] = included[k] || e.Applicable != "no"
+			v.excluded[k] = !included[k]
 			for _, c := range e.Controls {
-				answers(catalogue.Key(e.Requirement), byControl[c])
+				answers(k, v.controls[c])
 			}
 		}
 	}

@@ -106,8 +106,8 @@ type marks struct {
 	found    []Shortfall
 }
 
-// If notes a shortfall at a field unless all is well. args are pairs for the sentence.
-func (m *marks) If(short bool, field, key string, args ...any) {
+// short notes a shortfall at a field unless all is well. args are pairs for the sentence.
+func (m *marks) short(short bool, field, key string, args ...any) {
 	if !short {
 		return
 	}

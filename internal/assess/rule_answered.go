@@ -24,7 +24,7 @@ func evidenceRules() []Rule {
 					return Verdict{}
 				}
 				m := marks{register: record.EvidenceItems.Name}
-				m.If(!v.shown(key), "requirements", "evidence_missing", "requirement", key.ID())
+				m.short(!v.shown(key), "requirements", "evidence_missing", "requirement", key.ID())
 				return Verdict{Of: 1, Short: m.found}
 			},
 		})
@@ -68,11 +68,11 @@ func (v *View) answered(k catalogue.Key) Verdict {
 	}
 	m := marks{register: record.Controls.Name}
 	a := v.GradeOf(k)
-	m.If(len(a.Controls) == 0, "requirements", "control_missing", "requirement", k.ID())
+	m.short(len(a.Controls) == 0, "requirements", "control_missing", "requirement", k.ID())
 	for _, c := range a.Controls {
 		m.at = c.Control.ID
-		m.If(!c.Designed.Holds, "documents", "control_not_designed")
-		m.If(!c.Operating.Holds, "state", "control_not_operating")
+		m.short(!c.Designed.Holds, "documents", "control_not_designed")
+		m.short(!c.Operating.Holds, "state", "control_not_operating")
 	}
 	return Verdict{Of: max(1, len(a.Controls)), Short: m.found}
 }

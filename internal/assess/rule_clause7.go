@@ -14,7 +14,7 @@ import (
 func supportRules() []Rule {
 	return []Rule{
 		{ID: "publication.known", Requirements: asks("7.4"), Severity: Minor, Find: once("publications", func(v *View, m *marks) int {
-			m.If(len(v.Publications) == 0, "", "nothing_published")
+			m.short(len(v.Publications) == 0, "", "nothing_published")
 			return 1
 		})},
 		{ID: "publication.read", Requirements: asks("7.3 7.4 A.3.17"), Severity: Minor, Find: each(publications(), func(v *View, p *record.Publication, m *marks) bool {
@@ -24,25 +24,25 @@ func supportRules() []Rule {
 					unread++
 				}
 			}
-			m.If(unread > 0, "receipts", "not_read", "count", unread)
+			m.short(unread > 0, "receipts", "not_read", "count", unread)
 			return p.On != "" && p.On.AddDays(30) < v.Today
 		})},
 		{ID: "documents.named", Requirements: asks("7.5.1"), Severity: Major, Find: documented},
 		{ID: "documents.approved", Requirements: asks("7.5.2 A.1.2.9 A.2.2.7"), Severity: Major, Find: each(activities(), func(v *View, a *record.ProcessingActivity, m *marks) bool {
-			m.If(a.State != "approved", "state", "activity_not_approved")
+			m.short(a.State != "approved", "state", "activity_not_approved")
 			return true
 		})},
 		{ID: "documents.reviewed", Requirements: asks("7.5.2 7.5.3"), Severity: Minor, Find: reviews},
 		{ID: "evidence.in_date", Requirements: asks("7.5.3 9.1 A.3.14"), Severity: Minor, Find: each(evidence(), func(v *View, e *record.Evidence, m *marks) bool {
-			m.If(v.over(e.Until) && v.over(endOf(e.Until, e.FreshFor)), "until", "evidence_over", "day", e.Until)
+			m.short(v.over(e.Until) && v.over(endOf(e.Until, e.FreshFor)), "until", "evidence_over", "day", e.Until)
 			return e.State == "accepted"
 		})},
 		{ID: "evidence.delivered", Requirements: asks("7.5.3"), Severity: Minor, Find: each(evidence(), func(v *View, e *record.Evidence, m *marks) bool {
-			m.If(v.over(e.Due), "due", "evidence_late", "day", e.Due)
+			m.short(v.over(e.Due), "due", "evidence_late", "day", e.Due)
 			return e.State == "requested"
 		})},
 		{ID: "evidence.redacted", Requirements: asks("7.5.3 A.3.14"), Severity: Minor, Find: each(evidence(), func(v *View, e *record.Evidence, m *marks) bool {
-			m.If(e.Redaction == "", "redaction", "redaction_missing")
+			m.short(e.Redaction == "", "redaction", "redaction_missing")
 			return e.State == "accepted" && (e.Kind == "screenshot" || e.Kind == "export")
 		})},
 	}
@@ -68,7 +68,7 @@ func documented(v *View) Verdict {
 			continue
 		}
 		m := marks{register: record.EvidenceItems.Name}
-		m.If(!records[r.ID] && !v.evidenced(r.Key), "requirements", "document_missing", "requirement", r.ID)
+		m.short(!records[r.ID] && !v.evidenced(r.Key), "requirements", "document_missing", "requirement", r.ID)
 		out.Of++
 		out.Short = append(out.Short, m.found...)
 	}
@@ -94,7 +94,7 @@ func reviews(v *View) Verdict {
 			return
 		}
 		m := marks{register: register, at: at}
-		m.If(v.over(due), "review_due", "review_overdue", "day", due)
+		m.short(v.over(due), "review_due", "review_overdue", "day", due)
 		out.Of++
 		out.Short = append(out.Short, m.found...)
 	}

@@ -15,12 +15,12 @@ type activity = record.ProcessingActivity
 func purposeRules() []Rule {
 	return []Rule{
 		{ID: "purpose.named", Requirements: asks("A.1.2.2"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
-			m.If(len(a.Purposes) == 0, "purposes", "purpose_missing")
+			m.short(len(a.Purposes) == 0, "purposes", "purpose_missing")
 			return true
 		})},
 		{ID: "purpose.described", Requirements: asks("A.1.2.2"), Severity: Minor, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
 			for _, p := range a.Purposes {
-				m.If(p.Description == "", "purposes", "purpose_without_words")
+				m.short(p.Description == "", "purposes", "purpose_without_words")
 			}
 			return len(a.Purposes) > 0
 		})},
@@ -34,7 +34,7 @@ func basisRules() []Rule {
 			laws := v.lawsOf(a)
 			for _, p := range a.Purposes {
 				for _, l := range laws {
-					m.If(!hasBasis(a, p, l), "bases", "basis_missing", "law", lawName(l))
+					m.short(!hasBasis(a, p, l), "bases", "basis_missing", "law", lawName(l))
 				}
 			}
 			return len(a.Purposes) > 0 && len(laws) > 0
@@ -42,39 +42,39 @@ func basisRules() []Rule {
 		{ID: "basis.interest", Requirements: asks("A.1.2.3"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
 			for _, b := range a.Bases {
 				if ground(b.Basis) == "legitimate_interests" {
-					m.If(b.LegitimateInterest == "", "bases", "interest_missing")
-					m.If(b.Assessment == "", "bases", "balancing_missing")
+					m.short(b.LegitimateInterest == "", "bases", "interest_missing")
+					m.short(b.Assessment == "", "bases", "balancing_missing")
 				}
 			}
 			return rests(a, "legitimate_interests")
 		})},
 		{ID: "basis.provision", Requirements: asks("A.1.2.3"), Severity: Minor, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
 			for _, b := range a.Bases {
-				m.If(slices.Contains([]string{"legal_obligation", "public_task"}, ground(b.Basis)) && b.Provision == "", "bases", "provision_missing")
+				m.short(slices.Contains([]string{"legal_obligation", "public_task"}, ground(b.Basis)) && b.Provision == "", "bases", "provision_missing")
 			}
 			return rests(a, "legal_obligation", "public_task")
 		})},
 		{ID: "basis.special", Requirements: asks("A.1.2.3"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
-			m.If(!slices.ContainsFunc(a.Bases, func(b record.ActivityBasis) bool { return b.SpecialCondition != "" }), "bases", "condition_missing")
+			m.short(!slices.ContainsFunc(a.Bases, func(b record.ActivityBasis) bool { return b.SpecialCondition != "" }), "bases", "condition_missing")
 			return holds(a, catalogue.Special)
 		})},
 		{ID: "basis.criminal", Requirements: asks("A.1.2.3"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
-			m.If(!slices.ContainsFunc(a.Bases, func(b record.ActivityBasis) bool { return b.CriminalGround != "" }), "bases", "criminal_ground_missing")
+			m.short(!slices.ContainsFunc(a.Bases, func(b record.ActivityBasis) bool { return b.CriminalGround != "" }), "bases", "criminal_ground_missing")
 			return holds(a, catalogue.Criminal)
 		})},
 		{ID: "consent.wording", Requirements: asks("A.1.2.4"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
-			m.If(a.ConsentWording == "", "consent_wording", "consent_without_words")
+			m.short(a.ConsentWording == "", "consent_wording", "consent_without_words")
 			return onConsent(a)
 		})},
 		{ID: "consent.given", Requirements: asks("A.1.2.5"), Severity: Major, Find: once("evidence", func(v *View, m *marks) int {
 			if !slices.ContainsFunc(deciding().in(v), onConsent) {
 				return 0
 			}
-			m.If(!v.evidenced(asks("A.1.2.5")[0]) && v.GradeOf(asks("A.1.2.5")[0]).Operating == 0, "requirements", "consent_without_proof")
+			m.short(!v.evidenced(asks("A.1.2.5")[0]) && v.GradeOf(asks("A.1.2.5")[0]).Operating == 0, "requirements", "consent_without_proof")
 			return 1
 		})},
 		{ID: "consent.withdrawn", Requirements: asks("A.1.3.5 A.1.2.4"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
-			m.If(!meets(a, "withdraw_consent"), "rights", "withdrawal_missing")
+			m.short(!meets(a, "withdraw_consent"), "rights", "withdrawal_missing")
 			return onConsent(a)
 		})},
 	}
@@ -105,14 +105,14 @@ func hasBasis(a *activity, p record.ActivityPurpose, under string) bool {
 
 // ground is a basis in the words of the GDPR, where another law's compares to it.
 func ground(b record.LawfulBasis) string {
+	_, code, foreign := strings.Cut(string(b), ":")
+	if !foreign {
+		return string(b)
+	}
 	if x, ok := law.Shipped().Basis(string(b)); ok && x.ComparableTo != "" {
 		return x.ComparableTo
 	}
-	_, code, foreign := strings.Cut(string(b), ":")
-	if foreign {
-		return code
-	}
-	return string(b)
+	return code
 }
 
 // rests reports whether one of the grounds is a basis of the activity.

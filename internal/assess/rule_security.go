@@ -12,13 +12,13 @@ import (
 func peopleRules() []Rule {
 	return []Rule{
 		{ID: "people.undertaking", Requirements: asks("A.3.18"), Severity: Major, Find: each(people(), func(v *View, p *record.Person, m *marks) bool {
-			m.If(!slices.ContainsFunc(v.undertakingsOf[p.ID], func(u *record.Undertaking) bool {
+			m.short(!slices.ContainsFunc(v.undertakingsOf[p.ID], func(u *record.Undertaking) bool {
 				return u.Signed != "" && u.Signed <= v.Today && !v.over(u.Until)
 			}), "", "undertaking_missing")
 			return p.Employment != "contact" && p.Employment != ""
 		})},
 		{ID: "people.unit", Requirements: asks("A.3.8"), Severity: Minor, Find: each(people(), func(v *View, p *record.Person, m *marks) bool {
-			m.If(p.Employment == "", "employment", "employment_unknown")
+			m.short(p.Employment == "", "employment", "employment_unknown")
 			return true
 		})},
 	}
@@ -29,45 +29,45 @@ func peopleRules() []Rule {
 func systemRules() []Rule {
 	return []Rule{
 		{ID: "system.classified", Requirements: asks("A.3.5"), Severity: Minor, Find: each(systems(), func(v *View, s *record.System, m *marks) bool {
-			m.If(s.Criticality == "", "criticality", "criticality_missing")
-			m.If(len(s.PIIHeld) == 0, "pii_held", "held_unknown")
+			m.short(s.Criticality == "", "criticality", "criticality_missing")
+			m.short(len(s.PIIHeld) == 0, "pii_held", "held_unknown")
 			return true
 		})},
 		{ID: "system.supplier", Requirements: asks("A.3.10"), Severity: Major, Find: each(systems(), func(v *View, s *record.System, m *marks) bool {
-			m.If(s.Supplier.ID.IsZero(), "supplier", "supplier_missing")
-			m.If(!s.Supplier.ID.IsZero() && len(v.engagementsOf[s.Supplier.ID]) == 0, "supplier", "supplier_not_engaged")
+			m.short(s.Supplier.ID.IsZero(), "supplier", "supplier_missing")
+			m.short(!s.Supplier.ID.IsZero() && len(v.engagementsOf[s.Supplier.ID]) == 0, "supplier", "supplier_not_engaged")
 			return s.Hosting == "saas" || s.Hosting == "public_cloud"
 		})},
 		{ID: "system.logged", Requirements: asks("A.3.25"), Severity: Major, Find: each(systems(), func(v *View, s *record.System, m *marks) bool {
-			m.If(!v.logsOf[s.ID], "", "log_missing")
+			m.short(!v.logsOf[s.ID], "", "log_missing")
 			return len(s.PIIHeld) > 0 && s.Hosting != "paper"
 		})},
 		{ID: "log.kept", Requirements: asks("A.3.25"), Severity: Minor, Find: each(logSources(), func(v *View, l *record.LogSource, m *marks) bool {
-			m.If(l.Kept == "", "kept", "log_without_period")
-			m.If(l.Protected != "yes", "protected", "log_unprotected")
+			m.short(l.Kept == "", "kept", "log_without_period")
+			m.short(l.Protected != "yes", "protected", "log_unprotected")
 			return true
 		})},
 		{ID: "log.reviewed", Requirements: asks("A.3.25"), Severity: Minor, Find: each(logSources(), func(v *View, l *record.LogSource, m *marks) bool {
-			m.If(!v.here(l.Reviewer.ID), "reviewer", "log_without_reviewer")
-			m.If(l.ReviewCycle == "", "review_cycle", "log_without_cycle")
-			m.If(l.ReviewCycle != "" && (l.Reviewed == "" || v.over(endOf(l.Reviewed, l.ReviewCycle))), "reviewed", "log_not_reviewed")
+			m.short(!v.here(l.Reviewer.ID), "reviewer", "log_without_reviewer")
+			m.short(l.ReviewCycle == "", "review_cycle", "log_without_cycle")
+			m.short(l.ReviewCycle != "" && (l.Reviewed == "" || v.over(endOf(l.Reviewed, l.ReviewCycle))), "reviewed", "log_not_reviewed")
 			return true
 		})},
 		{ID: "store.backup", Requirements: asks("A.3.24"), Severity: Minor, Find: each(dataStores(), func(v *View, d *record.DataStore, m *marks) bool {
-			m.If(d.BackupPolicy == "", "backup_policy", "backup_missing")
+			m.short(d.BackupPolicy == "", "backup_policy", "backup_missing")
 			return d.Environment == "production" && len(d.PIIHeld) > 0
 		})},
 		{ID: "store.encrypted", Requirements: asks("A.3.26"), Severity: Major, Find: each(dataStores(), func(v *View, d *record.DataStore, m *marks) bool {
-			m.If(d.EncryptionAtRest != "yes", "encryption_at_rest", "store_not_encrypted")
+			m.short(d.EncryptionAtRest != "yes", "encryption_at_rest", "store_not_encrypted")
 			return len(d.PIIHeld) > 0
 		})},
 		{ID: "store.test", Requirements: asks("A.3.31"), Severity: Major, Find: each(dataStores(), func(v *View, d *record.DataStore, m *marks) bool {
-			m.If(len(d.PIIHeld) > 0, "pii_held", "test_data_personal")
+			m.short(len(d.PIIHeld) > 0, "pii_held", "test_data_personal")
 			return d.Environment == "test" || d.Environment == "development"
 		})},
 		{ID: "store.placed", Requirements: asks("A.3.5 A.3.29"), Severity: Minor, Find: each(dataStores(), func(v *View, d *record.DataStore, m *marks) bool {
-			m.If(d.Country == "", "country", "store_without_country")
-			m.If(d.System.ID.IsZero(), "system", "store_without_system")
+			m.short(d.Country == "", "country", "store_without_country")
+			m.short(d.System.ID.IsZero(), "system", "store_without_system")
 			return true
 		})},
 	}

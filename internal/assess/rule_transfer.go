@@ -14,9 +14,9 @@ func transferRules() []Rule {
 	return []Rule{
 		{ID: "transfer.basis", Requirements: asks("A.1.5.2 A.2.5.2"), Severity: Major, Find: each(activities(), func(v *View, a *activity, m *marks) bool {
 			for _, t := range a.Transfers {
-				m.If(t.Mechanism == "", "transfers", "mechanism_missing", "country", country(t.Country))
-				m.If(t.Mechanism == "derogation" && t.Derogation == "", "transfers", "derogation_missing", "country", country(t.Country))
-				m.If(t.Mechanism == "scc" && t.Module == "", "transfers", "module_missing", "country", country(t.Country))
+				m.short(t.Mechanism == "", "transfers", "mechanism_missing", "country", country(t.Country))
+				m.short(t.Mechanism == "derogation" && t.Derogation == "", "transfers", "derogation_missing", "country", country(t.Country))
+				m.short(t.Mechanism == "scc" && t.Module == "", "transfers", "module_missing", "country", country(t.Country))
 			}
 			return len(a.Transfers) > 0
 		})},
@@ -28,7 +28,7 @@ func transferRules() []Rule {
 				}
 				about = true
 				for _, l := range v.lawsOf(a) {
-					m.If(law.Shipped().CountryRule(l, string(t.Country), v.Today).Decision == law.NotAdequate, "transfers", "not_adequate", "country", country(t.Country), "law", lawName(l))
+					m.short(law.Shipped().CountryRule(l, string(t.Country), v.Today).Decision == law.NotAdequate, "transfers", "not_adequate", "country", country(t.Country), "law", lawName(l))
 				}
 			}
 			return about
@@ -38,43 +38,43 @@ func transferRules() []Rule {
 			for _, t := range a.Transfers {
 				if slices.Contains([]record.Mechanism{"scc", "bcr", "code_of_conduct", "certification", "ad_hoc_clauses", "uk_idta", "uk_addendum"}, t.Mechanism) {
 					about = true
-					m.If(t.Document == "", "transfers", "safeguard_not_documented", "country", country(t.Country))
-					m.If(t.Measures == "", "transfers", "transfer_not_assessed", "country", country(t.Country))
+					m.short(t.Document == "", "transfers", "safeguard_not_documented", "country", country(t.Country))
+					m.short(t.Measures == "", "transfers", "transfer_not_assessed", "country", country(t.Country))
 				}
 			}
 			return about
 		})},
 		{ID: "transfer.country", Requirements: asks("A.1.5.3 A.2.5.3"), Severity: Major, Find: each(activities(), func(v *View, a *activity, m *marks) bool {
 			for _, t := range a.Transfers {
-				m.If(t.Country == "" && t.Organisation == "", "transfers", "destination_missing")
+				m.short(t.Country == "" && t.Organisation == "", "transfers", "destination_missing")
 			}
 			return len(a.Transfers) > 0
 		})},
 		{ID: "transfer.systems", Requirements: asks("A.1.5.3 A.2.5.3"), Severity: Major, Find: each(activities(), func(v *View, a *activity, m *marks) bool {
 			for _, c := range v.abroad(a) {
-				m.If(!slices.ContainsFunc(a.Transfers, func(t record.ActivityTransfer) bool { return t.Country == c }), "transfers", "transfer_not_recorded", "country", country(c))
+				m.short(!slices.ContainsFunc(a.Transfers, func(t record.ActivityTransfer) bool { return t.Country == c }), "transfers", "transfer_not_recorded", "country", country(c))
 			}
 			return len(a.Systems) > 0
 		})},
 		{ID: "transfer.importer", Requirements: asks("A.1.5.4"), Severity: Minor, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
 			for _, t := range a.Transfers {
-				m.If(t.Importer.ID.IsZero() && t.ImporterName == "", "transfers", "importer_missing", "country", country(t.Country))
+				m.short(t.Importer.ID.IsZero() && t.ImporterName == "", "transfers", "importer_missing", "country", country(t.Country))
 			}
 			return len(a.Transfers) > 0
 		})},
 		{ID: "engagement.location", Requirements: asks("A.1.5.3 A.2.5.3 A.2.5.7"), Severity: Minor, Find: each(processing(), func(v *View, e *record.Engagement, m *marks) bool {
-			m.If(len(e.DataLocations) == 0, "data_locations", "location_missing")
+			m.short(len(e.DataLocations) == 0, "data_locations", "location_missing")
 			return true
 		})},
 		{ID: "recipients.why", Requirements: asks("A.1.5.5 A.2.5.4"), Severity: Minor, Find: each(activities(), func(v *View, a *activity, m *marks) bool {
 			for _, r := range a.Recipients {
-				m.If(r.Why == "", "recipients", "recipient_without_why")
+				m.short(r.Why == "", "recipients", "recipient_without_why")
 			}
 			return len(a.Recipients) > 0
 		})},
 		{ID: "flow.protected", Requirements: asks("A.1.4.10 A.2.4.4 A.3.7"), Severity: Major, Find: each(activities(), func(v *View, a *activity, m *marks) bool {
 			for _, f := range a.Flows {
-				m.If(f.Protection == "" || f.Protection == "none", "flows", "flow_unprotected")
+				m.short(f.Protection == "" || f.Protection == "none", "flows", "flow_unprotected")
 			}
 			return len(a.Flows) > 0
 		})},
@@ -133,28 +133,28 @@ func customerRules() []Rule {
 		{ID: "customer.agreement", Requirements: asks("A.2.2.2"), Severity: Major, Find: each(servingOthers(), func(v *View, a *activity, m *marks) bool {
 			for _, c := range a.Customers {
 				x := v.agreements[c.Agreement.ID]
-				m.If(x == nil || !running(x), "customers", "customer_without_agreement", "name", c.Name)
+				m.short(x == nil || !running(x), "customers", "customer_without_agreement", "name", c.Name)
 			}
 			return len(a.Customers) > 0
 		})},
 		{ID: "customer.instructed", Requirements: asks("A.2.2.3"), Severity: Major, Find: each(servingOthers(), agreed(func(x *record.Agreement, m *marks) {
-			m.If(!has(x, "instructions"), "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "instructions"))
+			m.short(!has(x, "instructions"), "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "instructions"))
 		}))},
 		{ID: "customer.marketing", Requirements: asks("A.2.2.4"), Severity: Major, Find: each(servingOthers(), func(v *View, a *activity, m *marks) bool {
-			m.If(slices.ContainsFunc(a.Purposes, func(p record.ActivityPurpose) bool { return p.Marketing == "yes" }) && !onConsent(a), "purposes", "customer_data_marketed")
+			m.short(slices.ContainsFunc(a.Purposes, func(p record.ActivityPurpose) bool { return p.Marketing == "yes" }) && !onConsent(a), "purposes", "customer_data_marketed")
 			return true
 		})},
 		{ID: "customer.infringing", Requirements: asks("A.2.2.5"), Severity: Minor, Find: each(servingOthers(), agreed(func(x *record.Agreement, m *marks) {
-			m.If(!has(x, "infringing_instruction"), "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "infringing_instruction"))
+			m.short(!has(x, "infringing_instruction"), "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "infringing_instruction"))
 		}))},
 		{ID: "customer.audited", Requirements: asks("A.2.2.6"), Severity: Minor, Find: each(servingOthers(), agreed(func(x *record.Agreement, m *marks) {
-			m.If(!has(x, "audit") && x.AuditRight != "yes", "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "audit"))
+			m.short(!has(x, "audit") && x.AuditRight != "yes", "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "audit"))
 		}))},
 		{ID: "customer.requests", Requirements: asks("A.2.3.2"), Severity: Major, Find: each(servingOthers(), agreed(func(x *record.Agreement, m *marks) {
-			m.If(!has(x, "principal_requests"), "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "principal_requests"))
+			m.short(!has(x, "principal_requests"), "customers", "customer_clause_missing", "agreement", x.Title, "clause", choice("clause_id", "principal_requests"))
 		}))},
 		{ID: "customer.returned", Requirements: asks("A.2.4.3"), Severity: Major, Find: each(servingOthers(), agreed(func(x *record.Agreement, m *marks) {
-			m.If(x.ReturnOrDeletion == "" || x.ReturnOrDeletion == "none", "customers", "customer_return_missing", "agreement", x.Title)
+			m.short(x.ReturnOrDeletion == "" || x.ReturnOrDeletion == "none", "customers", "customer_return_missing", "agreement", x.Title)
 		}))},
 	}
 }

@@ -22,7 +22,7 @@ type View struct {
 	agreements  map[id.ID]*record.Agreement
 	risks       map[id.ID]*record.Risk
 	tasks       map[id.ID]*record.Task
-	activities  map[id.ID]*record.ProcessingActivity
+	controls    map[id.ID]*record.Control
 
 	agreementsOf   map[id.ID][]*record.Agreement   // by engagement
 	engagementsOf  map[id.ID][]*record.Engagement  // by party
@@ -37,7 +37,7 @@ type View struct {
 	measures       map[string]int // activities that claim a measure, by code
 
 	answering map[catalogue.Key][]*record.Control
-	excluded  map[catalogue.Key]bool // by a statement in force
+	excluded  map[catalogue.Key]bool // by every statement in force that speaks of it
 	grades    map[id.ID]Grades
 	roles     catalogue.RoleSet
 	laws      []string // in scope, that list lawful bases
@@ -82,7 +82,7 @@ func NewView(w *World) *View {
 		agreements:  byID(w.Agreements, func(a *record.Agreement) id.ID { return a.ID }),
 		risks:       byID(w.Risks, func(r *record.Risk) id.ID { return r.ID }),
 		tasks:       byID(w.Tasks, func(t *record.Task) id.ID { return t.ID }),
-		activities:  byID(w.Activities, func(a *record.ProcessingActivity) id.ID { return a.ID }),
+		controls:    byID(w.Controls, func(c *record.Control) id.ID { return c.ID }),
 
 		agreementsOf: map[id.ID][]*record.Agreement{}, engagementsOf: map[id.ID][]*record.Engagement{},
 		controlsOfRisk: map[id.ID][]*record.Control{}, risksOf: map[id.ID]bool{}, logsOf: map[id.ID]bool{}, designs: map[id.ID]bool{},
