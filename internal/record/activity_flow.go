@@ -99,6 +99,15 @@ func (a *ProcessingActivity) Gaps() []Gap {
 	return out
 }
 
+// GapParts are the child lists that Gaps looks at, "list" or "list.field"; "list.id"
+// is a list of which it only asks whether it has rows.
+func (*ProcessingActivity) GapParts() []string {
+	return []string{
+		"customers.operations", "purposes.id", "principals.id", "data_items.retention", "data_items.retention_text", "recipients.id", "processors.id",
+		"transfers.country", "transfers.organisation", "transfers.mechanism", "transfers.document", "measures.id",
+	}
+}
+
 func (a *ProcessingActivity) commonGaps(need func(bool, string, string, string), transfers, measures string) {
 	for i, t := range a.Transfers {
 		need(t.Country == "" && t.Organisation == "", fmt.Sprintf("transfers.%d.country", i), "gap_transfer_country", transfers)

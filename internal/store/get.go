@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/db"
@@ -148,7 +147,7 @@ func (tx *Tx) load(ctx context.Context, t *register.Type, at id.ID, lock bool) (
 		return nil, fmt.Errorf("load %s %s: %w", t.Name, at, err)
 	}
 	x.finish(tx.Org)
-	if err := tx.loadChildren(ctx, tb, []register.Record{x.rec}); err != nil {
+	if err := tx.loadParts(ctx, tb.all, []register.Record{x.rec}); err != nil {
 		return nil, err
 	}
 	return x, nil
@@ -159,53 +158,6 @@ func sep(columns string) string {
 		return ""
 	}
 	return ", " + columns
-}
-
-// loadChildren fills the child lists of records: one query a list, however many
-// records there are, in chunks that both databases accept.
-func (tx *Tx) loadChildren(ctx context.Context, tb *table, recs []register.Record) error {
-	if len(tb.children) == 0 || len(recs) == 0 {
-		return nil
-	}
-	for chunk := range slices.Chunk(recs, chunkSize) {
-		byID := make(map[id.ID]register.Record, len(chunk))
-		args := []any{tx.Org.String()}
-		for _, r := range chunk {
-			at := register.HeadOf(r).ID
-			byID[at] = r
-			args = append(args, at.String())
-		}
-		for _, c := range tb.children {
-			if err := tx.loadChild(ctx, c, byID, args); err != nil {
-				return fmt.Errorf("load %s: %w", c.list.Table, err)
-			}
-		}
-	}
-	return nil
-}
-
-// chunkSize bounds the parameters of one statement.
-const chunkSize = 500
-
-func (tx *Tx) loadChild(ctx context.Context, c *child, byID map[id.ID]register.Record, args []any) error {
-	rows, err := tx.sql.QueryContext(ctx, fmt.Sprintf(c.load, params(2, len(args)-1)), args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var of id.ID
-		r := c.list.NewRow()
-		dest := []any{&of, register.RowID(r)}
-		for _, f := range c.list.Rows {
-			dest = append(dest, into(f, r))
-		}
-		if err := rows.Scan(dest...); err != nil {
-			return err
-		}
-		c.list.Append(byID[of], r)
-	}
-	return rows.Err()
 }
 
 // InForce is the approved revision of a record, whoever asks, as packs, notices

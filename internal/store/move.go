@@ -159,11 +159,20 @@ func (tx *Tx) Today(ctx context.Context) (calendar.Day, error) {
 	if _, err := tx.one(ctx, &zone, "SELECT time_zone FROM organisations WHERE org = $1 AND id = $1", tx.Org.String()); err != nil {
 		return "", fmt.Errorf("read the time zone: %w", err)
 	}
-	loc, err := time.LoadLocation(zone) // "" is UTC
+	return calendar.DayOf(tx.Now.In(tx.db.zone(zone))), nil
+}
+
+// zone is a place's clock; it is kept, because the program reads it from a file.
+func (d *DB) zone(name string) *time.Location {
+	if loc, ok := d.zones.Load(name); ok {
+		return loc.(*time.Location)
+	}
+	loc, err := time.LoadLocation(name) // "" is UTC
 	if err != nil {
 		loc = time.UTC // checked when it was written; the machine may know fewer zones
 	}
-	return calendar.DayOf(tx.Now.In(loc)), nil
+	d.zones.Store(name, loc)
+	return loc
 }
 
 // organisationField reads one field of the organisation's own record: the oldest

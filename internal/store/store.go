@@ -33,6 +33,7 @@ type DB struct {
 	now       func() time.Time
 	reactions map[string][]react
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
+	zones     sync.Map // by name: a place's clock
 }
 
 type react func(context.Context, *Tx, event) error

@@ -199,7 +199,28 @@ func priority(c column, n *int, wide bool) string {
 	return "p4"
 }
 
-// wantRows reports whether the columns need the child lists.
-func wantRows(cols []column) bool {
-	return slices.ContainsFunc(cols, func(c column) bool { return c.list != nil || c.name == colComplete })
+// partsOf are the child lists, and of them the fields, that columns need.
+func partsOf(t *register.Type, cols []column) []string {
+	var out []string
+	for _, c := range cols {
+		switch {
+		case c.list != nil:
+			out = append(out, c.list.Name+"."+c.field.Name)
+		case c.name == colComplete:
+			out = append(out, gapParts(t)...)
+		}
+	}
+	return out
+}
+
+// gapParts are what a record's completeness is measured by, of its child lists.
+func gapParts(t *register.Type) []string {
+	if p, ok := t.New().(interface{ GapParts() []string }); ok {
+		return p.GapParts()
+	}
+	var all []string
+	for _, f := range t.Children() {
+		all = append(all, f.Name)
+	}
+	return all
 }
