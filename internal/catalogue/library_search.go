@@ -28,6 +28,11 @@ func (l *Lib) SearchIn(text, framework string) []Hit {
 	if want == "" {
 		return nil
 	}
+	l.searchable.Do(func() {
+		for _, r := range l.rows {
+			r.prepare()
+		}
+	})
 	var out []Hit
 	if a, ok := l.Alias(text); ok {
 		for i, keys := range [][]Key{a.Primary, a.Also} {
