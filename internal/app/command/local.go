@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/privet-pims/privet/internal/app"
 	"github.com/privet-pims/privet/internal/backup"
 	"github.com/privet-pims/privet/internal/cli"
@@ -22,8 +24,11 @@ import (
 type local struct{ *program }
 
 // open opens the installation for one command. Errors go to the terminal.
-func (l local) open(ctx context.Context) (*app.App, error) {
-	s, err := l.settings(nil, l.w)
+func (l local) open(ctx context.Context) (*app.App, error) { return l.openFor(ctx, nil) }
+
+// openFor is open with the settings that are flags of a command.
+func (l local) openFor(ctx context.Context, cmd *cobra.Command) (*app.App, error) {
+	s, err := l.settings(cmd, l.w)
 	if err != nil {
 		return nil, err
 	}
