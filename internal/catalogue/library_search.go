@@ -35,10 +35,10 @@ func (l *Lib) SearchIn(text, framework string) []Hit {
 	})
 	var out []Hit
 	if a, ok := l.Alias(text); ok {
-		for i, keys := range [][]Key{a.Primary, a.Also} {
+		for i, keys := range [][]Key{a.Primary, a.Collide, a.Also} {
 			for _, k := range keys {
 				if r := l.rows[k]; r != nil && (framework == "" || r.Framework == framework) {
-					out = append(out, Hit{Requirement: r, Alias: a, Score: 1100 - 200*i})
+					out = append(out, Hit{Requirement: r, Alias: a, Score: 1200 - 100*i})
 				}
 			}
 		}
