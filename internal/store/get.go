@@ -80,24 +80,55 @@ func GetAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID) (register.R
 
 // see is a record as the actor may see it: as it stands, or what is in force.
 func (tx *Tx) see(ctx context.Context, t *register.Type, at id.ID, force bool) (register.Record, error) {
+	rec, x, err := tx.glance(ctx, t, at, force)
+	if err != nil || rec != x.rec {
+		return rec, err // a revision in force has its child lists
+	}
+	return rec, tx.loadParts(ctx, tx.db.tables[t.Name].all, []register.Record{rec})
+}
+
+// glance is see without child lists, and the row that the record was read from.
+func (tx *Tx) glance(ctx context.Context, t *register.Type, at id.ID, force bool) (register.Record, *row, error) {
 	reach, err := tx.need(access.Read, t)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	x, err := tx.load(ctx, t, at, false)
+	x, err := tx.loadHead(ctx, t, at, false)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rec := x.rec
 	if force {
 		if rec, err = approved(t, x); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if rec == nil || !reach.Covers(register.HeadOf(rec).Confidentiality, tx.isOwn(t, rec)) {
-		return nil, problem.NotFound(t.Name, at)
+		return nil, nil, problem.NotFound(t.Name, at)
 	}
-	return rec, nil
+	if !tx.write && force == tx.inForce(t) {
+		if tx.seen == nil {
+			tx.seen = map[sight]bool{}
+		}
+		tx.seen[sight{t.Name, at}] = true
+	}
+	return rec, x, nil
+}
+
+// sight is a record that the actor may see.
+type sight struct {
+	register string
+	at       id.ID
+}
+
+// maySee answers not found for what the actor may not see. A transaction that only
+// reads sees one state and asks once.
+func (tx *Tx) maySee(ctx context.Context, t *register.Type, at id.ID) error {
+	if tx.seen[sight{t.Name, at}] {
+		return nil
+	}
+	_, _, err := tx.glance(ctx, t, at, tx.inForce(t))
+	return err
 }
 
 // Ref is the identifier of the record that people call ref; not found if there is
@@ -132,6 +163,15 @@ func approved(t *register.Type, x *row) (register.Record, error) {
 
 // load reads a record with its child lists, locking its head if asked.
 func (tx *Tx) load(ctx context.Context, t *register.Type, at id.ID, lock bool) (*row, error) {
+	x, err := tx.loadHead(ctx, t, at, lock)
+	if err != nil {
+		return nil, err
+	}
+	return x, tx.loadParts(ctx, tx.db.tables[t.Name].all, []register.Record{x.rec})
+}
+
+// loadHead is load without child lists.
+func (tx *Tx) loadHead(ctx context.Context, t *register.Type, at id.ID, lock bool) (*row, error) {
 	tb := tx.db.tables[t.Name]
 	x := newRow(t, tb.fields)
 	q := "SELECT " + headColumns + sep(tb.columns) + " FROM record r JOIN " + t.Table + " t ON t.org = r.org AND t.id = r.id" +
@@ -147,9 +187,6 @@ func (tx *Tx) load(ctx context.Context, t *register.Type, at id.ID, lock bool) (
 		return nil, fmt.Errorf("load %s %s: %w", t.Name, at, err)
 	}
 	x.finish(tx.Org)
-	if err := tx.loadParts(ctx, tb.all, []register.Record{x.rec}); err != nil {
-		return nil, err
-	}
 	return x, nil
 }
 

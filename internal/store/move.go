@@ -155,11 +155,27 @@ func anys(list []string) []any {
 
 // Today is the date on the organisation's own wall.
 func (tx *Tx) Today(ctx context.Context) (calendar.Day, error) {
-	var zone string
-	if _, err := tx.one(ctx, &zone, "SELECT time_zone FROM organisations WHERE org = $1 AND id = $1", tx.Org.String()); err != nil {
-		return "", fmt.Errorf("read the time zone: %w", err)
+	loc, err := tx.Zone(ctx)
+	if err != nil {
+		return "", err
 	}
-	return calendar.DayOf(tx.Now.In(tx.db.zone(zone))), nil
+	return calendar.DayOf(tx.Now.In(loc)), nil
+}
+
+// Zone is the organisation's own clock; UTC without any.
+func (tx *Tx) Zone(ctx context.Context) (*time.Location, error) {
+	if tx.place != nil {
+		return tx.place, nil
+	}
+	var name string
+	if _, err := tx.one(ctx, &name, "SELECT time_zone FROM organisations WHERE org = $1 AND id = $1", tx.Org.String()); err != nil {
+		return nil, fmt.Errorf("read the time zone: %w", err)
+	}
+	loc := tx.db.zone(name)
+	if !tx.write {
+		tx.place = loc
+	}
+	return loc, nil
 }
 
 // zone is a place's clock; it is kept, because the program reads it from a file.

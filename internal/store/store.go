@@ -95,6 +95,8 @@ type Tx struct {
 	db      *DB
 	sql     *db.Tx
 	write   bool
+	seen    map[sight]bool // where it only reads
+	place   *time.Location
 	entries []ledger.Entry
 }
 
