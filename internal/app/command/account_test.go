@@ -62,7 +62,7 @@ func TestTheOperatorMakesLinksToWhereTheServerListens(t *testing.T) {
 		code       int
 		says, does string
 	}{
-		{does: "an address that nobody has", args: []string{"nobody@example.org"}, code: 3, says: "nobody@example.org"},
+		{does: "an address that nobody has", args: []string{"nobody@example.org"}, code: 3, says: "does not exist"},
 		{does: "where it listens by default", args: []string{email}, begins: "http://localhost:8080/reset/", says: "within 30 minutes"},
 		{does: "where a flag says", args: []string{email, "--listen", "0.0.0.0:9000"}, begins: "http://localhost:9000/reset/"},
 		{does: "at the configured address", args: []string{email}, env: []string{"PRIVET_URL=https://privacy.example.org"}, begins: "https://privacy.example.org/reset/"},

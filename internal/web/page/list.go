@@ -102,7 +102,7 @@ func (l *listPage) load(ctx context.Context, tx *store.Tx) error {
 	l.open(h)
 	l.state.where = keepKnown(l.t, l.state.where)
 	l.habit = len(l.state.cols) > 0
-	l.cols = chosenColumns(l.t, l.state.cols)
+	l.cols = chosenColumns(l.t, l.state.cols, l.c.Member.Small)
 	if l.form, err = l.state.editing(ctx, tx, l.c, l.t); err != nil {
 		return err
 	}
