@@ -208,5 +208,5 @@ func numbered(number, text string) string {
 	if number == "" {
 		return text
 	}
-	return number + "  " + text
+	return number + "\u00A0 " + text
 }

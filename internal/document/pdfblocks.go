@@ -55,7 +55,7 @@ func (w *pdfWriter) least(i int) float64 {
 	case PageBreak:
 		return 0
 	case Signatures:
-		return 90
+		return signaturesHeight(b)
 	case Note, KeyValues:
 		return 50
 	}
@@ -301,8 +301,17 @@ func part2(lines []line, at, n int) []line {
 	return lines[at:min(at+n, len(lines))]
 }
 
+// signatureHigh is the height of a pair of places to sign.
+const signatureHigh = 96.0
+
+// signaturesHeight keeps all places to sign on one page, where one can hold them.
+func signaturesHeight(s Signatures) float64 {
+	return min(float64((len(s.People)+1)/2)*signatureHigh, bodyBottom-bodyTop-60)
+}
+
 func (w *pdfWriter) signatures(s Signatures) {
-	const gap, high = 30.0, 96.0
+	const gap, high = 30.0, signatureHigh
+	w.room(signaturesHeight(s))
 	width := (textWidth - gap) / 2
 	small := letters{typeface.Regular, 8.2, draw.InkFaint}
 	for i, who := range s.People {
@@ -326,6 +335,13 @@ func (w *pdfWriter) signatures(s Signatures) {
 		name, role := who.Name, who.Role
 		for j, look := range []letters{{typeface.Semibold, 10, draw.Ink}, {typeface.Regular, 9.5, draw.InkSoft}} {
 			text := []string{name, role}[j]
+			if text == "" && j == 0 { // to be filled in by hand
+				w.page.to(box.below("P"))
+				w.page.text(small, x, y+26, w.words.T("document.name")+" ")
+				w.page.to(nil)
+				from := x + small.width(w.words.T("document.name")) + 5
+				w.page.rule(from, y+27.5, x+width*0.66-from, 0.5, draw.InkFaint)
+			}
 			if text == "" {
 				continue
 			}

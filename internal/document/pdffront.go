@@ -72,7 +72,7 @@ func (w *pdfWriter) drawCover() {
 		value := clip(letters{typeface.Regular, 11.5, draw.Ink}.lines(f.Value, textWidth-130), 3)
 		item := list.below("LI")
 		p.to(item.below("Lbl"))
-		p.text(letters{typeface.Regular, 9.5, draw.InkSoft}, margin, y+12.5, f.Key)
+		p.text(letters{typeface.Regular, 9.5, draw.InkSoft}, margin, y+14.3, f.Key+" ")
 		w.lines(value, margin+130, y+3.2, 15, item.below("LBody"), nil)
 		y += float64(len(value))*15 + 11
 		p.to(nil)
@@ -177,7 +177,7 @@ func (w *pdfWriter) planContents() {
 			w.toc.pages = append(w.toc.pages, w.page)
 			y = bodyTop
 			if len(w.toc.pages) == 1 {
-				y += 62
+				y += 44
 			}
 		}
 		e.page, e.y = len(w.toc.pages)-1, y+e.extra
@@ -234,7 +234,7 @@ func (w *pdfWriter) tocEntry(e tocEntry, f found, numbers map[*page]int) {
 	number := strconv.Itoa(numbers[f.page])
 	base := e.y + high - tocLeading*0.26
 	at := pageWidth - margin - e.look.width(number)
-	w.page.text(e.look, at, base, " "+number)
+	w.page.text(e.look, at-e.look.width(" "), base, " "+number)
 	w.page.to(nil)
 	from := text + e.lines[len(e.lines)-1].width() + 8
 	w.page.shapes(0, 0, draw.Line{X1: from, Y1: base - 0.5, X2: max(at-6, from), Y2: base - 0.5, Paint: draw.Paint{Stroke: draw.RuleStrong, Width: 0.8, Dash: []float64{0.01, 4}}})

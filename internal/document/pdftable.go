@@ -16,8 +16,8 @@ var (
 
 const (
 	cellPadX    = 5.0
-	cellPadY    = 4.5
-	cellLeading = 10.6
+	cellPadY    = 4.2
+	cellLeading = 10.4
 	badgeHigh   = 12.0
 	badgePad    = 6.0
 )
@@ -298,7 +298,7 @@ func (w *pdfWriter) row(t *tablePlan, r rowPlan, e *elem) {
 		w.y += high
 		if !r.group {
 			w.page.to(nil)
-			w.page.rule(margin, w.y, textWidth, 0.5, draw.RuleStrong)
+			w.page.rule(margin, w.y, textWidth, 0.5, draw.Rule)
 		}
 		if !more {
 			return

@@ -140,7 +140,7 @@ func statement(n int) document.Table {
 		case 49:
 			t.Rows = append(t.Rows, document.Group("A.3 Shared controls (29)"))
 		}
-		t.Rows = append(t.Rows, document.Cells(document.Words(fmt.Sprintf("A.1.%d.%d", 2+i/10, i%10+1)), document.Words(titles[i%8]), document.Words("Yes"),
+		t.Rows = append(t.Rows, document.Cells(document.Codes(fmt.Sprintf("A.1.%d.%d", 2+i/10, i%10+1)), document.Words(titles[i%8]), document.Words("Yes"),
 			document.Cell{Runs: reasons[i%4]}, status[i%6], document.Codes(fmt.Sprintf("EV-%04d", 112+7*i), fmt.Sprintf("EV-%04d", 840+3*i))))
 	}
 	return t

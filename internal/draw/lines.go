@@ -66,7 +66,7 @@ func (c Lines) Draw() Drawing {
 	if c.Target > 0 {
 		d.Shapes = append(d.Shapes,
 			Line{X1: left, Y1: py(c.Target), X2: right, Y2: py(c.Target), Paint: Paint{Stroke: InkSoft, Width: 0.8, Dash: []float64{4, 3}}},
-			Text{X: right, Y: py(c.Target) - 4, Size: tickSize, Face: typeface.Semibold, Anchor: End, Fill: InkSoft, Text: c.TargetLabel})
+			Text{X: left + 4, Y: py(c.Target) - 4, Size: tickSize, Face: typeface.Semibold, Fill: InkSoft, Text: c.TargetLabel})
 	}
 	for i, points := range c.Series {
 		if i < len(c.Keys) {
