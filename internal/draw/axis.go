@@ -17,12 +17,12 @@ const (
 type Key struct {
 	Label string
 	Fill  Color
-	On    Color // of text on the fill; None takes Ink
+	On    Color // of text on the fill; None takes OnMid
 }
 
 func (k Key) on() Color {
 	if k.On == None {
-		return Ink
+		return OnMid
 	}
 	return k.On
 }
