@@ -33,15 +33,23 @@ func TestEveryPageIsFitForEverybodyAtEveryWidthInLightAndDark(t *testing.T) {
 	}
 }
 
+// looks are those of a page; with -short the two that differ most.
+func looks() []browsertest.View {
+	if testing.Short() {
+		return []browsertest.View{{}, {Dark: true, Phone: true}}
+	}
+	return browsertest.Views()
+}
+
 // look tells each fault once, with the first look that shows it.
 func look(t *testing.T, tab *browsertest.Tab, p browsertest.Page, url string) {
 	t.Helper()
 	seen, began := map[string]bool{}, time.Now()
 	defer func() { t.Logf("%s: %v", p.Name, time.Since(began).Round(time.Millisecond)) }()
-	for _, v := range browsertest.Views() {
+	for _, v := range looks() {
 		tab.As(v)
 		judge := tab.Look
-		if v.Width == 1440 && !v.Dark {
+		if v.Width == 1440 && !v.Dark && !testing.Short() {
 			judge = tab.Faults
 		}
 		for _, fault := range judge(url, cmp.Or(p.Status, 200)) {
@@ -56,7 +64,7 @@ func look(t *testing.T, tab *browsertest.Tab, p browsertest.Page, url string) {
 // fit judges a page that answers a form, as it stands, in every look.
 func fit(t *testing.T, tab *browsertest.Tab) {
 	t.Helper()
-	for _, v := range browsertest.Views() {
+	for _, v := range looks() {
 		tab.As(v)
 		for _, fault := range tab.Unfit() {
 			t.Errorf("%s (%s): %s", tab.URL(), v.Name(), fault)
