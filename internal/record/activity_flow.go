@@ -99,12 +99,12 @@ func (a *ProcessingActivity) Gaps() []Gap {
 	return out
 }
 
-// GapParts are the child lists that Gaps looks at, "list" or "list.field"; "list.id"
+// GapParts are the child lists that Gaps looks at, "list.field"; "list.any"
 // is a list of which it only asks whether it has rows.
 func (*ProcessingActivity) GapParts() []string {
 	return []string{
-		"customers.operations", "purposes.id", "principals.id", "data_items.retention", "data_items.retention_text", "recipients.id", "processors.id",
-		"transfers.country", "transfers.organisation", "transfers.mechanism", "transfers.document", "measures.id",
+		"customers.operations", "purposes.any", "principals.any", "data_items.retention", "data_items.retention_text", "recipients.any", "processors.any",
+		"transfers.country", "transfers.organisation", "transfers.mechanism", "transfers.document", "measures.any",
 	}
 }
 

@@ -27,9 +27,9 @@ type Query struct {
 	Archived bool
 	// Count asks for the total, which costs a second query; it stops at MaxCount.
 	Count bool
-	// Rows fills the child lists too. Parts fills some of them instead: "transfers", or
-	// "transfers.country" for that field alone. Such a record is for reading; it must
-	// not be written back.
+	// Rows fills the child lists too. Parts fills some of them instead: "transfers",
+	// "transfers.country" for that field alone, or "transfers.any" for one empty row if
+	// there are rows. Such a record is for reading; it must not be written back.
 	Rows  bool
 	Parts []string
 }

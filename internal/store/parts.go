@@ -15,14 +15,18 @@ type part struct {
 	list   *register.Field
 	fields []*register.Field
 	load   string // the statement, up to the list of records
+	bare   bool   // only whether there are rows
 }
 
 func partOf(list *register.Field, fields []*register.Field) part {
-	return part{list, fields, "SELECT record, id" + prefixed(columnNames(fields)) + " FROM " + list.Table + " WHERE org = $1 AND record IN ("}
+	return part{list: list, fields: fields, load: "SELECT record, id" + prefixed(columnNames(fields)) + " FROM " + list.Table + " WHERE org = $1 AND record IN ("}
 }
 
-// some are the parts that names ask for: "list", or "list.field". A list whose field
-// is "id" is read as rows without anything.
+// anyRow is the name of the field that asks no more of a child list than whether it has
+// rows: one empty row says so.
+const anyRow = "any"
+
+// some are the parts that names ask for: "list", "list.field" or "list.any".
 func (tb *table) some(names []string) ([]part, error) {
 	var out []part
 	for _, whole := range tb.all {
@@ -37,7 +41,7 @@ func (tb *table) some(names []string) ([]part, error) {
 			default:
 				found = true
 				at := slices.IndexFunc(whole.list.Rows, func(f *register.Field) bool { return f.Name == field })
-				if at < 0 && field != "id" {
+				if at < 0 && field != anyRow {
 					return nil, unknownField(name)
 				}
 				if at >= 0 && !slices.Contains(fields, whole.list.Rows[at]) {
@@ -46,7 +50,9 @@ func (tb *table) some(names []string) ([]part, error) {
 			}
 		}
 		if found {
-			out = append(out, partOf(whole.list, fields))
+			p := partOf(whole.list, fields)
+			p.bare = len(fields) == 0
+			out = append(out, p)
 		}
 	}
 	return out, nil
@@ -69,10 +75,18 @@ func (tx *Tx) loadParts(ctx context.Context, parts []part, recs []register.Recor
 		}
 		args = padded(args, 1)
 		in := params(2, len(args)-1) + ") ORDER BY record, pos"
+		var bare []part
 		for _, p := range parts {
+			if p.bare {
+				bare = append(bare, p)
+				continue
+			}
 			if err := tx.loadPart(ctx, p, byID, in, args); err != nil {
 				return fmt.Errorf("load %s: %w", p.list.Table, err)
 			}
+		}
+		if err := tx.loadBare(ctx, bare, byID, args); err != nil {
+			return fmt.Errorf("look for rows: %w", err)
 		}
 	}
 	return nil
@@ -99,6 +113,42 @@ func (tx *Tx) loadPart(ctx context.Context, p part, byID map[id.ID]register.Reco
 			return err
 		}
 		p.list.Append(byID[of], r)
+	}
+	return rows.Err()
+}
+
+// loadBare puts one empty row into the lists that have any, with one statement for all
+// of them.
+func (tx *Tx) loadBare(ctx context.Context, parts []part, byID map[id.ID]register.Record, args []any) error {
+	if len(parts) == 0 {
+		return nil
+	}
+	var q strings.Builder
+	q.WriteString("SELECT r.id")
+	for _, p := range parts {
+		q.WriteString(", EXISTS (SELECT 1 FROM " + p.list.Table + " c WHERE c.org = r.org AND c.record = r.id)")
+	}
+	q.WriteString(" FROM record r WHERE r.org = $1 AND r.id IN (" + params(2, len(args)-1) + ")")
+	rows, err := tx.sql.QueryContext(ctx, q.String(), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var of id.ID
+	has := make([]bool, len(parts))
+	dest := []any{&of}
+	for i := range has {
+		dest = append(dest, &has[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		for i, p := range parts {
+			if has[i] {
+				p.list.Append(byID[of], p.list.NewRow())
+			}
+		}
 	}
 	return rows.Err()
 }
