@@ -91,7 +91,7 @@ func (x *docxWriter) runs(runs []Run) string {
 }
 
 func field(code, shown string) string {
-	return `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ` + code + ` </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` +
+	return `<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> ` + code + ` </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` +
 		textRun("", shown) + `<w:r><w:fldChar w:fldCharType="end"/></w:r>`
 }
 
@@ -111,19 +111,19 @@ func (x *docxWriter) front() {
 	}
 }
 
-// contents is a field that the word processor fills anew, with the headings in it
-// meanwhile.
+// contents are the headings, each with a field for its page that the word processor
+// fills when it opens the file. They are no index of its own: LibreOffice would
+// show that as it was written, without pages.
 func (x *docxWriter) contents() {
 	x.para("TOCHeading", "<w:pageBreakBefore/>", textRun("", x.words.T("document.contents")))
-	x.put(`<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r></w:p>`)
 	for _, p := range x.parts {
 		h, ok := p.block.(Heading)
 		if !ok || h.Level > 2 {
 			continue
 		}
-		x.para("TOC"+strconv.Itoa(h.Level), "", `<w:hyperlink w:anchor="_`+p.anchor+`" w:history="1">`+textRun("", numbered(p.number, h.Text))+`<w:r><w:tab/></w:r>`+field(`PAGEREF _`+p.anchor+` \h`, "")+`</w:hyperlink>`)
+		x.para("TOC"+strconv.Itoa(h.Level), "", `<w:hyperlink w:anchor="_`+p.anchor+`" w:history="1">`+textRun("", numbered(p.number, h.Text))+`</w:hyperlink><w:r><w:tab/></w:r>`+field(`PAGEREF _`+p.anchor+` \h`, "1"))
 	}
-	x.put(`<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p><w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
+	x.put(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 }
 
 func (x *docxWriter) body() {

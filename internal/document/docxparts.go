@@ -110,7 +110,7 @@ func (x *docxWriter) numbering() string {
 // them and the document follows.
 func (x *docxWriter) styles() string {
 	var b strings.Builder
-	b.WriteString(`<w:styles ` + wordNS + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Source Sans 3" w:hAnsi="Source Sans 3" w:cs="Calibri" w:eastAsia="Calibri"/><w:color w:val="` + hex(draw.Ink) + `"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="` + escape(x.Language) + `"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
+	b.WriteString(`<w:styles ` + wordNS + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:eastAsia="Calibri"/><w:color w:val="` + hex(draw.Ink) + `"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="` + escape(x.Language) + `"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`)
 	b.WriteString(`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>`)
 	bar := `<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="5" w:color="` + hex(draw.Warn) + `"/></w:pBdr>`
 	tabs := func(dots string) string {
@@ -149,7 +149,7 @@ func (x *docxWriter) styles() string {
 	} {
 		fmt.Fprintf(&b, `<w:style w:type="paragraph" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>`, s.id, s.name, inOrder(s.para), s.run)
 	}
-	b.WriteString(`<w:style w:type="character" w:styleId="Code"><w:name w:val="Code"/><w:rPr><w:rFonts w:ascii="Source Code Pro" w:hAnsi="Source Code Pro" w:cs="Consolas"/>` + color(draw.InkSoft) + size(16) + `</w:rPr></w:style>`)
+	b.WriteString(`<w:style w:type="character" w:styleId="Code"><w:name w:val="Code"/><w:rPr><w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>` + color(draw.InkSoft) + size(16) + `</w:rPr></w:style>`)
 	b.WriteString(`<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr>` + color(draw.AccentFg) + `<w:u w:val="single"/></w:rPr></w:style>`)
 	b.WriteString(`<w:style w:type="table" w:styleId="PrivetTable"><w:name w:val="Privet Table"/><w:tblPr><w:tblBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="` + hex(draw.Rule) + `"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="` + hex(draw.Rule) + `"/></w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>`)
 	return b.String() + "</w:styles>"

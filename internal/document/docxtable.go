@@ -12,7 +12,7 @@ func (x *docxWriter) table(p part, t Table) {
 	if t.Title != "" {
 		x.para("Caption", "<w:keepNext/>", caption(p.label, t.Title))
 	}
-	widths := (&tablePlan{Table: t}).share()
+	widths := (&tablePlan{Table: t}).share(1.3)
 	x.put(`<w:tbl><w:tblPr><w:tblStyle w:val="PrivetTable"/><w:tblW w:w="`, strconv.Itoa(docxWidth), `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:val="0020"/>`)
 	if t.Title != "" {
 		x.put(`<w:tblCaption w:val="`, escape(t.Title), `"/>`)

@@ -14,11 +14,11 @@ import (
 )
 
 // PNG writes the drawing as pixels on white, so many for a point: for programs
-// that show neither SVG nor PDF. A picture of more than 20 million pixels is made
+// that show neither SVG nor PDF. A picture of more than 8 million pixels is made
 // coarser. Errors are those of w.
 func PNG(w io.Writer, d Drawing, scale float64) error {
 	wide, high := max(d.Width, 1), max(d.Height, 1)
-	if most := math.Sqrt(20e6 / (wide * high)); scale > most {
+	if most := math.Sqrt(8e6 / (wide * high)); scale > most {
 		scale = most
 	}
 	p := pixels{scale: scale, img: image.NewRGBA(image.Rect(0, 0, max(int(math.Ceil(wide*scale)), 1), max(int(math.Ceil(high*scale)), 1)))}
