@@ -26,13 +26,22 @@ func (s *Service) BeginReset(ctx context.Context, email string, from From) (*Let
 	return s.resetLetter(ctx, key)
 }
 
-// OperatorReset is the same for the operator's command line, which prints the link.
+// OperatorReset is the same for the operator's command line, which prints the link. An
+// account that is blocked, or that a provider manages, is a problem that says what to
+// do first: reset_disabled, reset_managed.
 func (s *Service) OperatorReset(ctx context.Context, email string) (*Letter, error) {
 	letter, err := s.resetLetter(ctx, emailKey(email))
-	if err == nil && letter == nil {
-		err = problem.NotFound("accounts", email)
+	if err != nil || letter != nil {
+		return letter, err
 	}
-	return letter, err
+	a, err := s.ByEmail(ctx, email)
+	switch {
+	case err != nil:
+		return nil, err
+	case !a.Disabled.IsZero():
+		return nil, problem.New(problem.Blocked, "reset_disabled", "email", a.Email)
+	}
+	return nil, problem.New(problem.Blocked, "reset_managed", "email", a.Email)
 }
 
 func (s *Service) resetLetter(ctx context.Context, key string) (*Letter, error) {

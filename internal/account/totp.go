@@ -224,6 +224,28 @@ func digits(code string) string {
 	return code
 }
 
+// ProveCode proves anew, by a one-time code, that it is the session's person; a recovery
+// code is for signing in alone. Wrong ones are slowed down as at sign-in.
+func (s *Service) ProveCode(ctx context.Context, x *Session, code string, from From) (Entry, error) {
+	var e Entry
+	var wrong error
+	err := s.write(ctx, func(tx *db.Tx) error {
+		err := s.useTOTP(ctx, tx, x.Account.ID, digits(code), true)
+		if problem.Is(err, problem.Unauthenticated) {
+			wrong = err
+			return s.note(ctx, tx, x.Account.ID, byTOTP, "refused", from)
+		}
+		if err == nil {
+			e, err = s.rotate(ctx, tx, x, true)
+		}
+		return err
+	})
+	if err != nil {
+		return Entry{}, err
+	}
+	return e, wrong
+}
+
 func (s *Service) useTOTP(ctx context.Context, tx *db.Tx, account id.ID, code string, confirmed bool) error {
 	now := s.now()
 	limits := []limit{{"codes " + account.String(), codesPerMinute, time.Minute}, {"codes/h " + account.String(), codesPerHour, time.Hour}}

@@ -125,7 +125,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	if err := a.Notices.Schedule(a.Jobs, a.Store, a.Words); err != nil {
 		return a, err
 	}
-	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: false}); err != nil {
+	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: s.PrivateProviders}); err != nil {
 		return a, err
 	}
 	a.Site = a.Pages(a.Accounts)

@@ -66,7 +66,7 @@ func (tab *Tab) Axe(parts ...string) []Violation {
 	var list []Violation
 	tab.know(&list, `axe.run(`+where+`, {
 		runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]},
-		resultTypes: ["violations"],
+		resultTypes: ["violations"], preload: false,
 	}).then(r => r.violations.flatMap(v => v.nodes.map(n => ({
 		Rule: v.id, Impact: n.impact ?? v.impact ?? "", Help: v.help,
 		Selector: n.target.flat().join(" "), HTML: n.html.slice(0, 300), Why: n.failureSummary ?? "",

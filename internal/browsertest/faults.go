@@ -14,39 +14,55 @@ const (
 )
 
 // Faults goes to a page and answers, one by one, what is wrong with it for whoever
-// looks at it the way this tab does: another status than expected, violations that
-// axe-core finds, what the console tells, a page that scrolls sideways or has no
-// title, stops of the Tab key that show no focus or lie beneath something.
+// looks at it the way this tab does: what Look tells, and stops of the Tab key that
+// show no focus or lie beneath something.
 func (tab *Tab) Faults(url string, status int) []string {
 	tab.t.Helper()
-	before := len(tab.Console())
-	var list []string
-	fault := func(format string, args ...any) {
-		list = append(list, fmt.Sprintf(format, args...))
-	}
-	if got := tab.Go(url); got != status {
-		fault("status %d, not %d", got, status)
+	list := tab.Look(url, status)
+	if tab.Status() != status {
 		return list
-	}
-	if strings.TrimSpace(tab.Title()) == "" {
-		fault("no title")
-	}
-	for _, v := range tab.Axe() {
-		fault("%s", v)
-	}
-	if tab.SidewaysScroll() {
-		fault("scrolls sideways because of %s", strings.Join(tab.TooWide(), ", "))
 	}
 	for _, s := range tab.FocusWalk(200) {
 		if !s.Ring {
-			fault("focus does not show on %s (%s)", s.Selector, s.Name)
+			list = append(list, fmt.Sprintf("focus does not show on %s (%s)", s.Selector, s.Name))
 		}
 		if s.Hidden {
-			fault("focus is hidden on %s (%s)", s.Selector, s.Name)
+			list = append(list, fmt.Sprintf("focus is hidden on %s (%s)", s.Selector, s.Name))
 		}
 	}
+	return list
+}
+
+// Look goes to a page, loaded anew, and answers what is wrong with it without
+// touching it: another status than expected, no title, violations that axe-core
+// finds, sideways scrolling, and what the console tells, breaches of the content
+// security policy among it.
+func (tab *Tab) Look(url string, status int) []string {
+	tab.t.Helper()
+	before := len(tab.Console())
+	if got := tab.Go(url); got != status {
+		return []string{fmt.Sprintf("status %d, not %d", got, status)}
+	}
+	list := tab.Unfit()
 	for _, line := range tab.Console()[before:] {
-		fault("console: %s", line)
+		list = append(list, "console: "+line)
+	}
+	return list
+}
+
+// Unfit is what is wrong with the page as it stands, the console apart: for pages
+// that answer a form and have no address of their own.
+func (tab *Tab) Unfit() []string {
+	tab.t.Helper()
+	var list []string
+	if strings.TrimSpace(tab.Title()) == "" {
+		list = append(list, "no title")
+	}
+	for _, v := range tab.Axe() {
+		list = append(list, v.String())
+	}
+	if tab.SidewaysScroll() {
+		list = append(list, "scrolls sideways because of "+strings.Join(tab.TooWide(), ", "))
 	}
 	return list
 }

@@ -28,6 +28,8 @@ type Lib struct {
 	byProvenance map[string]Provenance
 	aliases      []Alias
 	authorities  []Authority
+
+	searchable sync.Once // words of rows are folded when first searched
 }
 
 // LoadLibrary reads and checks the library that Privet is shipped with. An error names

@@ -13,7 +13,7 @@ func readLibrary(data fs.FS) (*Lib, error) {
 		children: map[Key][]*Requirement{}, from: map[Key][]int{}, to: map[Key][]int{}, twins: map[Key][]Mapping{},
 		byProvenance: map[string]Provenance{},
 	}
-	for _, step := range []func(fs.FS) error{l.readFrameworks, l.readISO, l.readGerman} {
+	for _, step := range []func(fs.FS) error{l.readFrameworks, l.readISO, l.readISO27001, l.readProvisions, l.readDuties, l.readCrosswalk, l.readAuthorities, l.readGerman} {
 		if err := step(data); err != nil {
 			return nil, fmt.Errorf("library: %w", err)
 		}
@@ -89,9 +89,6 @@ func (l *Lib) seal() {
 	for _, m := range l.correspond {
 		l.twins[m.From] = append(l.twins[m.From], m)
 		l.twins[m.To] = append(l.twins[m.To], m.Turned())
-	}
-	for _, r := range l.rows {
-		r.prepare()
 	}
 	for _, list := range l.twins {
 		slices.SortStableFunc(list, func(a, b Mapping) int { return l.place(a.To) - l.place(b.To) })

@@ -28,12 +28,17 @@ func (l *Lib) SearchIn(text, framework string) []Hit {
 	if want == "" {
 		return nil
 	}
+	l.searchable.Do(func() {
+		for _, r := range l.rows {
+			r.prepare()
+		}
+	})
 	var out []Hit
 	if a, ok := l.Alias(text); ok {
-		for i, keys := range [][]Key{a.Primary, a.Also} {
+		for i, keys := range [][]Key{a.Primary, a.Collide, a.Also} {
 			for _, k := range keys {
 				if r := l.rows[k]; r != nil && (framework == "" || r.Framework == framework) {
-					out = append(out, Hit{Requirement: r, Alias: a, Score: 1100 - 200*i})
+					out = append(out, Hit{Requirement: r, Alias: a, Score: 1200 - 100*i})
 				}
 			}
 		}
@@ -89,9 +94,20 @@ func (r *Requirement) score(want string, terms []string) int {
 	return score
 }
 
+// all reports whether each term begins a word of the text; a longer one may stand
+// inside a word, as German words do.
 func all(text string, terms []string) bool {
 	for _, t := range terms {
-		if !strings.Contains(text, t) {
+		i := strings.Index(text, t)
+		for i > 0 && len(t) < 4 && text[i-1] != ' ' {
+			next := strings.Index(text[i+1:], t)
+			if next < 0 {
+				i = -1
+				break
+			}
+			i += 1 + next
+		}
+		if i < 0 {
 			return false
 		}
 	}

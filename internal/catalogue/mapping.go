@@ -9,19 +9,24 @@ const (
 	Subset     Relation = "subset"   // From asks for a part of what To asks for
 	Intersects Relation = "intersects"
 	Supports   Relation = "supports" // meeting To helps to meet From; no content in common
+	// SupportedBy is Supports read from the other end. No row of the data says it.
+	SupportedBy Relation = "supported_by"
 )
 
-// Relations are all relations, the strongest first.
+// Relations are all relations that a row may state, the strongest first.
 func Relations() []Relation { return []Relation{Equal, Superset, Subset, Intersects, Supports} }
 
-// Inverse is the relation read from the other end. Supports stays as it is: the
-// direction is told by From and To.
+// Inverse is the relation read from the other end.
 func (r Relation) Inverse() Relation {
 	switch r {
 	case Superset:
 		return Subset
 	case Subset:
 		return Superset
+	case Supports:
+		return SupportedBy
+	case SupportedBy:
+		return Supports
 	}
 	return r
 }

@@ -21,6 +21,7 @@ const (
 	AccentFg   Color = "accent-fg"
 	AccentSoft Color = "accent-soft"
 	OnAccent   Color = "on-accent"
+	OnMid      Color = "on-mid" // text on the surfaces of a chart, dark in every theme
 	OK         Color = "ok"
 	OKFg       Color = "ok-fg"
 	OKSoft     Color = "ok-soft"
@@ -51,7 +52,7 @@ func hexes() map[Color]string {
 	return map[Color]string{
 		Paper: "#ffffff", Ink: "#141f1b", InkSoft: "#4a5651", InkFaint: "#62706a",
 		Rule: "#d9dfdb", RuleStrong: "#b9c2bd",
-		Accent: "#0f5a4c", AccentMid: "#6ca79a", AccentFg: "#0d5546", AccentSoft: "#e4f2ec", OnAccent: "#ffffff",
+		Accent: "#0f5a4c", AccentMid: "#6ca79a", AccentFg: "#0d5546", AccentSoft: "#e4f2ec", OnAccent: "#ffffff", OnMid: "#141f1b",
 		OK: "#3f9a6b", OKFg: "#14603c", OKSoft: "#dcf2e5",
 		Warn: "#d9a441", WarnFg: "#7b4a09", WarnSoft: "#fcefcd",
 		Bad: "#d5675b", BadFg: "#96231f", BadSoft: "#fde7e4",

@@ -60,26 +60,78 @@ func (w Words) Fill(key string, args problem.Args) string {
 		return key
 	}
 	text := s.form(m.tag, args["count"])
-	if !strings.Contains(text, "{") {
-		return text
-	}
-	return placeholder.ReplaceAllStringFunc(text, func(found string) string {
-		part := placeholder.FindStringSubmatch(found)
-		value, ok := args[part[1]]
+	var out strings.Builder
+	for {
+		before, p, after, ok := nextPlaceholder(text)
+		if !ok && out.Len() == 0 {
+			return text
+		}
+		out.WriteString(before)
 		if !ok {
-			return found
+			return out.String()
 		}
-		key, named := value.(Key)
-		if pattern := part[2]; pattern != "" {
-			key, named = Key(strings.ReplaceAll(pattern, "*", fmt.Sprint(value))), true
+		if value, ok := args[p.name]; ok {
+			out.WriteString(w.placed(m, p, value))
+		} else {
+			out.WriteString(p.written)
 		}
-		if named {
-			if _, at, ok := w.find(string(key)); ok {
-				return at.place(w.T(string(key)), part[3])
-			}
+		text = after
+	}
+}
+
+// placed is an argument where a placeholder stands.
+func (w Words) placed(m *messages, p placed, value any) string {
+	key, named := value.(Key)
+	if p.pattern != "" {
+		key, named = Key(strings.ReplaceAll(p.pattern, "*", fmt.Sprint(value))), true
+	}
+	if named {
+		if _, at, ok := w.find(string(key)); ok {
+			return at.place(w.T(string(key)), p.form)
 		}
-		return m.place(w.Show(value), part[3])
-	})
+	}
+	return m.place(w.Show(value), p.form)
+}
+
+// placed is one placeholder of a text, taken apart.
+type placed struct{ written, name, pattern, form string }
+
+// nextPlaceholder finds the first placeholder of a text, as the expression placeholder
+// does; pages fill thousands of them.
+func nextPlaceholder(text string) (before string, p placed, after string, ok bool) {
+	for at := 0; ; {
+		open := strings.IndexByte(text[at:], '{')
+		if open < 0 {
+			return text, placed{}, "", false
+		}
+		at += open
+		inner, _, closed := strings.Cut(text[at+1:], "}")
+		if !closed {
+			return text, placed{}, "", false
+		}
+		if p, ok = takeApart(inner); ok {
+			p.written = text[at : at+len(inner)+2]
+			return text[:at], p, text[at+len(p.written):], true
+		}
+		at++
+	}
+}
+
+// takeApart reads name, name:pattern, name|form or name:pattern|form.
+func takeApart(inner string) (p placed, ok bool) {
+	inner, form, hasForm := strings.Cut(inner, "|")
+	name, pattern, hasPattern := strings.Cut(inner, ":")
+	switch {
+	case hasForm && form != "first" && form != "inside", hasPattern && (pattern == "" || strings.ContainsRune(pattern, '{')), name == "":
+		return p, false
+	}
+	for i := range len(name) {
+		c := name[i]
+		if letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'; !letter && (i == 0 || c != '_' && (c < '0' || c > '9')) {
+			return p, false
+		}
+	}
+	return placed{name: name, pattern: pattern, form: form}, true
 }
 
 // Show is one value as the language writes it.

@@ -99,6 +99,15 @@ func (a *ProcessingActivity) Gaps() []Gap {
 	return out
 }
 
+// GapParts are the child lists that Gaps looks at, "list.field"; "list.any"
+// is a list of which it only asks whether it has rows.
+func (*ProcessingActivity) GapParts() []string {
+	return []string{
+		"customers.operations", "purposes.any", "principals.any", "data_items.retention", "data_items.retention_text", "recipients.any", "processors.any",
+		"transfers.country", "transfers.organisation", "transfers.mechanism", "transfers.document", "measures.any",
+	}
+}
+
 func (a *ProcessingActivity) commonGaps(need func(bool, string, string, string), transfers, measures string) {
 	for i, t := range a.Transfers {
 		need(t.Country == "" && t.Organisation == "", fmt.Sprintf("transfers.%d.country", i), "gap_transfer_country", transfers)

@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/id"
@@ -39,6 +40,35 @@ func hosting() *record.ProcessingActivity {
 			{Name: "Example GmbH", Operations: []record.Operation{"storage"}},
 		},
 		MeasuresStatement: "As in the annex.",
+	}
+}
+
+// S-038: a list of activities reads no more of them than this.
+func TestGapsLookAtNothingButTheirParts(t *testing.T) {
+	t.Parallel()
+	abroad := payroll()
+	abroad.Transfers = register.Rows[record.ActivityTransfer]{{Organisation: "Red Cross", Document: "file 7"}}
+	spoken := payroll()
+	spoken.DataItems[0].Retention, spoken.DataItems[0].RetentionText = "", "as the law says"
+	sent := payroll()
+	sent.Recipients, sent.Processors = nil, register.Rows[record.ActivityProcessor]{{Name: "Example GmbH"}}
+	for _, a := range []*record.ProcessingActivity{payroll(), hosting(), abroad, spoken, sent} {
+		keep := (*record.ProcessingActivity)(nil).GapParts()
+		for _, list := range record.ProcessingActivities.Children() {
+			for _, row := range list.RowsOf(a) {
+				for _, f := range list.Rows {
+					if !slices.Contains(keep, list.Name+"."+f.Name) {
+						f.In(row).SetZero()
+					}
+				}
+			}
+			if !slices.ContainsFunc(keep, func(s string) bool { return strings.HasPrefix(s, list.Name+".") }) {
+				list.In(a).SetZero()
+			}
+		}
+		if gaps := a.Gaps(); len(gaps) > 0 {
+			t.Errorf("%s: %v", a.Title, gaps)
+		}
 	}
 }
 

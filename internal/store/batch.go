@@ -307,7 +307,7 @@ func LoadMany(ctx context.Context, tx *Tx, t *register.Type, ids []id.ID) (map[i
 		recs = slices.DeleteFunc(recs, func(r register.Record) bool {
 			return tx.inForce(t) || !reach.Covers(register.HeadOf(r).Confidentiality, tx.isOwn(t, r))
 		})
-		if err := tx.loadChildren(ctx, tb, recs); err != nil {
+		if err := tx.loadParts(ctx, tb.all, recs); err != nil {
 			return nil, err
 		}
 		for _, r := range recs {

@@ -55,6 +55,7 @@ func (b *selection) column(name string) (column, bool) {
 	if f == nil || f.Kind == register.KindRows {
 		return column{}, false
 	}
+	b.own = true
 	c = column{expr: "t." + quote(f.Name), kind: ColumnType(f), field: f}
 	if b.force {
 		c.expr = b.forced(c.expr, c.kind, f.Name)

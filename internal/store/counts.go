@@ -9,37 +9,81 @@ import (
 	"github.com/privet-pims/privet/internal/register"
 )
 
-// Counts says how many records each of several queries of one register finds, in one
-// statement; MaxCount+1 means more than MaxCount. A query that can no longer be asked,
-// because its field is gone, counts -1.
+// Counts says how many records each of several queries of one register finds;
+// MaxCount+1 means more than MaxCount. A query that can no longer be asked, because
+// its field is gone, counts -1.
+//
+// A register of ordinary size is walked through once for all of them. In a large one
+// each query stops at MaxCount, and has an index if there is one.
 func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]int, error) {
+	b, err := tx.seeing(t)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]int, len(queries))
+	base, join := b.where, b.own
 	var (
-		args   []any
-		wanted []string
-		dest   []any
+		all  []string
+		own  []bool
+		dest []any
 	)
 	for i, q := range queries {
-		b, err := tx.selectingAfter(ctx, t, q, args)
-		if problem.Is(err, problem.Invalid) {
-			out[i] = -1
+		b.where, b.own = nil, join
+		n := len(b.args)
+		if err := b.narrow(ctx, q); problem.Is(err, problem.Invalid) {
+			out[i], b.args = -1, b.args[:n]
 			continue
-		}
-		if err != nil {
+		} else if err != nil {
 			return nil, err
 		}
-		args = b.args
-		wanted = append(wanted, fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM record r JOIN %s t ON t.org = r.org AND t.id = r.id WHERE %s LIMIT %d) AS c%d)",
-			t.Table, strings.Join(b.where, " AND "), MaxCount+1, i))
+		all, own = append(all, strings.Join(b.where, " AND ")), append(own, b.own)
 		dest = append(dest, &out[i])
 	}
-	if len(wanted) == 0 {
+	if len(all) == 0 {
 		return out, nil
 	}
-	if err := tx.sql.QueryRowContext(ctx, "SELECT "+strings.Join(wanted, ", "), args...).Scan(dest...); err != nil {
+	large, err := tx.large(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	b.where = base
+	if err := tx.sql.QueryRowContext(ctx, b.counting(all, own, large), b.args...).Scan(dest...); err != nil {
 		return nil, fmt.Errorf("count %s: %w", t.Name, err)
 	}
+	for i := range out {
+		out[i] = min(out[i], MaxCount+1)
+	}
 	return out, nil
+}
+
+// counting is the statement that counts by several conditions; own says which of them
+// ask for columns of the register itself.
+func (b *selection) counting(all []string, own []bool, large bool) string {
+	base := strings.Join(b.where, " AND ")
+	var wanted []string
+	any := false
+	for i, cond := range all {
+		if b.own = own[i]; large {
+			wanted = append(wanted, fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c%d)", b.from(), base, cond, MaxCount+1, i))
+			continue
+		}
+		any = any || own[i]
+		wanted = append(wanted, "count(*) FILTER (WHERE "+cond+")")
+	}
+	if large {
+		return "SELECT " + strings.Join(wanted, ", ")
+	}
+	b.own = any
+	return "SELECT " + strings.Join(wanted, ", ") + " FROM " + b.from() + " WHERE " + base
+}
+
+// large reports whether a register may have more records than are counted.
+func (tx *Tx) large(ctx context.Context, t *register.Type) (bool, error) {
+	var last int64
+	if _, err := tx.one(ctx, &last, "SELECT last FROM counter WHERE org = $1 AND register = $2", tx.Org.String(), t.Name); err != nil {
+		return false, fmt.Errorf("size of %s: %w", t.Name, err)
+	}
+	return last > MaxCount, nil
 }
 
 // CursorAt is the cursor behind a record of a list, for who leaves out some of the

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/db"
@@ -81,24 +80,55 @@ func GetAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID) (register.R
 
 // see is a record as the actor may see it: as it stands, or what is in force.
 func (tx *Tx) see(ctx context.Context, t *register.Type, at id.ID, force bool) (register.Record, error) {
+	rec, x, err := tx.glance(ctx, t, at, force)
+	if err != nil || rec != x.rec {
+		return rec, err // a revision in force has its child lists
+	}
+	return rec, tx.loadParts(ctx, tx.db.tables[t.Name].all, []register.Record{rec})
+}
+
+// glance is see without child lists, and the row that the record was read from.
+func (tx *Tx) glance(ctx context.Context, t *register.Type, at id.ID, force bool) (register.Record, *row, error) {
 	reach, err := tx.need(access.Read, t)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	x, err := tx.load(ctx, t, at, false)
+	x, err := tx.loadHead(ctx, t, at, false)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rec := x.rec
 	if force {
 		if rec, err = approved(t, x); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if rec == nil || !reach.Covers(register.HeadOf(rec).Confidentiality, tx.isOwn(t, rec)) {
-		return nil, problem.NotFound(t.Name, at)
+		return nil, nil, problem.NotFound(t.Name, at)
 	}
-	return rec, nil
+	if !tx.write && force == tx.inForce(t) {
+		if tx.seen == nil {
+			tx.seen = map[sight]bool{}
+		}
+		tx.seen[sight{t.Name, at}] = true
+	}
+	return rec, x, nil
+}
+
+// sight is a record that the actor may see.
+type sight struct {
+	register string
+	at       id.ID
+}
+
+// maySee answers not found for what the actor may not see. A transaction that only
+// reads sees one state and asks once.
+func (tx *Tx) maySee(ctx context.Context, t *register.Type, at id.ID) error {
+	if tx.seen[sight{t.Name, at}] {
+		return nil
+	}
+	_, _, err := tx.glance(ctx, t, at, tx.inForce(t))
+	return err
 }
 
 // Ref is the identifier of the record that people call ref; not found if there is
@@ -133,6 +163,15 @@ func approved(t *register.Type, x *row) (register.Record, error) {
 
 // load reads a record with its child lists, locking its head if asked.
 func (tx *Tx) load(ctx context.Context, t *register.Type, at id.ID, lock bool) (*row, error) {
+	x, err := tx.loadHead(ctx, t, at, lock)
+	if err != nil {
+		return nil, err
+	}
+	return x, tx.loadParts(ctx, tx.db.tables[t.Name].all, []register.Record{x.rec})
+}
+
+// loadHead is load without child lists.
+func (tx *Tx) loadHead(ctx context.Context, t *register.Type, at id.ID, lock bool) (*row, error) {
 	tb := tx.db.tables[t.Name]
 	x := newRow(t, tb.fields)
 	q := "SELECT " + headColumns + sep(tb.columns) + " FROM record r JOIN " + t.Table + " t ON t.org = r.org AND t.id = r.id" +
@@ -148,9 +187,6 @@ func (tx *Tx) load(ctx context.Context, t *register.Type, at id.ID, lock bool) (
 		return nil, fmt.Errorf("load %s %s: %w", t.Name, at, err)
 	}
 	x.finish(tx.Org)
-	if err := tx.loadChildren(ctx, tb, []register.Record{x.rec}); err != nil {
-		return nil, err
-	}
 	return x, nil
 }
 
@@ -159,53 +195,6 @@ func sep(columns string) string {
 		return ""
 	}
 	return ", " + columns
-}
-
-// loadChildren fills the child lists of records: one query a list, however many
-// records there are, in chunks that both databases accept.
-func (tx *Tx) loadChildren(ctx context.Context, tb *table, recs []register.Record) error {
-	if len(tb.children) == 0 || len(recs) == 0 {
-		return nil
-	}
-	for chunk := range slices.Chunk(recs, chunkSize) {
-		byID := make(map[id.ID]register.Record, len(chunk))
-		args := []any{tx.Org.String()}
-		for _, r := range chunk {
-			at := register.HeadOf(r).ID
-			byID[at] = r
-			args = append(args, at.String())
-		}
-		for _, c := range tb.children {
-			if err := tx.loadChild(ctx, c, byID, args); err != nil {
-				return fmt.Errorf("load %s: %w", c.list.Table, err)
-			}
-		}
-	}
-	return nil
-}
-
-// chunkSize bounds the parameters of one statement.
-const chunkSize = 500
-
-func (tx *Tx) loadChild(ctx context.Context, c *child, byID map[id.ID]register.Record, args []any) error {
-	rows, err := tx.sql.QueryContext(ctx, fmt.Sprintf(c.load, params(2, len(args)-1)), args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var of id.ID
-		r := c.list.NewRow()
-		dest := []any{&of, register.RowID(r)}
-		for _, f := range c.list.Rows {
-			dest = append(dest, into(f, r))
-		}
-		if err := rows.Scan(dest...); err != nil {
-			return err
-		}
-		c.list.Append(byID[of], r)
-	}
-	return rows.Err()
 }
 
 // InForce is the approved revision of a record, whoever asks, as packs, notices

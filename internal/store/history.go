@@ -39,7 +39,7 @@ type FieldChange struct {
 // step already seen; 0 starts with the newest. Who sees only what is in force sees
 // no history: it is made of drafts.
 func History(ctx context.Context, tx *Tx, t *register.Type, at id.ID, before int64, limit int) ([]Step, error) {
-	if _, err := GetAny(ctx, tx, t, at); err != nil {
+	if err := tx.maySee(ctx, t, at); err != nil {
 		return nil, err
 	}
 	if tx.inForce(t) {
@@ -118,7 +118,7 @@ func Diff(before, after json.RawMessage) []FieldChange {
 
 // Revision is a record as it was at one revision.
 func Revision(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64) (register.Record, error) {
-	if _, err := GetAny(ctx, tx, t, at); err != nil {
+	if err := tx.maySee(ctx, t, at); err != nil {
 		return nil, err
 	}
 	if tx.inForce(t) {

@@ -197,9 +197,11 @@ func Titles(ctx context.Context, tx *Tx, ids []id.ID) (map[id.ID]Title, error) {
 		for _, at := range chunk {
 			args = append(args, at.String())
 		}
+		args = padded(args, 1)
+		n := len(args) - 1
 		v := tx.visible(args)
 		if err := tx.scanTitles(ctx, out, "SELECT r.id, r.register, r.ref, "+v.title+", r.state, r.archived IS NOT NULL FROM record r WHERE r.org = $1 AND r.id IN ("+
-			params(2, len(chunk))+") AND "+v.where, v.args); err != nil {
+			params(2, n)+") AND "+v.where, v.args); err != nil {
 			return nil, fmt.Errorf("resolve links: %w", err)
 		}
 	}

@@ -27,8 +27,11 @@ type Query struct {
 	Archived bool
 	// Count asks for the total, which costs a second query; it stops at MaxCount.
 	Count bool
-	// Rows fills the child lists too.
-	Rows bool
+	// Rows fills the child lists too. Parts fills some of them instead: "transfers",
+	// "transfers.country" for that field alone, or "transfers.any" for one empty row if
+	// there are rows. Such a record is for reading; it must not be written back.
+	Rows  bool
+	Parts []string
 }
 
 // Cond is one condition: a field, an operator, a value in the form people type.
@@ -78,8 +81,8 @@ func ListAny(ctx context.Context, tx *Tx, t *register.Type, q Query) (AnyPage, e
 	}
 	q.Limit = min(q.Limit, MaxLimit)
 	if q.Count {
-		if err := tx.sql.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM record r JOIN %s t ON t.org = r.org AND t.id = r.id WHERE %s LIMIT %d) AS capped",
-			t.Table, strings.Join(b.where, " AND "), MaxCount+1), b.args...).Scan(&page.Total); err != nil {
+		if err := tx.sql.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS capped",
+			b.from(), strings.Join(b.where, " AND "), MaxCount+1), b.args...).Scan(&page.Total); err != nil {
 			return page, fmt.Errorf("count %s: %w", t.Name, err)
 		}
 	}
@@ -95,8 +98,14 @@ func ListAny(ctx context.Context, tx *Tx, t *register.Type, q Query) (AnyPage, e
 		page.Items = page.Items[:q.Limit]
 		page.Next = b.cursor(last, page.Items[q.Limit-1])
 	}
-	if q.Rows {
-		err = tx.loadRows(ctx, b, page.Items)
+	switch {
+	case q.Rows:
+		err = tx.loadRows(ctx, b, page.Items, tx.db.tables[t.Name].all)
+	case len(q.Parts) > 0:
+		var parts []part
+		if parts, err = tx.db.tables[t.Name].some(q.Parts); err == nil {
+			err = tx.loadRows(ctx, b, page.Items, parts)
+		}
 	}
 	return page, err
 }
@@ -107,6 +116,7 @@ type selection struct {
 	t     *register.Type
 	force bool // the actor sees only what is in force
 	where []string
+	own   bool // a condition asks for a column of the register itself
 	args  []any
 	key   sortKey
 	sort  string // as asked for, with its default
@@ -120,30 +130,47 @@ func (b *selection) param(x any) string {
 }
 
 func (tx *Tx) selecting(ctx context.Context, t *register.Type, q Query) (*selection, error) {
-	return tx.selectingAfter(ctx, t, q, nil)
+	b, err := tx.seeing(t)
+	if err != nil {
+		return nil, err
+	}
+	return b, b.narrow(ctx, q)
 }
 
-// selectingAfter is selecting for a part of a statement that has parameters already.
-func (tx *Tx) selectingAfter(ctx context.Context, t *register.Type, q Query, args []any) (*selection, error) {
+// seeing selects what the actor may see of a register.
+func (tx *Tx) seeing(t *register.Type) (*selection, error) {
 	reach, err := tx.need(access.Read, t)
 	if err != nil {
 		return nil, err
 	}
-	b := &selection{tx: tx, t: t, force: tx.inForce(t), args: args}
+	b := &selection{tx: tx, t: t, force: tx.inForce(t)}
 	b.where = []string{"r.org = " + b.param(tx.Org.String()), "r.register = " + b.param(t.Name)}
 	if w := tx.covered(reach, t, b.param, true); w != "" {
-		b.where = append(b.where, w)
+		b.where, b.own = append(b.where, w), len(t.Assigned) > 0
 	}
 	if b.force {
 		b.where = append(b.where, "r.approved_rev > 0")
 	}
+	return b, nil
+}
+
+// from is what the conditions ask: the register's own table only if one of them does.
+func (b *selection) from() string {
+	if b.own {
+		return "record r JOIN " + b.t.Table + " t ON t.org = r.org AND t.id = r.id"
+	}
+	return "record r"
+}
+
+// narrow adds what a query asks for.
+func (b *selection) narrow(ctx context.Context, q Query) error {
 	if q.Archived && !b.force {
 		b.where = append(b.where, "r.archived IS NOT NULL")
 	} else {
 		b.where = append(b.where, "r.archived IS NULL")
 	}
 	if q.Search != "" {
-		m, ok := tx.matching(q.Search, b.param)
+		m, ok := b.tx.matching(q.Search, b.param)
 		if !ok {
 			m = "1 = 0" // nothing but marks and spaces is found nowhere
 		}
@@ -152,10 +179,10 @@ func (tx *Tx) selectingAfter(ctx context.Context, t *register.Type, q Query, arg
 	var p problem.List
 	for _, c := range q.Where {
 		if err := b.cond(ctx, c, &p); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return b, p.Err()
+	return p.Err()
 }
 
 // order adds the sort key and the place after the cursor.
@@ -228,7 +255,7 @@ func (tx *Tx) fetch(ctx context.Context, b *selection, limit int) (items []regis
 
 // loadRows fills child lists, except of records that were read from the revision
 // in force and have theirs.
-func (tx *Tx) loadRows(ctx context.Context, b *selection, items []register.Record) error {
+func (tx *Tx) loadRows(ctx context.Context, b *selection, items []register.Record, parts []part) error {
 	rest := slices.DeleteFunc(slices.Clone(items), func(r register.Record) bool { return b.parsed[register.HeadOf(r).ID] })
-	return tx.loadChildren(ctx, tx.db.tables[b.t.Name], rest)
+	return tx.loadParts(ctx, parts, rest)
 }

@@ -28,7 +28,7 @@ func Move[T any](ctx context.Context, tx *Tx, of register.Of[T], at id.ID, rev i
 
 // MoveAny is Move without the type.
 func MoveAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64, move string, in workflow.Input) (register.Record, error) {
-	before, err := tx.hold(ctx, access.Move, t, at, rev)
+	before, err := tx.holdToMove(ctx, t, at, rev, move)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +65,21 @@ func MoveAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64,
 	return rec, nil
 }
 
+// holdToMove is hold for a move. Who takes a move by appointment needs not own the
+// record: what he may read, he may approve.
+func (tx *Tx) holdToMove(ctx context.Context, t *register.Type, at id.ID, rev int64, move string) (register.Record, error) {
+	reach, err := tx.need(access.Move, t)
+	if err != nil {
+		return nil, err
+	}
+	if t.Flow != nil {
+		if step, ok := t.Flow.Find(move); ok && step.Appointed {
+			reach = tx.Reach(access.Read, t.Group)
+		}
+	}
+	return tx.holdWithin(ctx, reach, access.Move, t, at, rev)
+}
+
 // inWords lets people read the names of the state and the move in their language.
 func inWords(t *register.Type, err error) error {
 	p, ok := problem.As(err)
@@ -80,7 +95,7 @@ func (tx *Tx) mayTake(t *register.Type, move string) error {
 	if !ok {
 		return problem.New(problem.Missing, "no_such_move", "move", move)
 	}
-	if !step.MayTake(tx.Role) || step.Approves && !tx.May(access.Approve, t.Group) {
+	if !step.MayTake(tx.Role) || step.ByRight() && !tx.May(access.Approve, t.Group) {
 		return problem.New(problem.Forbidden, "forbidden_move", "move", move, "register", t.Name)
 	}
 	return nil
@@ -159,15 +174,40 @@ func anys(list []string) []any {
 
 // Today is the date on the organisation's own wall.
 func (tx *Tx) Today(ctx context.Context) (calendar.Day, error) {
-	var zone string
-	if _, err := tx.one(ctx, &zone, "SELECT time_zone FROM organisations WHERE org = $1 AND id = $1", tx.Org.String()); err != nil {
-		return "", fmt.Errorf("read the time zone: %w", err)
+	loc, err := tx.Zone(ctx)
+	if err != nil {
+		return "", err
 	}
-	loc, err := time.LoadLocation(zone) // "" is UTC
+	return calendar.DayOf(tx.Now.In(loc)), nil
+}
+
+// Zone is the organisation's own clock; UTC without any.
+func (tx *Tx) Zone(ctx context.Context) (*time.Location, error) {
+	if tx.place != nil {
+		return tx.place, nil
+	}
+	var name string
+	if _, err := tx.one(ctx, &name, "SELECT time_zone FROM organisations WHERE org = $1 AND id = $1", tx.Org.String()); err != nil {
+		return nil, fmt.Errorf("read the time zone: %w", err)
+	}
+	loc := tx.db.zone(name)
+	if !tx.write {
+		tx.place = loc
+	}
+	return loc, nil
+}
+
+// zone is a place's clock; it is kept, because the program reads it from a file.
+func (d *DB) zone(name string) *time.Location {
+	if loc, ok := d.zones.Load(name); ok {
+		return loc.(*time.Location)
+	}
+	loc, err := time.LoadLocation(name) // "" is UTC
 	if err != nil {
 		loc = time.UTC // checked when it was written; the machine may know fewer zones
 	}
-	return calendar.DayOf(tx.Now.In(loc)), nil
+	d.zones.Store(name, loc)
+	return loc
 }
 
 // organisationField reads one field of the organisation's own record: the oldest

@@ -34,7 +34,7 @@ func Walk(ctx context.Context, tx *Tx, t *register.Type, visit func(rec register
 		for i, x := range page {
 			recs[i] = x.rec
 		}
-		if err := tx.loadChildren(ctx, tx.db.tables[t.Name], recs); err != nil {
+		if err := tx.loadParts(ctx, tx.db.tables[t.Name].all, recs); err != nil {
 			return err
 		}
 		for _, x := range page {

@@ -44,7 +44,7 @@ func (tx *Tx) satellite(ctx context.Context, v access.Verb, t *register.Type, at
 			return nil, err
 		}
 	}
-	rec, err := GetAny(ctx, tx, t, at)
+	rec, _, err := tx.glance(ctx, t, at, tx.inForce(t))
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func AddComment(ctx context.Context, tx *Tx, t *register.Type, at id.ID, text st
 
 // Comments of a record, oldest first.
 func Comments(ctx context.Context, tx *Tx, t *register.Type, at id.ID) ([]Comment, error) {
-	if _, err := GetAny(ctx, tx, t, at); err != nil {
+	if err := tx.maySee(ctx, t, at); err != nil {
 		return nil, err
 	}
 	rows, err := tx.sql.QueryContext(ctx, "SELECT id, body, created, created_by FROM comment WHERE org = $1 AND record = $2 AND deleted IS NULL ORDER BY id", tx.Org.String(), at.String())
@@ -195,7 +195,7 @@ func MediaType(name string) string {
 
 // Attachments of a record, oldest first.
 func Attachments(ctx context.Context, tx *Tx, t *register.Type, at id.ID) ([]Attachment, error) {
-	if _, err := GetAny(ctx, tx, t, at); err != nil {
+	if err := tx.maySee(ctx, t, at); err != nil {
 		return nil, err
 	}
 	rows, err := tx.sql.QueryContext(ctx, "SELECT id, name, media_type, size, sum, created, created_by FROM attachment WHERE org = $1 AND record = $2 AND deleted IS NULL ORDER BY id", tx.Org.String(), at.String())
@@ -245,7 +245,7 @@ type Edge struct {
 
 // Edges are the links from and to a record, with what the actor may see of them.
 func Edges(ctx context.Context, tx *Tx, t *register.Type, at id.ID) ([]Edge, error) {
-	if _, err := GetAny(ctx, tx, t, at); err != nil {
+	if err := tx.maySee(ctx, t, at); err != nil {
 		return nil, err
 	}
 	rows, err := tx.sql.QueryContext(ctx, "SELECT l.field, l.to_id, l.from_id, COALESCE(n.note, '') FROM link l LEFT JOIN relation_note n "+

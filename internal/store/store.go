@@ -33,6 +33,7 @@ type DB struct {
 	now       func() time.Time
 	reactions map[string][]react
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
+	zones     sync.Map // by name: a place's clock
 }
 
 type react func(context.Context, *Tx, event) error
@@ -94,6 +95,8 @@ type Tx struct {
 	db      *DB
 	sql     *db.Tx
 	write   bool
+	seen    map[sight]bool // where it only reads
+	place   *time.Location
 	entries []ledger.Entry
 }
 

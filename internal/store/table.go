@@ -20,6 +20,7 @@ type table struct {
 	dialect  db.Dialect
 	fields   []*register.Field // with a column in the register's table
 	children []*child
+	all      []part // of the child lists, every column
 	insert   string
 	update   string
 	columns  string // t.a, t.b
@@ -31,7 +32,6 @@ type child struct {
 	list    *register.Field
 	columns []string
 	insert  string // up to the VALUES
-	load    string // by record
 	empty   string
 }
 
@@ -69,6 +69,7 @@ func compile(d db.Dialect, t *register.Type) *table {
 	}
 	for _, f := range t.Children() {
 		tb.children = append(tb.children, compileChild(f))
+		tb.all = append(tb.all, partOf(f, f.Rows))
 		for _, c := range f.Rows {
 			tb.hasLinks = tb.hasLinks || c.Kind.Points()
 		}
@@ -78,13 +79,10 @@ func compile(d db.Dialect, t *register.Type) *table {
 
 func compileChild(f *register.Field) *child {
 	c := &child{list: f, columns: []string{"org", "record", "id", "pos"}}
-	var selects []string
 	for _, r := range f.Rows {
 		c.columns = append(c.columns, quote(r.Name))
-		selects = append(selects, quote(r.Name))
 	}
 	c.insert = fmt.Sprintf("INSERT INTO %s (%s) VALUES ", f.Table, strings.Join(c.columns, ", "))
-	c.load = fmt.Sprintf("SELECT record, id%s FROM %s WHERE org = $1 AND record IN (%%s) ORDER BY record, pos", prefixed(selects), f.Table)
 	c.empty = fmt.Sprintf("DELETE FROM %s WHERE org = $1 AND record = $2", f.Table)
 	return c
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -186,16 +188,31 @@ func In(org string, parts ...string) string {
 	return b.String()
 }
 
-// External is the whole address of a path, as mails carry it.
+// External is the whole address of a path, for links that are passed on: of the
+// configured URL, or, without one, of where the program listens. The Host header is
+// never asked: whoever sends the request chooses it.
 func (c *Call) External(path string) string {
 	if c.URL != "" {
 		return strings.TrimSuffix(c.URL, "/") + path
 	}
-	scheme := "http"
+	scheme := "http://"
 	if c.R.TLS != nil {
-		scheme = "https"
+		scheme = "https://"
 	}
-	return scheme + "://" + c.R.Host + path
+	return scheme + c.arrived() + path
+}
+
+// arrived is the address of ours that the request came in at. This machine has a name:
+// passkeys know no numbers.
+func (c *Call) arrived() string {
+	at, ok := c.Ctx().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	switch {
+	case !ok:
+		return "localhost"
+	case at.IP.IsLoopback():
+		return net.JoinHostPort("localhost", strconv.Itoa(at.Port))
+	}
+	return at.String()
 }
 
 // Status sets the status of the page that follows.

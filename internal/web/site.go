@@ -44,7 +44,7 @@ type Deps struct {
 	// Address is the caller's network address; nil reads the connection.
 	Address func(*http.Request) string
 	// URL is where people reach the installation from outside, without a slash at
-	// the end; "" takes the host of the request.
+	// the end; "" takes the address that the request came in at.
 	URL     string
 	Version string
 }
@@ -78,6 +78,7 @@ type Site struct {
 	places  []place
 	inbox   func(context.Context, *store.Tx, *Call) (ui.Inbox, error)
 	palette []Command
+	finders []finder
 	terms   func(account.Membership) string
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,23 +21,29 @@ import (
 // installation: the way in for an owner who is shut out.
 func (p *program) account(w i18n.Words) *cobra.Command {
 	parent := &cobra.Command{Use: "account", Short: w.T("command.account"), Args: cobra.NoArgs}
-	add := func(name, use, example string, args int, do func(context.Context, *app.App, []string) error) {
-		parent.AddCommand(&cobra.Command{
+	add := func(name, use, example string, args int, do func(context.Context, *app.App, []string) error) *cobra.Command {
+		cmd := &cobra.Command{
 			Use: use, Short: w.T("command.account." + name), Args: cobra.ExactArgs(args), Example: example,
 			RunE: func(cmd *cobra.Command, args []string) error {
-				a, err := local{p}.open(cmd.Context())
+				a, err := local{p}.openFor(cmd.Context(), cmd)
 				if err != nil {
 					return err
 				}
 				return closing(a, do(cmd.Context(), a, args))
 			},
-		})
+		}
+		parent.AddCommand(cmd)
+		return cmd
 	}
 	add("list", "list", "privet account list", 0, func(ctx context.Context, a *app.App, _ []string) error { return p.listAccounts(ctx, w, a) })
 	add("reset_factors", "reset-factors EMAIL", "privet account reset-factors anna@example.org", 1, p.forAccount(w, "reset_factors", (*account.Service).ResetFactors))
 	add("disable", "disable EMAIL", "privet account disable anna@example.org", 1, p.forAccount(w, "disable", (*account.Service).Disable))
 	add("enable", "enable EMAIL", "privet account enable anna@example.org", 1, p.forAccount(w, "enable", (*account.Service).Enable))
-	add("set_up_link", "set-up-link", "privet account set-up-link", 0, func(ctx context.Context, a *app.App, _ []string) error {
+	add("release", "release EMAIL", "privet account release anna@example.org", 1, p.forAccount(w, "release", func(s *account.Service, ctx context.Context, _ access.Actor, at id.ID) error {
+		return s.Release(ctx, at)
+	}))
+	reset := add("reset_link", "reset-link EMAIL", "privet account reset-link anna@example.org\nprivet account reset-link anna@example.org --listen 127.0.0.1:9000", 1, p.resetLink(w))
+	first := add("set_up_link", "set-up-link", "privet account set-up-link\nprivet account set-up-link --listen 127.0.0.1:9000", 0, func(ctx context.Context, a *app.App, _ []string) error {
 		link, err := a.SetUpLink(ctx, "http://"+a.Settings.Listen)
 		if err != nil {
 			return err
@@ -47,6 +54,9 @@ func (p *program) account(w i18n.Words) *cobra.Command {
 		fmt.Fprintln(p.Out, link)
 		return nil
 	})
+	for _, cmd := range []*cobra.Command{reset, first} { // where the server listens, if no setting says so
+		p.addFlags(w, []string{"listen"}, has(cmd), cmd.Flags().String)
+	}
 	return parent
 }
 
@@ -114,6 +124,19 @@ func (p *program) forAccount(w i18n.Words, name string, do func(*account.Service
 			return err
 		}
 		fmt.Fprintln(p.Err, w.T("command.account."+name+".done", "email", found.Email))
+		return nil
+	}
+}
+
+// resetLink prints a link to a new password, for the operator to pass on.
+func (p *program) resetLink(w i18n.Words) func(context.Context, *app.App, []string) error {
+	return func(ctx context.Context, a *app.App, args []string) error {
+		letter, err := a.Accounts.OperatorReset(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(p.Out, a.Typed("http://"+a.Settings.Listen)+"/reset/"+letter.Secret)
+		fmt.Fprintln(p.Err, w.T("command.account.reset_link.done", "email", letter.To, "count", int(letter.Expires.Sub(p.Now()).Round(time.Minute).Minutes())))
 		return nil
 	}
 }

@@ -74,6 +74,7 @@ func Defs() []Def {
 		path("checkpoint_file", func(s *Settings) *string { return &s.CheckpointFile }),
 		rate("rate", "50", func(s *Settings) *float64 { return &s.Rate }),
 		rate("rate_address", "1", func(s *Settings) *float64 { return &s.RateAddress }),
+		yes("private_providers", func(s *Settings) *bool { return &s.PrivateProviders }),
 		yes("trust_proxy", func(s *Settings) *bool { return &s.TrustProxy }),
 	}
 }

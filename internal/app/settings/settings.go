@@ -41,7 +41,10 @@ type Settings struct {
 	CheckpointFile string        // where signed checkpoints are appended; "" is nowhere
 	Rate           float64       // requests a second of one token
 	RateAddress    float64       // requests a second without a token from one address
-	TrustProxy     bool          // X-Forwarded-For of a proxy on this machine
+	// PrivateProviders lets organisations enter an identity provider of the network
+	// that the program stands in.
+	PrivateProviders bool
+	TrustProxy       bool // X-Forwarded-For of a proxy on this machine
 
 	// From says where each value came from: "--listen", "PRIVET_LISTEN", the path
 	// of the file, or "" for the default.

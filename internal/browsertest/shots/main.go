@@ -24,6 +24,7 @@ import (
 func main() {
 	var o options
 	flag.BoolVar(&o.look, "look", false, "every page, width and theme, to build/look")
+	flag.BoolVar(&o.made, "made", false, "with -look: the pages that are there after an import and a question")
 	flag.StringVar(&o.lang, "lang", "en-GB", "language of the visitor")
 	flag.StringVar(&o.only, "only", "", "names of pages, separated by commas")
 	flag.StringVar(&o.url, "url", "", "an installation that runs, instead of a demonstration")
@@ -66,7 +67,7 @@ func (r *run) clean() {
 }
 
 type options struct {
-	look            bool
+	look, made      bool
 	lang, only      string
 	url, org        string
 	email, password string
@@ -101,6 +102,9 @@ func (o options) take(r *run) {
 	if o.email != "" {
 		browsertest.SignIn(in, o.url, o.email, o.password)
 	}
+	if o.look && o.made {
+		shots = looks(root, browsertest.Made(in, o.url, o.org))
+	}
 	for _, s := range shots {
 		tab := in
 		if s.page.Public {
@@ -131,10 +135,8 @@ func (o options) shots(root string) ([]shot, error) {
 		if len(only) > 0 && !slices.Contains(only, p.Name) {
 			continue
 		}
-		for _, v := range browsertest.Views() {
-			if o.look {
-				list = append(list, shot{p, v, filepath.Join(root, "build", "look", p.Name+"-"+v.Name()+".png"), true})
-			}
+		if o.look {
+			list = append(list, looks(root, []browsertest.Page{p})...)
 		}
 		for _, pic := range browsertest.Pictures() {
 			if !o.look && pic.Page == p.Name {
@@ -146,4 +148,15 @@ func (o options) shots(root string) ([]shot, error) {
 		return nil, errors.New("no such page: the names are in internal/browsertest/pages.go")
 	}
 	return list, nil
+}
+
+// looks are pages at every width in both themes.
+func looks(root string, pages []browsertest.Page) []shot {
+	var list []shot
+	for _, p := range pages {
+		for _, v := range browsertest.Views() {
+			list = append(list, shot{p, v, filepath.Join(root, "build", "look", p.Name+"-"+v.Name()+".png"), true})
+		}
+	}
+	return list
 }

@@ -81,6 +81,7 @@ func (p *pages) mine() {
 		{"POST /account/email/{secret}", p.takeEmail},
 		{"GET " + web.ProvePath, p.provePage},
 		{"POST " + web.ProvePath, p.prove},
+		{"POST /account/prove/code", p.proveCode},
 		{"POST /account/prove/passkey", p.provePasskey},
 		{"GET " + passwordPath, p.passwordPage},
 		{"POST " + passwordPath, p.savePassword},

@@ -37,6 +37,12 @@ func (p *pages) prove(c *web.Call) error {
 	return p.proved(c, e, err, map[string]string{"password": c.T("signin.password")})
 }
 
+// proveCode takes a one-time code.
+func (p *pages) proveCode(c *web.Call) error {
+	e, err := p.Accounts.ProveCode(c.Ctx(), c.Session, c.R.PostFormValue("code"), from(c))
+	return p.proved(c, e, err, map[string]string{"code": c.T("signin.code.totp")})
+}
+
 // provePasskey takes a passkey; the ceremony is that of a sign-in.
 func (p *pages) provePasskey(c *web.Call) error {
 	e, err := p.Accounts.ProvePasskey(c.Ctx(), c.Session, c.R.PostFormValue("ceremony"), []byte(c.R.PostFormValue("response")))

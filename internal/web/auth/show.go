@@ -76,6 +76,14 @@ func findKind(f discoverForm) ui.Kind {
 	return ui.Primary
 }
 
+// codeKind leaves the primary button to the password where there is one.
+func codeKind(f proveForm) ui.Kind {
+	if f.Password {
+		return ""
+	}
+	return ui.Primary
+}
+
 func saidTone(said string) ui.Tone {
 	if said == "over" {
 		return ui.Warn

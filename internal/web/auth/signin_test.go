@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
@@ -247,4 +248,30 @@ func TestALinkToANewPasswordWorksOnceAndNobodyLearnsWhoHasAnAccount(t *testing.T
 	b.Get(to)
 	h.wants(b.Post(to, url.Values{"password": {goodPassword}}), http.StatusNotFound, to, "does not work")
 	h.wants(h.signIn(b, otherPassword), http.StatusNoContent, "/o/acme")
+}
+
+// S8: what wants a person who has just proved who he is takes a one-time code where
+// there is one; a wrong code proves nothing.
+func TestAOneTimeCodeProvesOnceMoreWhoOneIs(t *testing.T) {
+	each(t, func(h *house) {
+		h.first()
+		b := h.signedIn()
+		if p := b.Get("/account/prove"); p.Has("Continue with the code") {
+			h.Error("a code is asked of somebody who has no app")
+		}
+		key, _ := h.enrol(b)
+		h.clock.Pass(11 * time.Minute)
+		h.wants(b.Post("/account/second-factor/codes", nil), http.StatusOK, "/account/prove?next=%2Faccount%2Fsecond-factor", "Continue with the code")
+		p := b.Post("/account/prove/code", url.Values{"code": {"000000"}, "next": {"/account/second-factor"}})
+		if p.Path != "/account/prove/code" || !p.Has("did not work") {
+			h.Errorf("a wrong code: %d at %s: %.300s", p.Status, p.Path, webtest.Text(p.Root))
+		}
+		h.wants(b.Post("/account/second-factor/codes", nil), http.StatusOK, "/account/prove?next=%2Faccount%2Fsecond-factor")
+		code := h.code(key)
+		h.wants(b.Post("/account/prove/code", url.Values{"code": {code}, "next": {"/account/second-factor"}}), http.StatusOK, "/account/second-factor")
+		h.wants(b.Post("/account/second-factor/codes", nil), http.StatusOK, "/account/second-factor/codes", "shown this once")
+		if p := b.Post("/account/prove/code", url.Values{"code": {code}}); p.Path != "/account/prove/code" {
+			h.Errorf("a code proves twice: %d at %s", p.Status, p.Path)
+		}
+	})
 }

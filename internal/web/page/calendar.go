@@ -103,7 +103,7 @@ func (l *listPage) loadMonth(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	cols := chosenColumns(l.t, append([]string{colTitle, colRef, colOwner, colState}, l.t.Assigned...))
+	cols := chosenColumns(l.t, append([]string{colTitle, colRef, colOwner, colState}, l.t.Assigned...), false)
 	titles, err := titlesOf(ctx, tx, cols, page.Items, condIDs(l.state.where)...)
 	if err != nil {
 		return err

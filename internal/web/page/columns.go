@@ -113,11 +113,18 @@ func showsInRows(f *register.Field) bool {
 
 // defaultColumns: reference, title, what the struct lists, the categories of data
 // and the countries of the first child lists that have them, completeness, owner,
-// next review, state.
-func defaultColumns(t *register.Type) []string {
+// next review, state; without what the profile for small organisations hides (S-010).
+func defaultColumns(t *register.Type, small bool) []string {
+	hidden := func(f *register.Field) bool {
+		_, is := record.Hides(small, t.Name, f.Name)
+		return is
+	}
 	out := []string{colRef, colTitle}
 	data, countries := "", ""
 	for _, f := range t.Children() {
+		if hidden(f) {
+			continue
+		}
 		for _, r := range f.Rows {
 			if r.Kind == register.KindTerm && r.Scheme == "pii_category" && r.Required && data == "" {
 				data = f.Name + "." + r.Name
@@ -134,7 +141,7 @@ func defaultColumns(t *register.Type) []string {
 		}
 	}
 	for _, f := range t.Fields {
-		if f.List && shows(f) && f.Kind != register.KindLinks && len(out) < most+4 {
+		if f.List && shows(f) && !hidden(f) && f.Kind != register.KindLinks && len(out) < most+4 {
 			out = append(out, f.Name)
 		}
 	}
@@ -152,11 +159,11 @@ func defaultColumns(t *register.Type) []string {
 
 // chosenColumns are the columns of a list. What a person chose stays whatever the
 // width; without a choice the least important go first.
-func chosenColumns(t *register.Type, names []string) []column {
+func chosenColumns(t *register.Type, names []string, small bool) []column {
 	all := allColumns(t)
 	own := len(names) > 0
 	if !own {
-		names = defaultColumns(t)
+		names = defaultColumns(t, small)
 	}
 	var out []column
 	for _, c := range all {
@@ -199,7 +206,28 @@ func priority(c column, n *int, wide bool) string {
 	return "p4"
 }
 
-// wantRows reports whether the columns need the child lists.
-func wantRows(cols []column) bool {
-	return slices.ContainsFunc(cols, func(c column) bool { return c.list != nil || c.name == colComplete })
+// partsOf are the child lists, and of them the fields, that columns need.
+func partsOf(t *register.Type, cols []column) []string {
+	var out []string
+	for _, c := range cols {
+		switch {
+		case c.list != nil:
+			out = append(out, c.list.Name+"."+c.field.Name)
+		case c.name == colComplete:
+			out = append(out, gapParts(t)...)
+		}
+	}
+	return out
+}
+
+// gapParts are what a record's completeness is measured by, of its child lists.
+func gapParts(t *register.Type) []string {
+	if p, ok := t.New().(interface{ GapParts() []string }); ok {
+		return p.GapParts()
+	}
+	var all []string
+	for _, f := range t.Children() {
+		all = append(all, f.Name)
+	}
+	return all
 }

@@ -19,7 +19,7 @@ func (p *Pages) columnsPage(c *web.Call, t *register.Type) error {
 		if len(names) == 0 {
 			names = h.columns
 		}
-		l.cols, l.habit = chosenColumns(t, names), len(h.columns) > 0
+		l.cols, l.habit = chosenColumns(t, names, c.Member.Small), len(h.columns) > 0
 		return err
 	})
 	if err != nil {

@@ -9,14 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
-	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
@@ -155,7 +153,7 @@ func (p *Pages) conflict(c *web.Call, m *merge) error {
 		if err != nil {
 			return err
 		}
-		loc, err := p.zone(ctx, tx)
+		loc, err := tx.Zone(ctx)
 		if err != nil {
 			return err
 		}
@@ -179,20 +177,6 @@ func (p *Pages) conflict(c *web.Call, m *merge) error {
 		Title: c.T("form.conflict.title", "ref", h.Ref), Heading: h.Title, Head: formRef(h.Ref), Lead: c.T("form.conflict.lead", "count", len(m.conflicts)),
 		Crumbs: []ui.Crumb{{Label: c.T(m.t.LabelKey() + ".many"), Href: c.At(m.t.Name)}, {Label: h.Ref, Href: c.At(m.t.Name, h.Ref)}},
 	}, conflictBody(v))
-}
-
-// zone is where the clock of the organisation hangs.
-func (p *Pages) zone(ctx context.Context, tx *store.Tx) (*time.Location, error) {
-	org, err := store.Get(ctx, tx, record.Organisations, tx.Org)
-	if err != nil && !problem.Is(err, problem.Missing) {
-		return nil, err
-	}
-	if err == nil {
-		if loc, err := time.LoadLocation(org.TimeZone); err == nil {
-			return loc, nil
-		}
-	}
-	return time.UTC, nil
 }
 
 func (m *merge) view(c *web.Call, titles map[id.ID]store.Title) conflictView {

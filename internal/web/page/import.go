@@ -39,6 +39,9 @@ func (p *Pages) importRoutes() {
 	p.Default("POST /o/{org}/import/{run}/apply", may, w.confirm)
 	p.Default("POST /o/{org}/import/{run}/cancel", may, w.cancel)
 	p.Default("GET /o/{org}/import/{run}/refused", may, w.refusedFile)
+	p.Command(web.Command{Group: "go", Show: func(c *web.Call) (ui.Item, bool) {
+		return ui.Item{Label: c.T("form.import.title"), Icon: "upload", Href: c.At("import")}, c.Who.May(may.Verb, may.Group)
+	}})
 	p.Default("GET /o/{org}/import-template/{register}", web.Rule{Verb: access.Export, Group: access.Records}, p.template)
 }
 
@@ -79,7 +82,7 @@ func (w *importWork) begin(c *web.Call, wrong string) error {
 		if err != nil {
 			return err
 		}
-		loc, err := w.zone(ctx, tx)
+		loc, err := tx.Zone(ctx)
 		for _, r := range runs {
 			v.recent = append(v.recent, importLine{
 				file: r.File, href: c.At("import", r.ID.String()), state: c.T("form.import.state." + r.State),

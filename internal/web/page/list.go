@@ -102,7 +102,7 @@ func (l *listPage) load(ctx context.Context, tx *store.Tx) error {
 	l.open(h)
 	l.state.where = keepKnown(l.t, l.state.where)
 	l.habit = len(l.state.cols) > 0
-	l.cols = chosenColumns(l.t, l.state.cols)
+	l.cols = chosenColumns(l.t, l.state.cols, l.c.Member.Small)
 	if l.form, err = l.state.editing(ctx, tx, l.c, l.t); err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (l *listPage) fieldLabel(path string) string {
 // loadTable reads one page of rows.
 func (l *listPage) loadTable(ctx context.Context, tx *store.Tx) error {
 	q := l.state.storeQuery(l.today)
-	q.Rows = wantRows(l.cols)
+	q.Parts = partsOf(l.t, l.cols)
 	if l.state.sort != "" && !slices.ContainsFunc(allColumns(l.t), func(c column) bool { return c.sorts && c.name == strings.TrimPrefix(l.state.sort, "-") }) {
 		q.Sort, l.state.sort = "", ""
 	}
@@ -175,7 +175,7 @@ const maxScan = 2000
 func incomplete(ctx context.Context, tx *store.Tx, t *register.Type, q store.Query) (store.AnyPage, error) {
 	var out store.AnyPage
 	want := q.Limit
-	q.Rows, q.Limit = true, store.MaxLimit
+	q.Parts, q.Limit = append(gapParts(t), q.Parts...), store.MaxLimit
 	for range maxScan / store.MaxLimit {
 		page, err := store.ListAny(ctx, tx, t, q)
 		if err != nil {

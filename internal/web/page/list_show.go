@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"github.com/privet-pims/privet/internal/register"
@@ -37,6 +39,24 @@ func hiddenFields(s listState) []hiddenField {
 		}
 	}
 	return out
+}
+
+// classes of a cell. They are put together here: templ's own way of doing so took a
+// tenth of the time of a list.
+func (c cell) classes() templ.OrderedAttributes {
+	class := c.class
+	if c.name != colRef && c.name != colState && c.name != colComplete {
+		if c.muted && !c.late {
+			class += " muted"
+		}
+		if c.nowrap() {
+			class += " nowrap num"
+		}
+	}
+	if class == "" {
+		return nil
+	}
+	return templ.OrderedAttributes{{Key: "class", Value: strings.TrimSpace(class)}}
 }
 
 // nowrap: days, numbers and references stay on one line.

@@ -77,7 +77,7 @@ func (p *Pages) loadRecord(ctx context.Context, tx *store.Tx, c *web.Call, t *re
 		return nil, err
 	}
 	if v.Session == nil || v.Session.Account.TimeZone == "" {
-		if v.say.zone, err = p.zone(ctx, tx); err != nil {
+		if v.say.zone, err = tx.Zone(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -347,7 +347,7 @@ func TestTheStatementsOfAPageDoNotGrowWithItsRows(t *testing.T) {
 	if many := w.statements(activityAt); many != few {
 		t.Errorf("%d statements with few rows, %d with many", few, many)
 	}
-	if few > 100 { // every list is read by itself, each time that the right to see is asked
+	if few > 30 { // every child list is read by itself, once
 		t.Errorf("%d statements for one page", few)
 	}
 }

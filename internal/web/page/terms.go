@@ -11,6 +11,9 @@ import (
 
 func (p *Pages) termsRoutes() {
 	p.Default("GET /o/{org}/terms", web.Rule{Member: true}, p.terms)
+	p.Command(web.Command{Group: "go", Show: func(c *web.Call) (ui.Item, bool) {
+		return ui.Item{Label: c.T("terms.title"), Icon: "book-open", Href: c.At("terms")}, true
+	}})
 }
 
 // terms shows each term of the field with its words in ISO/IEC 29100, in the GDPR and

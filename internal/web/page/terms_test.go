@@ -123,3 +123,15 @@ func TestLabelsInSentencesReadAsTheLanguageWritesThem(t *testing.T) {
 		}
 	}
 }
+
+func TestThePaletteLeadsToImportAndTerms(t *testing.T) {
+	t.Parallel()
+	s := registertest.Open(t, db.SQLite, registertest.NewClock())
+	registertest.Found(t, s, "acme")
+	b := speaker(t, s, "en", "", "")
+	for typed, want := range map[string]string{"import": "/o/acme/import", "terms": "/o/acme/terms"} {
+		if p := b.Get("/o/acme/palette?q=" + typed); p.Status != 200 || !strings.Contains(p.Body, `"`+want+`"`) {
+			t.Errorf("%s does not lead to %s (%d): %s", typed, want, p.Status, p.Body)
+		}
+	}
+}

@@ -59,7 +59,7 @@ func (l *listPage) loadTime(ctx context.Context, tx *store.Tx) error {
 	if l.state.sort == "" {
 		l.state.sort = colTitle
 	}
-	cols := chosenColumns(l.t, []string{colRef, colTitle, colState})
+	cols := chosenColumns(l.t, []string{colRef, colTitle, colState}, false)
 	keep := l.cols
 	l.cols = cols
 	q := l.state.storeQuery(l.today)

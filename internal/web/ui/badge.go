@@ -5,11 +5,22 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/a-h/templ"
 )
 
 var toneIcons = map[Tone]string{
 	OK: "circle-check", Warn: "triangle-alert", Bad: "circle-alert",
 	Info: "circle-dot", Plum: "sparkles", Mute: "circle-dashed", Acc: "circle-check",
+}
+
+// classes are the class attribute of what a list draws in each of its rows; templ's own
+// way of putting names together took a tenth of the time of a list.
+func classes(base, more string) templ.OrderedAttributes {
+	if more != "" {
+		base += " " + more
+	}
+	return templ.OrderedAttributes{{Key: "class", Value: base}}
 }
 
 func iconOr(icon string, tone Tone) string {

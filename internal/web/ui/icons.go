@@ -18,8 +18,12 @@ func Icon(name string, class ...string) templ.Component {
 	}
 	classes := strings.Join(append([]string{"i"}, class...), " ")
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, `<svg class="`+templ.EscapeString(classes)+`" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">`+inner+`</svg>`)
-		return err
+		for _, part := range [...]string{`<svg class="`, templ.EscapeString(classes), `" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">`, inner, `</svg>`} {
+			if _, err := io.WriteString(w, part); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

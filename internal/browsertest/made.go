@@ -1,0 +1,56 @@
+package browsertest
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// Sheet is a register as others keep theirs, to be imported.
+const Sheet = `Processing activity;Purpose;Data subjects;Categories of personal data;Recipients;Retention period
+Keys of the gate;Know who has a key;Employees;Name and number of the key;Security service;Until the key is back
+Lost and found;Give things back;Visitors;Name and telephone number;None;3 months
+`
+
+// Made are the pages that are there only after somebody did something: the tab, of
+// an owner, asks somebody without an account and imports a sheet. Each has its whole
+// path, so At needs no organisation.
+func Made(tab *Tab, url, org string) []Page {
+	tab.t.Helper()
+	at := url + "/o/" + org
+	tab.Go(at + "/ask?record=PA-0014")
+	tab.Type("input[name=name]", "Tilda Marsh")
+	if !tab.Has("input[name=fields]") { // nothing is missing, so every group is closed
+		tab.Click("details.ask-more summary")
+	}
+	tab.Click("input[name=fields]")
+	tab.Click("main .form-foot button.primary")
+	link := tab.Value("#f-link")
+
+	dir, err := os.MkdirTemp("", "privet-sheet-")
+	if err != nil {
+		tab.fail("a folder for the sheet: %v", err)
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // the system's temporary folder
+	sheet := filepath.Join(dir, "register.csv")
+	if err := os.WriteFile(sheet, []byte(Sheet), 0o600); err != nil {
+		tab.fail("write the sheet: %v", err)
+	}
+	imported := func() string {
+		tab.Go(at + "/import?register=processing-activities")
+		tab.Upload("input[name=file]", sheet)
+		tab.Click("main form button.primary")
+		tab.WaitFor(`form[action$="/apply"] button`)
+		return tab.URL()[len(url):]
+	}
+	preview := imported()
+	columns := tab.Attr(".views a[href*=columns]", "href")
+	done := imported()
+	tab.Click(`form[action$="/apply"] button`)
+	tab.WaitFor(".kpis")
+	return []Page{
+		{Name: "answer", Path: link[len(url):], Public: true},
+		{Name: "import-preview", Path: preview},
+		{Name: "import-columns", Path: columns},
+		{Name: "import-done", Path: done},
+	}
+}
