@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -89,6 +90,7 @@ func demands() []demand {
 // records of a world: Within gives that of a scope. What stage 1 asks for, stage 2
 // asks for too.
 func ReadyFor(stage Stage, e record.Edition, w *World) StageReadiness {
+	e = cmp.Or(e, "2025")
 	l := lookAt(e, w)
 	out := StageReadiness{Stage: stage, Edition: e}
 	var checks []Check
