@@ -23,5 +23,9 @@ var all = sync.OnceValue(func() *register.Set {
 		ProcessingActivities.Type, Systems.Type, DataStores.Type,
 		Parties.Type, Engagements.Type, Agreements.Type,
 		Risks.Type, Tasks.Type,
+		Scopes.Type, RoleAssignments.Type, ContextIssues.Type, InterestedParties.Type, Obligations.Type,
+		Objectives.Type, Commitments.Type, Changes.Type, Plans.Type, OwnRequirements.Type, Publications.Type,
+		Assessments.Type, Statements.Type, Controls.Type, EvidenceItems.Type,
+		Undertakings.Type, LogSources.Type, DesignDecisions.Type,
 	)
 })

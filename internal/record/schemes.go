@@ -20,6 +20,7 @@ type (
 	lawfulBasis      struct{}
 	specialCondition struct{}
 	criminalGround   struct{}
+	requirement      struct{}
 )
 
 func (piiCategory) Scheme() string       { return "pii_category" }
@@ -36,6 +37,7 @@ func (LawScheme) Scheme() string         { return "law" }
 func (lawfulBasis) Scheme() string       { return "lawful_basis" }
 func (specialCondition) Scheme() string  { return "special_condition" }
 func (criminalGround) Scheme() string    { return "criminal_ground" }
+func (requirement) Scheme() string       { return "requirement" }
 
 type (
 	PIICategory       = register.Term[piiCategory]
@@ -51,6 +53,8 @@ type (
 	LawfulBasis       = register.Term[lawfulBasis]
 	SpecialCondition  = register.Term[specialCondition]
 	CriminalGround    = register.Term[criminalGround]
+	// Requirement is the key of a requirement in the library, such as 27701:2025/A.1.2.7.
+	Requirement = register.Term[requirement]
 )
 
 // anyRegister lets a Ref point at a record of every register.

@@ -125,7 +125,11 @@ func (tx *Tx) facts(ctx context.Context, t *register.Type, at id.ID) (workflow.F
 			f.Terms[fact.Name] = terms
 			continue
 		}
-		args := []any{tx.Org.String(), at.String(), fact.Field, fact.Register}
+		to := at
+		if fact.OfActor {
+			to = tx.Person
+		}
+		args := []any{tx.Org.String(), to.String(), fact.Field, fact.Register}
 		q := "SELECT count(*) FROM link l JOIN record r ON r.org = l.org AND r.id = l.from_id WHERE l.org = $1 AND l.to_id = $2 AND l.field = $3 AND r.register = $4 AND r.archived IS NULL"
 		if len(fact.States) > 0 {
 			q += " AND r.state IN (" + params(len(args)+1, len(fact.States)) + ")"

@@ -70,6 +70,8 @@ type Fact struct {
 	States          []string
 	Where           string
 	Values          []string
+	// OfActor counts what points at the person who acts, not at the record.
+	OfActor bool
 	// Organisation names a field of the organisation's own record instead.
 	Organisation string
 }
