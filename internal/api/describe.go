@@ -126,7 +126,7 @@ func (c *call) registerOut(t *register.Type) registerOut {
 	}
 	for _, s := range t.Flow.Steps() {
 		m := moveOut{Name: s.Name, Label: w.T(t.MoveKey(s.Name)), From: s.From, To: s.To, Approves: s.Approves,
-			May: c.who.May(access.Move, t.Group) && s.MayTake(c.who.Role) && (!s.Approves || c.who.May(access.Approve, t.Group))}
+			May: c.who.May(access.Move, t.Group) && s.MayTake(c.who.Role) && (!s.ByRight() || c.who.May(access.Approve, t.Group))}
 		for _, n := range s.Needs {
 			m.Needs = append(m.Needs, string(n))
 		}

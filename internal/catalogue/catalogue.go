@@ -116,7 +116,7 @@ func (d termData) words() []string {
 
 func read(data fs.FS) (*Catalogue, error) {
 	c := &Catalogue{schemes: map[string]*scheme{}}
-	for _, name := range Schemes() {
+	for _, name := range writtenSchemes() {
 		c.schemes[name] = &scheme{byCode: map[string]Term{}, index: newIndex()}
 	}
 	names, err := fs.Glob(data, "*.yaml")

@@ -22,7 +22,10 @@ const (
 )
 
 // Schemes are the names of all taxonomies of the catalogue.
-func Schemes() []string {
+func Schemes() []string { return append(writtenSchemes(), RequirementScheme) }
+
+// writtenSchemes are those that stand in data files of their own.
+func writtenSchemes() []string {
 	return []string{
 		PIICategory, PrincipalCategory, Purpose, Operation, RecipientCategory, Measure, Threat, Harm, Channel, Transport,
 		DisposalMethod,
@@ -86,6 +89,9 @@ func (t Term) Label(lang string) string {
 
 // Find is the term of a code; false if the scheme or the code is not ours.
 func Find(scheme, code string) (Term, bool) {
+	if scheme == RequirementScheme {
+		return findRequirement(code)
+	}
 	s, ok := embedded().schemes[scheme]
 	if !ok {
 		return Term{}, false
@@ -97,6 +103,9 @@ func Find(scheme, code string) (Term, bool) {
 // Terms are all terms of a scheme, each after its parent, in the order of the
 // data files.
 func Terms(scheme string) []Term {
+	if scheme == RequirementScheme {
+		return slices.Clone(requirements().terms)
+	}
 	s, ok := embedded().schemes[scheme]
 	if !ok {
 		return nil

@@ -34,9 +34,9 @@ func (ChangeKind) Values() []string {
 // Touched is one record that a change bears on, and the review that it opened.
 type Touched struct {
 	register.RowHead
-	Record register.Ref[anyRegister]
-	Why    string `reg:"max=300"`
-	Review register.Link[Task]
+	Subject register.Ref[anyRegister]
+	Why     string `reg:"max=300"`
+	Review  register.Link[Task]
 }
 
 var changeFlow = workflow.Machine[Change]{

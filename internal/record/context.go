@@ -44,7 +44,7 @@ type IssueEffect string
 func (IssueEffect) Values() []string { return []string{"helps", "hinders", "both"} }
 
 var ContextIssues = register.Define[ContextIssue](register.Def[ContextIssue]{
-	Name: "context-issues", Prefix: "CTX", Menu: "programme", Icon: "compass", Group: access.Records,
+	Name: "context-issues", Prefix: "CTX", Menu: "programme", Icon: "radar", Group: access.Records,
 	Controls: []string{"27701:2025/4.1", "27701:2019/5.2.1"},
 	Groups: []register.Group{
 		{Name: "issue", Fields: []string{"origin", "category", "effect", "detail", "relevance", "climate"}},

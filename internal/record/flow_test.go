@@ -69,7 +69,8 @@ func TestEveryStateIsReachedAndReachesAnEnd(t *testing.T) {
 	t.Parallel()
 	ends := map[string][]string{
 		"processing-activities": {"retired"}, "engagements": {"rejected", "ended"}, "agreements": {"expired", "terminated"},
-		"risks": {"closed"}, "tasks": {"done", "cancelled"},
+		"risks": {"closed"}, "scopes": {"superseded"}, "role-assignments": {"ended"}, "changes": {"done", "cancelled"},
+		"assessments": {"superseded"}, "statements": {"superseded"}, "controls": {"retired"}, "evidence": {"rejected", "superseded"}, "tasks": {"done", "cancelled"},
 	}
 	for _, ty := range record.All().All() {
 		if (ty.Flow == nil) != (ends[ty.Name] == nil) {
@@ -134,6 +135,11 @@ func TestDecidingMovesAreForManagers(t *testing.T) {
 		"engagements":           {"examine", "approve", "approve_conditionally", "reject", "start", "review", "confirm", "exit", "end"},
 		"agreements":            {"negotiate", "sign", "take_effect", "expire", "terminate"},
 		"risks":                 {"close"},
+		"scopes":                {"return", "supersede"},
+		"role-assignments":      {"appoint", "end"},
+		"statements":            {"return", "supersede"},
+		"controls":              {"retire"},
+		"evidence":              {"accept", "reject", "return", "expire", "supersede"},
 	}
 	for _, ty := range record.All().All() {
 		if ty.Flow == nil {

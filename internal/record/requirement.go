@@ -11,8 +11,8 @@ import (
 type OwnRequirement struct {
 	register.Head
 
-	Framework     string                    `reg:"required,max=100,list,filter"`
-	Identifier    string                    `reg:"required,max=100,list,search,key"`
+	Framework     string                    `reg:"max=100,list,filter"`
+	Identifier    string                    `reg:"max=100,list,search"`
 	Text          register.Text             `reg:"max=20000,search"`
 	Parent        string                    `reg:"max=100"`
 	Kind          RequirementKind           `reg:"filter"`
@@ -20,6 +20,7 @@ type OwnRequirement struct {
 	ExpectedProof register.Lines
 	Requirements  register.Terms[requirement] `reg:"filter"` // those of the library that it corresponds to
 	Source        string                      `reg:"max=500"`
+	SourceKey     string                      `reg:"max=300,key"` // framework/identifier of an imported row: finds it again
 }
 
 // RequirementKind is what a requirement is in its framework.

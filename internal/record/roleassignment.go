@@ -70,7 +70,7 @@ func mayAppoint(r *RoleAssignment, _ workflow.Input, _ workflow.Facts) error {
 
 func hasEnd(r *RoleAssignment, _ workflow.Input, _ workflow.Facts) error {
 	var l problem.List
-	l.If(r.Until == "", "until", "needed_to_end")
+	l.If(r.Until == "", "until", "needed_to_retire")
 	return blocked(&l, "appointment_not_ended")
 }
 

@@ -45,7 +45,7 @@ var scopeFlow = workflow.Machine[Scope]{
 	Moves: []workflow.Move[Scope]{
 		{Name: "submit", From: []string{"draft"}, To: "in_review", By: writers},
 		{Name: "return", From: []string{"in_review"}, To: "draft", By: managers, Needs: reason},
-		{Name: "approve", From: []string{"in_review"}, To: "approved", By: writers, Approves: true, Guard: mayApproveScope},
+		{Name: "approve", From: []string{"in_review"}, To: "approved", By: writers, Approves: true, Appointed: true, Guard: mayApproveScope},
 		{Name: "supersede", From: []string{"approved"}, To: "superseded", By: managers, Needs: reason},
 	},
 }
@@ -85,7 +85,7 @@ func topManagement(f workflow.Facts) error {
 }
 
 var Scopes = register.Define[Scope](register.Def[Scope]{
-	Name: "scopes", Prefix: "SCO", Menu: "programme", Icon: "scan", Group: access.Records,
+	Name: "scopes", Prefix: "SCO", Menu: "programme", Icon: "map", Group: access.Records,
 	Controls: []string{"27701:2025/4.3", "27701:2019/5.2.3"},
 	Flow:     &scopeFlow, Facts: []workflow.Fact{holdsTopManagement},
 	Groups: []register.Group{

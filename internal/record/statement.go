@@ -151,7 +151,7 @@ var statementFlow = workflow.Machine[Statement]{
 	Moves: []workflow.Move[Statement]{
 		{Name: "submit", From: []string{"draft"}, To: "in_review", By: writers},
 		{Name: "return", From: []string{"in_review"}, To: "draft", By: managers, Needs: reason},
-		{Name: "approve", From: []string{"in_review"}, To: "approved", By: writers, Approves: true, Guard: mayApproveStatement},
+		{Name: "approve", From: []string{"in_review"}, To: "approved", By: writers, Approves: true, Appointed: true, Guard: mayApproveStatement},
 		{Name: "supersede", From: []string{"approved"}, To: "superseded", By: managers, Needs: reason},
 	},
 }
@@ -167,7 +167,7 @@ func mayApproveStatement(s *Statement, _ workflow.Input, f workflow.Facts) error
 }
 
 var Statements = register.Define[Statement](register.Def[Statement]{
-	Name: "statements", Prefix: "SOA", Menu: "programme", Icon: "clipboard-list", Group: access.Records,
+	Name: "statements", Prefix: "SOA", Menu: "programme", Icon: "table-2", Group: access.Records,
 	Controls: []string{"27701:2025/6.1.3", "27701:2019/5.4.1.3"},
 	Flow:     &statementFlow, Facts: []workflow.Fact{holdsTopManagement},
 	Groups: []register.Group{

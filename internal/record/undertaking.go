@@ -99,6 +99,6 @@ type DefaultSetting struct {
 }
 
 var DesignDecisions = register.Define[DesignDecision](register.Def[DesignDecision]{
-	Name: "design-decisions", Prefix: "DSN", Menu: "assurance", Icon: "ruler", Group: access.Records,
+	Name: "design-decisions", Prefix: "DSN", Menu: "assurance", Icon: "layout-template", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.4.2", "27701:2025/A.1.4.3", "27701:2025/A.3.28"},
 })

@@ -11,6 +11,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 )
@@ -23,6 +24,8 @@ type Sampler struct {
 	who   access.Actor
 	n     int
 	links map[string]id.ID // a record of each register to point at
+	// deputy is another person: nobody stands in for himself.
+	deputy id.ID
 }
 
 // NewSampler makes one plain record of each register to be linked to.
@@ -39,6 +42,13 @@ func NewSampler(t testing.TB, s *store.DB, who access.Actor) *Sampler {
 			}
 			x.links[ty.Name] = register.HeadOf(rec).ID
 		}
+		second := &record.Person{}
+		second.Title = "Second anchor of people"
+		second, err := store.Create(ctx, tx, record.People, second)
+		if err != nil {
+			return err
+		}
+		x.deputy = second.ID
 		return nil
 	})
 	return x
@@ -94,6 +104,16 @@ func consistent(rec register.Record) {
 			a.SetString("2020-02-29")
 			b.SetString("2031-12-31")
 		}
+	}
+	if c := v.FieldByName("Items"); c.IsValid() {
+		for i := range c.Len() {
+			c.Index(i).FieldByName("Maturity").SetInt(int64(i + 1))
+			c.Index(i).FieldByName("Target").SetInt(int64(i + 4))
+		}
+	}
+	if c := v.FieldByName("Steps"); c.IsValid() {
+		c.Index(0).FieldByName("After").SetZero()
+		c.Index(1).FieldByName("After").Field(0).Set(c.Index(0).FieldByName("RowHead").FieldByName("ID"))
 	}
 	if c := v.FieldByName("Clauses"); c.IsValid() {
 		c.Index(1).FieldByName("Clause").SetString("audit")
@@ -171,6 +191,9 @@ func (x *Sampler) word(f *register.Field, i int) string {
 
 // target is the record that a link of f points at.
 func (x *Sampler) target(f *register.Field) id.ID {
+	if f.Name == "deputy" {
+		return x.deputy
+	}
 	if len(f.Registers) == 0 {
 		return x.links["systems"]
 	}

@@ -28,7 +28,7 @@ func Move[T any](ctx context.Context, tx *Tx, of register.Of[T], at id.ID, rev i
 
 // MoveAny is Move without the type.
 func MoveAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64, move string, in workflow.Input) (register.Record, error) {
-	before, err := tx.hold(ctx, access.Move, t, at, rev)
+	before, err := tx.holdToMove(ctx, t, at, rev, move)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +65,21 @@ func MoveAny(ctx context.Context, tx *Tx, t *register.Type, at id.ID, rev int64,
 	return rec, nil
 }
 
+// holdToMove is hold for a move. Who takes a move by appointment needs not own the
+// record: what he may read, he may approve.
+func (tx *Tx) holdToMove(ctx context.Context, t *register.Type, at id.ID, rev int64, move string) (register.Record, error) {
+	reach, err := tx.need(access.Move, t)
+	if err != nil {
+		return nil, err
+	}
+	if t.Flow != nil {
+		if step, ok := t.Flow.Find(move); ok && step.Appointed {
+			reach = tx.Reach(access.Read, t.Group)
+		}
+	}
+	return tx.holdWithin(ctx, reach, access.Move, t, at, rev)
+}
+
 // inWords lets people read the names of the state and the move in their language.
 func inWords(t *register.Type, err error) error {
 	p, ok := problem.As(err)
@@ -80,7 +95,7 @@ func (tx *Tx) mayTake(t *register.Type, move string) error {
 	if !ok {
 		return problem.New(problem.Missing, "no_such_move", "move", move)
 	}
-	if !step.MayTake(tx.Role) || step.Approves && !tx.May(access.Approve, t.Group) {
+	if !step.MayTake(tx.Role) || step.ByRight() && !tx.May(access.Approve, t.Group) {
 		return problem.New(problem.Forbidden, "forbidden_move", "move", move, "register", t.Name)
 	}
 	return nil

@@ -203,6 +203,10 @@ func (tx *Tx) hold(ctx context.Context, v access.Verb, t *register.Type, at id.I
 	if err != nil {
 		return nil, err
 	}
+	return tx.holdWithin(ctx, reach, v, t, at, rev)
+}
+
+func (tx *Tx) holdWithin(ctx context.Context, reach access.Reach, v access.Verb, t *register.Type, at id.ID, rev int64) (register.Record, error) {
 	x, err := tx.load(ctx, t, at, true)
 	if err != nil {
 		return nil, err

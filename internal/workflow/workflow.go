@@ -34,7 +34,10 @@ type Move[T any] struct {
 	Needs []Need        // parts of the input without which the move is refused
 	// Approves freezes the revision that the move writes as the one in force.
 	Approves bool
-	Guard    func(*T, Input, Facts) error
+	// Appointed leaves it to the guard who may take the move: he holds an appointment,
+	// whatever his login role may approve or owns. By still keeps other roles out.
+	Appointed bool
+	Guard     func(*T, Input, Facts) error
 }
 
 // Need names one part of Input.
@@ -84,7 +87,12 @@ type Step struct {
 	By       []access.Role
 	Needs    []Need
 	Approves bool
+	// Appointed: an appointment counts instead of the right to approve.
+	Appointed bool
 }
+
+// ByRight reports whether whoever takes the step needs the right to approve.
+func (s Step) ByRight() bool { return s.Approves && !s.Appointed }
 
 // Face is a machine without its parameter, for the store and the surfaces.
 type Face interface {
@@ -123,7 +131,7 @@ func (m face[T]) States() []string {
 }
 
 func step[T any](mv Move[T]) Step {
-	return Step{mv.Name, mv.From, mv.To, mv.By, mv.Needs, mv.Approves}
+	return Step{mv.Name, mv.From, mv.To, mv.By, mv.Needs, mv.Approves, mv.Appointed}
 }
 
 func (m face[T]) Steps() []Step {

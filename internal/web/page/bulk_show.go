@@ -23,7 +23,7 @@ func (l *listPage) choices() []*register.Field {
 func (l *listPage) moves() []workflow.Step {
 	var out []workflow.Step
 	for _, s := range l.t.Flow.Steps() {
-		if s.MayTake(l.c.Who.Role) && (!s.Approves || l.c.Who.May("approve", l.t.Group)) {
+		if s.MayTake(l.c.Who.Role) && (!s.ByRight() || l.c.Who.May("approve", l.t.Group)) {
 			out = append(out, s)
 		}
 	}
