@@ -47,6 +47,7 @@ var rows = []row{
 	{"jobs", 2, "0 db store access"},
 	{"mail", 2, "0 db jobs store access vault"},
 	{"account", 2, "0-1 db ledger store vault"},
+	{"survey", 2, "0-1 store"},
 	{"draw", 2, "0"},
 	{"document", 2, "0 draw"},
 	{"connector", 2, "0 vault"},

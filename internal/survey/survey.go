@@ -1,0 +1,74 @@
+// Package survey gathers what an organisation keeps, as far as the actor may see
+// it, for the rules of package assess.
+package survey
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// Load reads the world of the actor's organisation. Whoever sees drafts gets
+// drafts, others what is in force; what somebody may not see is not in his world,
+// so that no number tells him of it.
+func Load(ctx context.Context, tx *store.Tx) (*assess.World, error) {
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &assess.World{Today: today, Own: &record.Organisation{}}
+	var organisations []*record.Organisation
+	for _, read := range []func() error{
+		all(ctx, tx, record.Organisations, &organisations),
+		all(ctx, tx, record.Units, &w.Units), all(ctx, tx, record.Sites, &w.Sites), all(ctx, tx, record.People, &w.People),
+		all(ctx, tx, record.ProcessingActivities, &w.Activities), all(ctx, tx, record.Systems, &w.Systems),
+		all(ctx, tx, record.DataStores, &w.DataStores), all(ctx, tx, record.Parties, &w.Parties),
+		all(ctx, tx, record.Engagements, &w.Engagements), all(ctx, tx, record.Agreements, &w.Agreements),
+		all(ctx, tx, record.Risks, &w.Risks), all(ctx, tx, record.Tasks, &w.Tasks),
+		all(ctx, tx, record.Scopes, &w.Scopes), all(ctx, tx, record.RoleAssignments, &w.RoleAssignments),
+		all(ctx, tx, record.ContextIssues, &w.ContextIssues), all(ctx, tx, record.InterestedParties, &w.Interested),
+		all(ctx, tx, record.Obligations, &w.Obligations), all(ctx, tx, record.Objectives, &w.Objectives),
+		all(ctx, tx, record.Commitments, &w.Commitments), all(ctx, tx, record.Changes, &w.Changes),
+		all(ctx, tx, record.Plans, &w.Plans), all(ctx, tx, record.Publications, &w.Publications),
+		all(ctx, tx, record.Assessments, &w.Assessments), all(ctx, tx, record.Statements, &w.Statements),
+		all(ctx, tx, record.Controls, &w.Controls), all(ctx, tx, record.EvidenceItems, &w.Evidence),
+		all(ctx, tx, record.Undertakings, &w.Undertakings), all(ctx, tx, record.LogSources, &w.LogSources),
+		all(ctx, tx, record.DesignDecisions, &w.DesignDecisions),
+	} {
+		if err := read(); err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range organisations {
+		if o.ID == tx.Org {
+			w.Own = o
+		}
+	}
+	return w, nil
+}
+
+// all reads a register page by page, with its child lists.
+func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], into *[]*T) func() error {
+	return func() error {
+		if !tx.May(access.Read, of.Group) {
+			return nil
+		}
+		q := store.Query{Sort: "ref", Limit: store.MaxLimit, Rows: true}
+		for {
+			page, err := store.List(ctx, tx, of, q)
+			if err != nil {
+				return fmt.Errorf("survey %s: %w", of.Name, err)
+			}
+			*into = append(*into, page.Items...)
+			if page.Next == "" {
+				return nil
+			}
+			q.After = page.Next
+		}
+	}
+}
