@@ -136,7 +136,7 @@ func (v *View) indexRecords() {
 	}
 	for _, c := range v.Changes {
 		for _, t := range c.Touched {
-			v.changed[t.Record.ID] = true
+			v.changed[t.Subject.ID] = true
 		}
 	}
 	for _, a := range v.Activities {

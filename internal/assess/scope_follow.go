@@ -63,7 +63,7 @@ func (in *Inside) assurance(s *record.Scope, w *World) {
 	for _, x := range w.Changes {
 		var touched []id.ID
 		for _, t := range x.Touched {
-			touched = append(touched, t.Record.ID)
+			touched = append(touched, t.Subject.ID)
 		}
 		in.follow(record.Changes.Name, x.ID, touched)
 	}
