@@ -23,7 +23,10 @@ have_chromium || missing+=(chromium)
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
 command -v qpdf >/dev/null || missing+=(qpdf)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
-command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
+have_writer() { # other parts of LibreOffice bring soffice too
+	command -v soffice >/dev/null && [ -f "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so" ]
+}
+have_writer || missing+=(libreoffice-writer-nogui)
 
 # axe-core in the version of the lock file; npm is wanted only to fetch it.
 axe=internal/browsertest/axe

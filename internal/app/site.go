@@ -6,6 +6,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/home"
+	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/onboarding"
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/settings"
@@ -25,6 +26,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	home.Mount(s, home.Deps{Notices: a.Notices, Next: onboarding.Card})
+	library.Mount(s, library.Deps{})
 	respond.Mount(s, respond.Deps{Vault: a.Vault, Mail: a.Mail, Answered: func(ctx context.Context, tx *store.Tx, x *respond.Ask) error {
 		return a.Notices.Answered(ctx, tx, tx.Registers().Get(x.Register), x.Record, x.By)
 	}})

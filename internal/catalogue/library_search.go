@@ -94,9 +94,20 @@ func (r *Requirement) score(want string, terms []string) int {
 	return score
 }
 
+// all reports whether each term begins a word of the text; a longer one may stand
+// inside a word, as German words do.
 func all(text string, terms []string) bool {
 	for _, t := range terms {
-		if !strings.Contains(text, t) {
+		i := strings.Index(text, t)
+		for i > 0 && len(t) < 4 && text[i-1] != ' ' {
+			next := strings.Index(text[i+1:], t)
+			if next < 0 {
+				i = -1
+				break
+			}
+			i += 1 + next
+		}
+		if i < 0 {
 			return false
 		}
 	}

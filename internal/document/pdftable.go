@@ -96,7 +96,7 @@ func (w *pdfWriter) tablePlan(i int) *tablePlan {
 	if t.Title != "" {
 		t.caption = captionLines(w.parts[i].label, t.Title)
 	}
-	t.widths = t.share()
+	t.widths = t.share(1)
 	for j, c := range t.Columns {
 		t.head = append(t.head, clip(cellHead.lines(Text(c.Head), t.widths[j]-2*cellPadX), 5))
 	}
@@ -143,8 +143,9 @@ func planCell(c Cell, width float64) cellPlan {
 }
 
 // share gives each column its share of the width, and more where a word would not
-// fit, taken from the columns that have room.
-func (t *tablePlan) share() []float64 {
+// fit, taken from the columns that have room. Where the fonts are not ours, words
+// may be wider by a factor.
+func (t *tablePlan) share(wider float64) []float64 {
 	weights, sum := make([]float64, len(t.Columns)), 0.0
 	need := make([]float64, len(t.Columns))
 	for j, c := range t.Columns {
@@ -165,7 +166,7 @@ func (t *tablePlan) share() []float64 {
 	}
 	most, all := textWidth*max(0.25, 1/float64(len(t.Columns))), 0.0
 	for j := range need {
-		need[j] = min(need[j]+2*cellPadX+1, most)
+		need[j] = min(need[j]*wider+2*cellPadX+1, most)
 		all += need[j]
 	}
 	widths := make([]float64, len(t.Columns))

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/privet-pims/privet/internal/i18n"
 )
 
@@ -29,8 +31,10 @@ func prepare(d Document, words i18n.Words) plan {
 	for _, s := range []*string{&p.Title, &p.Subtitle, &p.Organisation, &p.Reference, &p.Edition, &p.Version, &p.Confidentiality} {
 		*s = strings.TrimSpace(strings.ReplaceAll(clean(*s), "\n", " "))
 	}
-	if p.Language == "" {
+	if tag, err := language.Parse(p.Language); err != nil || p.Language == "" {
 		p.Language = words.Lang()
+	} else {
+		p.Language = tag.String()
 	}
 	if p.Made.IsZero() {
 		p.Made = p.Date.Time()

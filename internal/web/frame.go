@@ -43,6 +43,24 @@ type Command struct {
 // Command adds an action to the palette.
 func (s *Site) Command(c Command) { s.palette = append(s.palette, c) }
 
+// finder finds what is no record for the palette.
+type finder struct {
+	group string
+	find  func(c *Call, words string) []ui.Item
+}
+
+// Finder adds what the palette finds by words beside records, under a heading (a key).
+func (s *Site) Finder(group string, find func(c *Call, words string) []ui.Item) {
+	s.finders = append(s.finders, finder{group, find})
+}
+
+// Found calls do with what every finder finds.
+func (c *Call) Found(words string, do func(group string, list []ui.Item)) {
+	for _, f := range c.finders {
+		do(f.group, f.find(c, words))
+	}
+}
+
 // Commands are the actions of the palette that the person may take.
 func (c *Call) Commands() []ui.Item {
 	var out []ui.Item

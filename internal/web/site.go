@@ -78,6 +78,7 @@ type Site struct {
 	places  []place
 	inbox   func(context.Context, *store.Tx, *Call) (ui.Inbox, error)
 	palette []Command
+	finders []finder
 	terms   func(account.Membership) string
 }
 

@@ -67,6 +67,9 @@ func (p *Pages) palette(c *web.Call) error {
 	if actionsOnly {
 		most = 50
 	}
+	if words != "" && !actionsOnly {
+		c.Found(words, func(group string, list []ui.Item) { add(group, items(list)) })
+	}
 	add("palette.actions", first(narrow(words, append(items(c.CommandsIn("create")), p.ownActions(c)...)), most))
 	add("palette.places", first(narrow(words, items(c.CommandsIn("go"))), most))
 	if words != "" && !actionsOnly {
