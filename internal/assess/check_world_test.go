@@ -28,18 +28,18 @@ func (s spoil[T]) on(r *T) {
 	}
 }
 
-func head(owner id.ID) register.Head { return register.Head{ID: id.New(), Owner: owner} }
+func ownedBy(owner id.ID) register.Head { return register.Head{ID: id.New(), Owner: owner} }
 
 func (g *garden) person(f ...func(*record.Person)) id.ID {
-	p := &record.Person{Head: head(id.ID{}), Employment: "staff"}
+	p := &record.Person{Head: ownedBy(id.ID{}), Employment: "staff"}
 	spoil[record.Person](f).on(p)
 	g.People = append(g.People, p)
-	g.Undertakings = append(g.Undertakings, &record.Undertaking{Head: head(id.ID{}), Person: register.To[record.Person](p.ID), Signed: "2020-01-01"})
+	g.Undertakings = append(g.Undertakings, &record.Undertaking{Head: ownedBy(id.ID{}), Person: register.To[record.Person](p.ID), Signed: "2020-01-01"})
 	return p.ID
 }
 
 func (g *garden) appointed(role record.ManagementRole, who id.ID, f ...func(*record.RoleAssignment)) id.ID {
-	r := &record.RoleAssignment{Head: head(g.boss), Role: role, Person: register.To[record.Person](who), Since: "2020-01-01",
+	r := &record.RoleAssignment{Head: ownedBy(g.boss), Role: role, Person: register.To[record.Person](who), Since: "2020-01-01",
 		Duties: "Runs it", Independence: "Reports to the board", Letter: make(register.Files, 1)}
 	r.State = "active"
 	if role == "incident_lead" {
@@ -52,7 +52,7 @@ func (g *garden) appointed(role record.ManagementRole, who id.ID, f ...func(*rec
 
 // activity is a controller's, in order; simple: no assessment needed.
 func (g *garden) activity(f ...func(*record.ProcessingActivity)) id.ID {
-	a := &record.ProcessingActivity{Head: head(g.manager), Role: record.Controller}
+	a := &record.ProcessingActivity{Head: ownedBy(g.manager), Role: record.Controller}
 	a.State, a.ReviewDue = "approved", "2027-06-01"
 	p := record.ActivityPurpose{RowHead: register.RowHead{ID: id.New()}, Purpose: "hr.payroll", Description: "Pay staff", Necessity: "No pay without it", AutomatedDecision: "no"}
 	a.Purposes = register.Rows[record.ActivityPurpose]{p}
@@ -119,7 +119,7 @@ func (g *garden) serving(f ...func(*record.ProcessingActivity)) id.ID {
 }
 
 func (g *garden) sys(f ...func(*record.System)) id.ID {
-	s := &record.System{Head: head(g.manager), Status: "live", Origin: "own", Hosting: "saas", Criticality: "high", EndOfLife: "2031-01-01",
+	s := &record.System{Head: ownedBy(g.manager), Status: "live", Origin: "own", Hosting: "saas", Criticality: "high", EndOfLife: "2031-01-01",
 		Supplier: register.To[record.Party](g.supplier)}
 	s.PIIHeld = append(s.PIIHeld, "identity.name")
 	s.Regions = append(s.Regions, "DE")
@@ -131,7 +131,7 @@ func (g *garden) sys(f ...func(*record.System)) id.ID {
 }
 
 func (g *garden) log(f ...func(*record.LogSource)) id.ID {
-	l := &record.LogSource{Head: head(g.manager), Kept: "P90D", Protected: "yes", ReviewCycle: "P1M", Reviewed: "2026-11-01",
+	l := &record.LogSource{Head: ownedBy(g.manager), Kept: "P90D", Protected: "yes", ReviewCycle: "P1M", Reviewed: "2026-11-01",
 		Reviewer: register.To[record.Person](g.manager)}
 	spoil[record.LogSource](f).on(l)
 	g.LogSources = append(g.LogSources, l)
@@ -139,7 +139,7 @@ func (g *garden) log(f ...func(*record.LogSource)) id.ID {
 }
 
 func (g *garden) store(f ...func(*record.DataStore)) id.ID {
-	d := &record.DataStore{Head: head(g.manager), System: register.To[record.System](g.system), Environment: "production", Country: "DE", EncryptionAtRest: "yes", BackupPolicy: "Daily"}
+	d := &record.DataStore{Head: ownedBy(g.manager), System: register.To[record.System](g.system), Environment: "production", Country: "DE", EncryptionAtRest: "yes", BackupPolicy: "Daily"}
 	d.PIIHeld = append(d.PIIHeld, "identity.name")
 	spoil[record.DataStore](f).on(d)
 	g.DataStores = append(g.DataStores, d)
@@ -147,7 +147,7 @@ func (g *garden) store(f ...func(*record.DataStore)) id.ID {
 }
 
 func (g *garden) engaged(f ...func(*record.Engagement)) id.ID {
-	e := &record.Engagement{Head: head(g.manager), Party: register.To[record.Party](g.supplier), OurRole: record.Controller, TheirRole: record.TheyProcess, Started: "2020-01-01"}
+	e := &record.Engagement{Head: ownedBy(g.manager), Party: register.To[record.Party](g.supplier), OurRole: record.Controller, TheirRole: record.TheyProcess, Started: "2020-01-01"}
 	e.State = "active"
 	e.DataLocations = append(e.DataLocations, "DE")
 	spoil[record.Engagement](f).on(e)
@@ -161,7 +161,7 @@ func (g *garden) engaged(f ...func(*record.Engagement)) id.ID {
 }
 
 func (g *garden) agreement(f ...func(*record.Agreement)) id.ID {
-	a := &record.Agreement{Head: head(g.manager), Kind: record.DPA, Signed: "2020-01-01", Expires: "2030-01-01", BreachNoticeHours: 24,
+	a := &record.Agreement{Head: ownedBy(g.manager), Kind: record.DPA, Signed: "2020-01-01", Expires: "2030-01-01", BreachNoticeHours: 24,
 		SubprocessorRegime: "general_with_objection", ReturnOrDeletion: "delete", Files: make(register.Files, 1), AuditRight: "yes"}
 	a.State = "active"
 	for _, c := range record.ClauseID("").Values() {
@@ -173,7 +173,7 @@ func (g *garden) agreement(f ...func(*record.Agreement)) id.ID {
 }
 
 func (g *garden) scenario(f ...func(*record.Risk)) *record.Risk {
-	r := &record.Risk{Head: head(g.manager), Event: "illegitimate_access", Harms: register.Rows[record.RiskHarm]{{Kind: "material"}},
+	r := &record.Risk{Head: ownedBy(g.manager), Event: "illegitimate_access", Harms: register.Rows[record.RiskHarm]{{Kind: "material"}},
 		InherentLikelihood: "high", InherentSeverity: "high", ResidualLikelihood: "high", ResidualSeverity: "high",
 		Treatments: register.Rows[record.Treatment]{{Option: "mitigate", Due: "2027-01-01", Assignee: register.To[record.Person](g.manager)}},
 		AcceptedBy: register.To[record.Person](g.boss), AcceptedReason: "Dear", AcceptedUntil: "2027-01-01"}
@@ -186,7 +186,7 @@ func (g *garden) scenario(f ...func(*record.Risk)) *record.Risk {
 
 // control is one of ours, in operation and shown to work by evidence of a test.
 func (g *garden) control(f ...func(*record.Control)) *record.Control {
-	c := &record.Control{Head: head(g.manager), Description: "What we do", Frequency: "P1M", OperatedBy: register.To[record.Person](g.manager)}
+	c := &record.Control{Head: ownedBy(g.manager), Description: "What we do", Frequency: "P1M", OperatedBy: register.To[record.Person](g.manager)}
 	c.State, c.ReviewDue = "operating", "2027-01-01"
 	spoil[record.Control](f).on(c)
 	g.Controls = append(g.Controls, c)
@@ -195,7 +195,7 @@ func (g *garden) control(f ...func(*record.Control)) *record.Control {
 }
 
 func (g *garden) proof(f ...func(*record.Evidence)) id.ID {
-	e := &record.Evidence{Head: head(g.manager), Strength: record.ShowsEffectiveness, Outcome: "good", From: "2026-06-01", Until: "2026-12-31", Kind: "file"}
+	e := &record.Evidence{Head: ownedBy(g.manager), Strength: record.ShowsEffectiveness, Outcome: "good", From: "2026-06-01", Until: "2026-12-31", Kind: "file"}
 	e.State = "accepted"
 	spoil[record.Evidence](f).on(e)
 	g.Evidence = append(g.Evidence, e)
@@ -203,7 +203,7 @@ func (g *garden) proof(f ...func(*record.Evidence)) id.ID {
 }
 
 func (g *garden) decision(f ...func(*record.DesignDecision)) id.ID {
-	d := &record.DesignDecision{Head: head(g.manager), Defaults: register.Rows[record.DefaultSetting]{{Setting: "Sharing", Protective: "yes"}}}
+	d := &record.DesignDecision{Head: ownedBy(g.manager), Defaults: register.Rows[record.DefaultSetting]{{Setting: "Sharing", Protective: "yes"}}}
 	for _, q := range record.DesignQuestion("").Values() {
 		d.Choices = append(d.Choices, record.DesignChoice{Question: record.DesignQuestion(q), Answer: "yes"})
 	}
@@ -213,7 +213,7 @@ func (g *garden) decision(f ...func(*record.DesignDecision)) id.ID {
 }
 
 func (g *garden) task(f ...func(*record.Task)) id.ID {
-	t := &record.Task{Head: head(g.manager), Assignee: register.To[record.Person](g.manager), Due: "2027-01-01"}
+	t := &record.Task{Head: ownedBy(g.manager), Assignee: register.To[record.Person](g.manager), Due: "2027-01-01"}
 	t.State = "open"
 	spoil[record.Task](f).on(t)
 	g.Tasks = append(g.Tasks, t)
@@ -221,7 +221,7 @@ func (g *garden) task(f ...func(*record.Task)) id.ID {
 }
 
 func (g *garden) bounds(f ...func(*record.Scope)) id.ID {
-	s := &record.Scope{Head: head(g.manager), Statement: "All of it", Edition: "2025", Units: register.Links[record.Unit]{id.New()},
+	s := &record.Scope{Head: ownedBy(g.manager), Statement: "All of it", Edition: "2025", Units: register.Links[record.Unit]{id.New()},
 		Processes: register.Lines{"Hiring"}, Activities: register.Links[record.ProcessingActivity]{g.Activities[0].ID}, Interfaces: "The group's network",
 		Exclusions: register.Rows[record.ScopeExclusion]{{Item: "Shop", Reason: "Sold"}}}
 	s.State, s.ReviewDue = "approved", "2027-01-01"
@@ -231,7 +231,7 @@ func (g *garden) bounds(f ...func(*record.Scope)) id.ID {
 }
 
 func (g *garden) statement(scope id.ID, f ...func(*record.Statement)) id.ID {
-	s := &record.Statement{Head: head(g.manager), Scope: register.To[record.Scope](scope), Edition: "2025", Roles: register.Choices[record.PIIRole]{"controller", "processor"}}
+	s := &record.Statement{Head: ownedBy(g.manager), Scope: register.To[record.Scope](scope), Edition: "2025", Roles: register.Choices[record.PIIRole]{"controller", "processor"}}
 	s.State = "approved"
 	for i, r := range s.Required() {
 		e := record.StatementEntry{Requirement: record.Requirement(r.Key), Applicable: "yes", Inclusion: register.Choices[record.InclusionReason]{"role"}, State: "in_place"}

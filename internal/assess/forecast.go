@@ -154,7 +154,7 @@ var readinessWeights = []struct {
 // ReadinessChecks are what the score of readiness is made of on a day: open gaps of
 // the newest assessment, controls of the statement in force that are not in place,
 // what is out of date by then, and what is overdue (S-172). Ready weighs them,
-// Changed compares two days.
+// Changed compares two days. A name has its sentence "forecast.cause.NAME".
 func ReadinessChecks(w *World, on calendar.Day) []Check {
 	by := map[string]*Check{}
 	out := make([]Check, len(readinessWeights))

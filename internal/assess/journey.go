@@ -8,8 +8,8 @@ import (
 )
 
 // Condition is one thing that has to be so before a step of the journey is behind an
-// organisation: the sentence "journey.condition.KEY" of the locales. It is computed
-// from the records and never ticked by hand (S-022).
+// organisation; its key is that of a sentence of the locales. It is computed from the
+// records and never ticked by hand (S-022).
 type Condition struct {
 	Key   string
 	Have  int
@@ -74,9 +74,9 @@ func Journey(e record.Edition, w *World) Way {
 	ask := func(topic, register string) Condition {
 		d, ok := by[topic]
 		if !ok { // about nothing here: nothing stands in the way
-			return Condition{Key: topic, Have: 1, Need: 1, Where: register}
+			return Condition{Key: "stage.ask." + topic, Have: 1, Need: 1, Where: register}
 		}
-		return Condition{topic, d.Met, d.Of, register, d.Lacks}
+		return Condition{"stage.ask." + topic, d.Met, d.Of, register, d.Lacks}
 	}
 	const evidence = "evidence"
 	steps := []JourneyStep{
@@ -114,7 +114,7 @@ func Journey(e record.Edition, w *World) Way {
 }
 
 func some(key, register string, have int) Condition {
-	return Condition{Key: key, Have: min(have, 1), Need: 1, Where: register}
+	return Condition{Key: "journey.condition." + key, Have: min(have, 1), Need: 1, Where: register}
 }
 
 // rolesKnown: the roles follow from the activities; an organisation that has none yet
@@ -129,7 +129,7 @@ func rolesKnown(w *World) Condition {
 
 // reasonsHold: every reason of the statement in force leads to its record (S-027).
 func reasonsHold(w *World) Condition {
-	c := Condition{Key: "reasons", Need: 1, Where: record.Statements.Name}
+	c := Condition{Key: "journey.condition.reasons", Need: 1, Where: record.Statements.Name}
 	s := StatementInForce(w)
 	if s == nil {
 		return c
@@ -146,7 +146,7 @@ func reasonsHold(w *World) Condition {
 }
 
 func ready(key string, s StageReadiness) Condition {
-	c := Condition{Key: key, Need: 1, Have: count(s.Ready())}
+	c := Condition{Key: "journey.condition." + key, Need: 1, Have: count(s.Ready())}
 	for _, d := range s.Blocks {
 		c.Lacks = append(c.Lacks, d.Lacks...)
 	}

@@ -17,10 +17,12 @@ type OverlapItem struct {
 	Because     []string // sentences "overlap.KEY": what was looked for
 	Records     []Named  // that carry it
 	Short       []Named  // that would have to
+	Part        bool     // the requirement asks for more than such records can show: never met by them alone
 }
 
-// Met reports whether there are records and none falls short.
-func (i OverlapItem) Met() bool { return len(i.Records) > 0 && len(i.Short) == 0 }
+// Met reports whether there are records, none falls short, and they are all that the
+// requirement asks for.
+func (i OverlapItem) Met() bool { return len(i.Records) > 0 && len(i.Short) == 0 && !i.Part }
 
 // OverlapReport is how much of an edition is met by what an organisation keeps for the
 // GDPR, computed from its records and never claimed (S-020).
@@ -38,7 +40,7 @@ func (r OverlapReport) Percent() int {
 	return 100 * r.Met / r.Of
 }
 
-// Partly are the items that some records carry and others do not.
+// Partly are the items that records carry in part.
 func (r OverlapReport) Partly() []OverlapItem {
 	var out []OverlapItem
 	for _, i := range r.Items {
@@ -69,6 +71,7 @@ func (r OverlapReport) Gained(later OverlapReport) []*catalogue.Requirement {
 func Overlap(e record.Edition, roles []record.PIIRole, w *World) OverlapReport {
 	by := map[catalogue.Key]*OverlapItem{}
 	for _, r := range overlapRules() {
+		part := slices.Contains([]string{"roles", "dpo", "subprocessors"}, r.key)
 		var found OverlapItem
 		r.look(w, func(register string, at id.ID, ok bool) {
 			if ok {
@@ -87,6 +90,7 @@ func Overlap(e record.Edition, roles []record.PIIRole, w *World) OverlapReport {
 					i = &OverlapItem{}
 					by[k] = i
 				}
+				i.Part = i.Part || part
 				i.Because = append(i.Because, r.key)
 				i.Records, i.Short = append(i.Records, found.Records...), append(i.Short, found.Short...)
 			}

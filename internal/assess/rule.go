@@ -6,6 +6,7 @@ import (
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
 )
 
 // Rule is one live check: something that is to hold for each record that it is
@@ -120,8 +121,20 @@ func (m *marks) If(short bool, field, key string, args ...any) {
 	m.found = append(m.found, s)
 }
 
-// SentenceKey is the sentence of the locales that says what to do.
+// SentenceKey is the key of the sentence that says what to do.
 func (s Shortfall) SentenceKey() string { return "short." + s.Key }
+
+// Sentence says what to do.
+func (s Shortfall) Sentence(w i18n.Words) string {
+	args := problem.Args{}
+	for name, a := range s.Args {
+		if p, ok := a.(place); ok {
+			a = catalogue.CountryName(string(p), w.Lang())
+		}
+		args[name] = a
+	}
+	return w.Fill(s.SentenceKey(), args)
+}
 
 // each looks at every record of a list. find says whether the rule is about the
 // record, and marks what falls short.

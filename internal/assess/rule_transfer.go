@@ -104,8 +104,11 @@ func country(c register.Country) any {
 	if c == "" {
 		return i18n.Key("short.somewhere")
 	}
-	return string(c)
+	return place(c)
 }
+
+// place is a country as an argument: read by its name in the reader's language.
+type place string
 
 // customerRules speak to what a processor owes its customers (A.2).
 func customerRules() []Rule {
