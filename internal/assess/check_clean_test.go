@@ -80,7 +80,7 @@ func (g *garden) cleanProgramme() {
 	add(&g.Changes, &record.Change{Head: ownedBy(g.manager), Kind: "supplier", Purpose: "Cheaper", Consequences: "None", Resources: "Two days", On: "2026-09-01"}, func(c *record.Change) {
 		c.State = "done"
 		var t record.Touched
-		t.Record.ID, t.Review.ID = g.supplier, review
+		t.Subject.ID, t.Review.ID = g.supplier, review
 		c.Touched = append(c.Touched, t)
 	})
 	add(&g.Plans, &record.Plan{Head: ownedBy(g.manager), Goal: "2027-01-01", Steps: register.Rows[record.PlanStep]{{Name: "Begin"}}})

@@ -168,7 +168,7 @@ func changed(f func(*record.Change)) func(*garden) id.ID {
 		x := &record.Change{Head: ownedBy(g.manager), Kind: "system", Purpose: "Faster", Consequences: "None", Resources: "One day", On: "2026-09-01"}
 		x.State = "announced"
 		t := record.Touched{}
-		t.Record.ID, t.Review.ID = g.system, g.Changes[0].Touched[0].Review.ID
+		t.Subject.ID, t.Review.ID = g.system, g.Changes[0].Touched[0].Review.ID
 		x.Touched = append(x.Touched, t)
 		add(&g.Changes, x, f)
 		return x.ID
