@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -202,6 +203,7 @@ func (x *server) dump(org id.ID) string {
 		if err := rows.Err(); err != nil {
 			x.t.Fatalf("dump %s: %v", table, err)
 		}
+		slices.Sort(lines) // a database may answer in any order
 		fmt.Fprintf(&b, "%s: %d\n%s\n", table, len(lines), strings.Join(lines, "\n"))
 	}
 	return b.String()

@@ -21,7 +21,7 @@ func SVG(d Drawing, id string) string {
 		name = "drawing"
 	}
 	w.tag(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 `, num(d.Width), " ", num(d.Height),
-		`" width="`, num(d.Width), `" height="`, num(d.Height), `" class="drawing" role="img" aria-labelledby="`, escape(name), `-t" aria-describedby="`, escape(name), `-d">`)
+		`" width="`, num(d.Width), `pt" height="`, num(d.Height), `pt" class="drawing" role="img" aria-labelledby="`, escape(name), `-t" aria-describedby="`, escape(name), `-d">`)
 	w.tag(`<title id="`, escape(name), `-t">`, escape(d.Title), `</title><desc id="`, escape(name), `-d">`, escape(d.Description), `</desc>`)
 	w.shapes(d.Shapes)
 	w.tag("</svg>")
@@ -110,10 +110,25 @@ func (w *svgWriter) text(t Text) {
 	case typeface.Italic:
 		w.tag(` font-style="italic"`)
 	}
+	if width, known := measured(t); known { // whatever font the page has
+		w.tag(` textLength="`, num(width), `" lengthAdjust="spacingAndGlyphs"`)
+	}
 	if w.standalone {
 		w.tag(` font-family="`, family, `"`)
 	}
 	w.tag(">", escape(t.Text), "</text>")
+}
+
+// measured is how wide a text is; not known when our fonts lack one of its letters.
+func measured(t Text) (width float64, known bool) {
+	font := typeface.Of(t.Face)
+	for _, g := range font.Set(t.Text) {
+		if g.ID == typeface.Missing {
+			return 0, false
+		}
+		width += font.Advance(g.ID) + g.Kern
+	}
+	return width * t.Size / 1000, width > 0
 }
 
 func faceClass(f typeface.Face) string {
