@@ -135,6 +135,7 @@ func New(d Deps) *API {
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: description(d.Version)})
 	a.describeShared()
 	a.organisationRoutes()
+	a.libraryRoutes()
 	for _, t := range d.Store.Registers().All() {
 		a.registerRoutes(t)
 	}

@@ -131,6 +131,7 @@ func shared() map[string]*huma.Schema {
 		"ImportPlan":  open,
 	}
 	maps.Copy(all, memberComponents(roles))
+	maps.Copy(all, libraryComponents())
 	made := tokenProperties(roles)
 	made["secret"] = text(0)
 	all["MadeToken"] = object(made, "id", "name", "role", "created", "expires", "secret")

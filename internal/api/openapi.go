@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -58,7 +59,9 @@ func description(version string) *huma.OpenAPI {
 // records and of everything else.
 func (a *API) describeShared() {
 	c := a.huma.OpenAPI().Components
-	for name, p := range parameters() {
+	own := parameters()
+	maps.Copy(own, libraryParameters())
+	for name, p := range own {
 		p.Name = name
 		if p.In == "" {
 			p.In = "query"

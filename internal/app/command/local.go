@@ -14,6 +14,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/app"
 	"github.com/privet-pims/privet/internal/backup"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/cli"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/problem"
@@ -178,5 +179,21 @@ func (l local) Doctor(ctx context.Context, w i18n.Words) (cli.Report, error) {
 		out.Sound = out.Sound && c.Level != backup.Bad
 		out.Checks = append(out.Checks, cli.Check{Level: string(c.Level), Text: c.Text(w), Remedy: c.Remedy(w)})
 	}
+	// The requirements that the program carries are checked by rule; a fault is ours.
+	if fault := checkLibrary(); fault != nil {
+		out.Sound = false
+		out.Checks = append(out.Checks, cli.Check{Level: cli.LevelBad, Text: w.T("library.check.bad", "fault", fault.Error())})
+	} else {
+		out.Checks = append(out.Checks, cli.Check{Level: cli.LevelOK, Text: w.T("library.check.good")})
+	}
 	return out, closing(a, err)
+}
+
+// checkLibrary reads and checks the library of requirements.
+func checkLibrary() error {
+	l, err := catalogue.LoadLibrary()
+	if err != nil {
+		return err
+	}
+	return l.Check()
 }
