@@ -30,11 +30,11 @@ func (a *API) libraryRoutes() {
 	get("/report", "library-report", "Count frameworks, requirements, duties and mapping rows", "LibraryReport", func(c *call, l *catalogue.Lib, _ *query) (reply, error) {
 		return ok(l.ReportIn(c.words.Lang()))
 	})
-	get("/frameworks", "list-frameworks", "List frameworks with their counts", "Frameworks", func(c *call, l *catalogue.Lib, _ *query) (reply, error) {
+	get("/frameworks", "library-frameworks", "List frameworks with their counts", "Frameworks", func(c *call, l *catalogue.Lib, _ *query) (reply, error) {
 		return items(l.ReportIn(c.words.Lang()).Frameworks)
 	})
-	get("/requirements", "list-requirements", "List requirements of a framework, a kind or a role, or search them", "Requirements", libraryRequirements, "framework", "kind", "role", "q", "limit", "after")
-	get("/requirement", "get-requirement", "Read one requirement with its correspondences and mappings", "Requirement", func(c *call, l *catalogue.Lib, q *query) (reply, error) {
+	get("/requirements", "library-requirements", "List requirements of a framework, a kind or a role, or search them", "LibraryRows", libraryRequirements, "framework", "kind", "role", "q", "limit", "after")
+	get("/requirement", "library-requirement", "Read one requirement with its correspondences and mappings", "LibraryRow", func(c *call, l *catalogue.Lib, q *query) (reply, error) {
 		q.If(q.Get("key") == "", "key", "library_key")
 		if err := q.Err(); err != nil {
 			return reply{}, err
@@ -45,8 +45,8 @@ func (a *API) libraryRoutes() {
 		}
 		return ok(l.Describe(r, c.words.Lang()))
 	}, "key")
-	get("/mappings", "list-mappings", "List mapping rows by source, by whether a lawyer reviewed them, or of one requirement", "Mappings", libraryMappings, "key", "provenance", "reviewed", "limit", "after")
-	get("/authorities", "list-authorities", "List supervisory authorities, of all countries or one", "Authorities", func(_ *call, l *catalogue.Lib, q *query) (reply, error) {
+	get("/mappings", "library-mappings", "List mapping rows by source, by whether a lawyer reviewed them, or of one requirement", "LibraryMappings", libraryMappings, "key", "provenance", "reviewed", "limit", "after")
+	get("/authorities", "library-authorities", "List supervisory authorities, of all countries or one", "LibraryAuthorities", func(_ *call, l *catalogue.Lib, q *query) (reply, error) {
 		if code := q.Get("country"); code != "" {
 			return items(authoritiesOut(l.AuthoritiesOf(code)))
 		}
@@ -79,8 +79,8 @@ func libraryComponents() map[string]*huma.Schema {
 		return object(map[string]*huma.Schema{"items": listOfSchema(ref(name), 0), "next": text(0), "total": {Type: "integer"}}, "items", "total")
 	}
 	return map[string]*huma.Schema{
-		"LibraryReport": open, "Framework": open, "Frameworks": listSchema("Framework"), "Requirement": open, "Requirements": paged("Requirement"),
-		"Mapping": open, "Mappings": paged("Mapping"), "Authority": open, "Authorities": listSchema("Authority"),
+		"LibraryReport": open, "Framework": open, "Frameworks": listSchema("Framework"), "LibraryRow": open, "LibraryRows": paged("LibraryRow"),
+		"LibraryMapping": open, "LibraryMappings": paged("LibraryMapping"), "LibraryAuthority": open, "LibraryAuthorities": listSchema("LibraryAuthority"),
 	}
 }
 

@@ -21,6 +21,11 @@ import (
 	"github.com/privet-pims/privet/internal/draw"
 )
 
+func TestMain(m *testing.M) {
+	api.DisableConfigDir() // pdfcpu would write to the home of whoever tests
+	os.Exit(m.Run())
+}
+
 func render(t testing.TB, kind string, d document.Document) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -350,15 +355,10 @@ func FuzzText(f *testing.F) {
 			document.Heading{Level: 1, Text: text}, document.Paragraph{Runs: runs}, document.Note{Title: text, Runs: runs},
 			document.Table{Title: text, Columns: []document.Column{{Head: text}, {Head: text}}, Rows: []document.Row{document.Group(text), document.Cells(document.Cell{Runs: runs, Codes: []string{text}})}},
 		}}
-		for kind, to := range renderers() {
+		for kind, to := range renderers() { // none may fail or panic
 			var b bytes.Buffer
 			if err := to(&b, d, words); err != nil {
 				t.Fatalf("%s: %v", kind, err)
-			}
-			if kind == "pdf" {
-				if err := api.Validate(bytes.NewReader(b.Bytes()), model.NewDefaultConfiguration()); err != nil {
-					t.Fatal(err)
-				}
 			}
 		}
 	})

@@ -144,6 +144,10 @@ func (tx *Tx) facts(ctx context.Context, t *register.Type, at id.ID) (workflow.F
 		if fact.OfActor {
 			to = tx.Person
 		}
+		if to.IsZero() {
+			f.Counts[fact.Name] = 0 // nothing points at an actor who is no person here
+			continue
+		}
 		args := []any{tx.Org.String(), to.String(), fact.Field, fact.Register}
 		q := "SELECT count(*) FROM link l JOIN record r ON r.org = l.org AND r.id = l.from_id WHERE l.org = $1 AND l.to_id = $2 AND l.field = $3 AND r.register = $4 AND r.archived IS NULL"
 		if len(fact.States) > 0 {

@@ -6,6 +6,8 @@ package page
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/register"
@@ -23,10 +25,16 @@ type Deps struct {
 	Commented func(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID, made store.Comment, mentioned []id.ID) error
 	// RecordActions add to the menu of a record; false leaves an entry out.
 	RecordActions []RecordAction
+	// RecordParts add to the overview of a record, above its fields.
+	RecordParts []RecordPart
 }
 
 // RecordAction is an entry of the menu of a record, and whether it stands there.
 type RecordAction func(c *web.Call, t *register.Type, rec register.Record) (ui.MenuItem, bool)
+
+// RecordPart is what a feature knows of the present revision of a record, read in the
+// transaction of its page; nil where it has nothing to say.
+type RecordPart func(ctx context.Context, tx *store.Tx, c *web.Call, t *register.Type, rec register.Record) (templ.Component, error)
 
 // Pages serve the registers of a site.
 type Pages struct {

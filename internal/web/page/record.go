@@ -67,7 +67,7 @@ func (p *Pages) recordPage(c *web.Call, t *register.Type) error {
 		if err != nil {
 			return err
 		}
-		v, err = p.loadRecord(ctx, tx, c, t, rec, recordWish{tab: q.Get("tab"), rev: number(q, "rev"), before: number(q, "before")})
+		v, err = p.loadRecord(ctx, tx, c, t, rec, recordWish{tab: q.Get("tab"), rev: number(q, "rev"), before: number(q, "before"), parts: true})
 		return err
 	}); err != nil {
 		return err

@@ -2,9 +2,10 @@ package page
 
 import (
 	"context"
-
 	"slices"
 	"strconv"
+
+	"github.com/a-h/templ"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
@@ -25,6 +26,7 @@ type recordWish struct {
 	tab    string
 	rev    int64 // an older revision; 0 is the present one
 	before int64 // the history before this position
+	parts  bool  // what features add too
 }
 
 // recordView is all that the page of one record shows.
@@ -55,6 +57,7 @@ type recordView struct {
 	edits      bool // the person may change the record, and it can be changed
 	seesDrafts bool
 	wrong      []problem.Field
+	parts      []templ.Component // of features, on the overview
 }
 
 // perHistory is how many steps of a history stand on one page.
@@ -92,7 +95,27 @@ func (p *Pages) loadRecord(ctx context.Context, tx *store.Tx, c *web.Call, t *re
 	if err := v.loadAround(ctx, tx, at); err != nil {
 		return nil, err
 	}
+	if err := v.loadParts(ctx, tx); err != nil {
+		return nil, err
+	}
 	return v, v.loadTitles(ctx, tx)
+}
+
+// loadParts asks the features what they know of the record.
+func (v *recordView) loadParts(ctx context.Context, tx *store.Tx) error {
+	if !v.wish.parts || v.now != nil || v.tab() != tabOverview {
+		return nil
+	}
+	for _, part := range v.pages.RecordParts {
+		x, err := part(ctx, tx, v.Call, v.t, v.rec)
+		if err != nil {
+			return err
+		}
+		if x != nil {
+			v.parts = append(v.parts, x)
+		}
+	}
+	return nil
 }
 
 func (v *recordView) loadBeside(ctx context.Context, tx *store.Tx) error {
