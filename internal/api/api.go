@@ -57,6 +57,8 @@ type Deps struct {
 	// invitations; nil answers the path of the link.
 	Accounts *account.Service
 	Deliver  Deliver
+	// Extras are the routes that features add.
+	Extras []Extra
 }
 
 // Keys gives the signer of an organisation's ledger and the public keys, oldest
@@ -148,6 +150,7 @@ func New(d Deps) *API {
 		a.memberRoutes()
 	}
 	a.exchangeRoutes()
+	a.extraRoutes()
 	a.descriptionRoutes()
 	return a
 }

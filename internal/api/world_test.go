@@ -20,6 +20,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/app/extras"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
@@ -39,7 +40,8 @@ type server struct {
 	*api.API
 }
 
-func newServer(t testing.TB, s *store.DB, limits api.Limits) *server {
+// newServer serves the routes of features too, and more.
+func newServer(t testing.TB, s *store.DB, limits api.Limits, more ...api.Extra) *server {
 	t.Helper()
 	words, err := i18n.Load(locales.Files)
 	if err != nil {
@@ -57,7 +59,8 @@ func newServer(t testing.TB, s *store.DB, limits api.Limits) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Limits: limits, Version: "test"})}
+	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Limits: limits, Version: "test",
+		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs}), more)})}
 }
 
 var unlimited = api.Limits{PerActor: -1, PerAddress: -1}

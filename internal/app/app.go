@@ -17,6 +17,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/app/extras"
 	"github.com/privet-pims/privet/internal/app/settings"
 	"github.com/privet-pims/privet/internal/app/upkeep"
 	"github.com/privet-pims/privet/internal/blob"
@@ -134,6 +135,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(), Session: a.Site.APIActor,
 		Accounts: a.Accounts, Deliver: a.deliver,
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
+		Extras: extras.All(extras.Deps{Blobs: a.Blobs}),
 	})
 	return a, a.install(ctx)
 }

@@ -1,0 +1,20 @@
+// Package extras collects the routes that features add to the API: one list for the
+// program and for the tests of the API and the command line.
+package extras
+
+import (
+	"slices"
+
+	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/blob"
+)
+
+// Deps are what routes of features work with.
+type Deps struct {
+	Blobs blob.Store
+}
+
+// All lists the routes of all features.
+func All(_ Deps) []api.Extra {
+	return slices.Concat[[]api.Extra]()
+}
