@@ -75,6 +75,12 @@ func Export(ctx context.Context, s *store.DB, who access.Actor, w io.Writer, o E
 		if err := tx.Need(access.Export, t.Group); err != nil {
 			return err
 		}
+		// What the list refuses, it refuses before a byte has left.
+		probe := o.Query
+		probe.Limit, probe.Rows, probe.Count, probe.After = 1, false, false, ""
+		if _, err := store.ListAny(ctx, tx, t, probe); err != nil {
+			return err
+		}
 		out, err := o.writer(w, t, s)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
@@ -64,6 +65,12 @@ func (s *Site) run(w http.ResponseWriter, r *http.Request, rule Rule, do func(*C
 
 // admit finds out who asks and whether he may.
 func (c *Call) admit(request string) error {
+	if !utf8.ValidString(c.R.URL.Path) || strings.ContainsRune(c.R.URL.Path, 0) {
+		return problem.NotFound("organisations", "")
+	}
+	if err := readable(c.R.URL.Query()); err != nil {
+		return err
+	}
 	if err := c.whoAsks(); err != nil {
 		return err
 	}

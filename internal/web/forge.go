@@ -7,9 +7,14 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"errors"
+	"maps"
 	"mime"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/problem"
@@ -164,5 +169,20 @@ func (c *Call) parse() error {
 	case err != nil:
 		return problem.Wrap(problem.Invalid, "bad_form", err)
 	}
-	return nil
+	return readable(c.R.PostForm)
+}
+
+// readable refuses what no person types and no database keeps, naming each field:
+// a NUL, or bytes that are no text. Fields of forms and addresses are held alike.
+func readable(values url.Values) error {
+	var l problem.List
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, v := range values[name] {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				l.Add(strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), ""), "bad_text")
+				break
+			}
+		}
+	}
+	return l.Err()
 }

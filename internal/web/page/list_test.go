@@ -345,6 +345,9 @@ func TestExportIsWhatTheListShowsAndStandsInTheLedger(t *testing.T) {
 		if p := b.Get(at("processing-activities/export?format=doc")); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("a format that there is not: status %d", p.Status)
 		}
+		if p := b.Get(at("processing-activities/export?format=json&sort=nonsense")); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("a sort that there is not is refused before a byte has left: status %d", p.Status)
+		}
 		if n := o.entries(t) - before; n != 2 {
 			t.Errorf("%d entries in the ledger, want one for each export", n)
 		}
