@@ -334,6 +334,9 @@ func Unrelate(ctx context.Context, tx *Tx, t *register.Type, at, to id.ID, relat
 	if err != nil {
 		return err
 	}
+	if to.IsZero() {
+		return problem.NotFound("links", to)
+	}
 	res, err := tx.sql.ExecContext(ctx, "DELETE FROM link WHERE org = $1 AND from_id = $2 AND field = $3 AND to_id = $4", tx.Org.String(), at.String(), "relation:"+relation, to.String())
 	if err != nil {
 		return fmt.Errorf("unrelate: %w", err)
