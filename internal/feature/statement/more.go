@@ -76,13 +76,6 @@ func (p *Pages) list(c *web.Call) error {
 	return c.Page(ui.Page{Title: c.T("statement.many"), Lead: c.T("statement.many.lead"), Wide: true, Actions: listActions(v)}, listBody(v))
 }
 
-func short(e record.Edition) string {
-	if f, ok := catalogue.Library().Framework(catalogue.Edition(e).Framework()); ok {
-		return f.Short
-	}
-	return string(e)
-}
-
 // newForm is the form of a new statement.
 type newForm struct {
 	c             *web.Call

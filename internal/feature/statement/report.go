@@ -20,8 +20,16 @@ type Paper struct {
 	Public       bool // the wording that anybody may read: no owner, evidence, records or notes
 }
 
-// edition is how the standard is called in documents.
-func (s *Sheet) edition() string { return s.Framework().Short }
+// edition is how the standard is called on every page and document (S-031).
+func (s *Sheet) edition() string { return short(s.Edition) }
+
+// short names an edition of the standard.
+func short(e record.Edition) string {
+	if e == "" {
+		return "ISO/IEC 27701"
+	}
+	return "ISO/IEC 27701:" + string(e)
+}
 
 // Report is the statement as a document (S-031: the edition stands on the cover and in
 // every table).
@@ -98,7 +106,7 @@ func (s *Sheet) facts(p Paper) []document.KeyValue {
 	kv := func(key, value string) document.KeyValue {
 		return document.KeyValue{Key: w.T(key), Value: document.Text(value)}
 	}
-	out := []document.KeyValue{kv("statement.doc.edition", s.edition()+", "+s.Framework().TitleIn(w.Lang())), kv("statement.doc.roles", roleWords(w, s.Roles))}
+	out := []document.KeyValue{kv("statement.doc.edition", s.edition()), kv("statement.doc.roles", roleWords(w, s.Roles))}
 	if x := s.ScopeOf(); x != nil {
 		out = append(out, kv("statement.doc.scope", x.Title))
 		if x.Statement != "" {

@@ -162,7 +162,7 @@ func (p *Pages) show(c *web.Call) error {
 // page is the frame of the statement's page.
 func (v *view) page() ui.Page {
 	return ui.Page{
-		Title: v.s.Framework().Short + " · " + v.s.Ref, Heading: v.c.T("statement.title"), Lead: v.lead(), Wide: true,
+		Title: v.s.edition() + " · " + v.s.Ref, Heading: v.c.T("statement.title"), Lead: v.lead(), Wide: true,
 		Crumbs: []ui.Crumb{{Label: v.c.T("statement.many"), Href: v.c.At("statements")}}, Actions: showActions(v),
 	}
 }
@@ -192,7 +192,7 @@ var tones = map[string]ui.Tone{
 	"in_place": ui.OK, "partial": ui.Warn, "planned": ui.Plum, "missing": ui.Bad, Unstated: ui.Info, Undecided: ui.Info, Excluded: ui.Mute,
 }
 
-// barTones differ: what is in place carries the brand.
+// segs are the parts of a bar; what is in place carries the brand.
 func segs(w i18n.Words, n Counts) []ui.Seg {
 	var out []ui.Seg
 	for _, x := range statuses {
@@ -242,11 +242,7 @@ func (v *view) ownerOptions() []ui.Option {
 func (v *view) editionMenu() []ui.MenuItem {
 	out := []ui.MenuItem{{Label: v.s.edition() + " · " + v.s.Ref, Detail: v.s.Title, Current: true, Href: v.at(), Icon: "check"}}
 	for _, x := range v.others {
-		short := string(x.Edition)
-		if f, ok := catalogue.Library().Framework(catalogue.Edition(x.Edition).Framework()); ok {
-			short = f.Short
-		}
-		out = append(out, ui.MenuItem{Label: short + " · " + x.Ref, Detail: x.Title, Href: v.c.At("statements", x.Ref), Icon: "table-2"})
+		out = append(out, ui.MenuItem{Label: short(x.Edition) + " · " + x.Ref, Detail: x.Title, Href: v.c.At("statements", x.Ref), Icon: "table-2"})
 	}
 	return append(out, ui.MenuItem{Divider: true}, ui.MenuItem{Label: v.c.T("statement.many"), Href: v.c.At("statements"), Icon: "list"})
 }
@@ -334,3 +330,12 @@ func title[T any, P interface {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// counted are the parts of a bar with their numbers, for its legend.
+func counted(list []ui.Seg) []ui.Seg {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Label += " " + itoa(int64(out[i].N))
+	}
+	return out
+}
