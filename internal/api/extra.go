@@ -94,6 +94,13 @@ func (a *Ask) Refer(ctx context.Context, tx *store.Tx, field, register, text str
 	return at, err
 }
 
+// Organisation is what the organisation is called, for documents; "" if the caller
+// may not see it.
+func (a *Ask) Organisation(ctx context.Context, tx *store.Tx) (string, error) {
+	titles, err := store.Titles(ctx, tx, []id.ID{tx.Org})
+	return titles[tx.Org].Title, err
+}
+
 // Day reads a day from the query; otherwise where there is none.
 func (a *Ask) Day(name string, otherwise calendar.Day) (calendar.Day, error) {
 	q := query{Values: a.Query}
@@ -116,6 +123,13 @@ type File struct {
 
 // extraRoutes add what features give.
 func (a *API) extraRoutes() {
+	for name, p := range extraParameters() {
+		p.Name = name
+		if p.In == "" {
+			p.In = "query"
+		}
+		a.huma.OpenAPI().Components.Parameters[name] = p
+	}
 	for _, x := range a.Extras {
 		a.extraRoute(x)
 	}
@@ -127,7 +141,9 @@ func (a *API) extraRoute(x Extra) {
 	}
 	c := a.huma.OpenAPI().Components
 	for name, words := range x.Describe {
-		if c.Parameters[name] != nil {
+		if p := c.Parameters[name]; p != nil && p.Description == words {
+			continue
+		} else if p != nil {
 			panic("route " + x.ID + ": parameter " + name + " is described already")
 		}
 		c.Parameters[name] = &huma.Param{Name: name, In: "query", Description: words, Schema: text(0)}

@@ -23,6 +23,19 @@ var (
 	choosing   = reflect.TypeFor[interface{ Values() []string }]()
 )
 
+// extraParameters are those that routes of several features understand.
+func extraParameters() map[string]*huma.Param {
+	word := func(s string) *huma.Param { return &huma.Param{Description: s, Schema: text(0)} }
+	return map[string]*huma.Param{
+		"as":    {Description: "Form of the document; pdf if left out.", Schema: enum([]string{"pdf", "docx", "html", "json", "xlsx"})},
+		"with":  word("What to compare with: a reference, or the number of an older revision of the same record."),
+		"scope": word("Scope to look at, by reference; the whole organisation if left out."),
+		"stage": {Description: "Stage of the certification audit; 1 if left out.", Schema: enum([]string{"1", "2"})},
+		"on":    {Description: "Day to look at.", Schema: &huma.Schema{Type: "string", Format: "date"}},
+		"row":   {In: "path", Required: true, Description: "Identifier of a line, or the number of its requirement, such as A.1.2.7.", Schema: text(0)},
+	}
+}
+
 // schemaOf describes how encoding/json writes t, or reads it where ask is set:
 // then what is left out is left as it is. within are the types around it; one that
 // holds itself is any object.

@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/onboarding"
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/settings"
+	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/auth"
@@ -31,6 +32,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		return a.Notices.Answered(ctx, tx, tx.Registers().Get(x.Register), x.Record, x.By)
 	}})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
+	statement.Mount(s, statement.Deps{})
 	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s

@@ -68,6 +68,7 @@ var rows = []row{
 	{"feature/onboarding", 4, "0-3 starter"},
 	{"feature/respond", 4, "0-3"},
 	{"feature/settings", 4, "0-3"},
+	{"feature/statement", 4, "0-3"},
 	{"starter", 4, "0-3"}, // registers to begin with, by sector
 	{"feature/programme", 4, "0-3"},
 	{"feature/data", 4, "0-3"},

@@ -54,6 +54,12 @@ func (c *cli) code(f *register.Field, s string) string {
 // termCode finds a term by its code or by its whole label, in the person's
 // language or in English.
 func (c *cli) termCode(scheme, s string) string {
+	if scheme == catalogue.RequirementScheme { // by its number or its title too
+		if t, how := catalogue.Match(scheme, s); how == catalogue.Certain {
+			return t.Code
+		}
+		return s
+	}
 	for _, t := range catalogue.Terms(scheme) {
 		for _, name := range []string{t.Code, t.Label(c.w.Lang()), t.Label("en")} {
 			if strings.EqualFold(name, s) {

@@ -37,6 +37,11 @@ func termWord(w i18n.Words, scheme, code string) string {
 func termOptions(w i18n.Words, scheme string) []ui.Option {
 	var out []ui.Option
 	switch {
+	case scheme == catalogue.RequirementScheme:
+		for _, t := range catalogue.Terms(scheme) {
+			out = append(out, ui.Option{Value: t.Code, Label: t.Label(w.Lang())})
+		}
+		return out // in the order of the standard: A.1.2.10 comes after A.1.2.9
 	case slices.Contains(catalogue.Schemes(), scheme):
 		for _, t := range catalogue.Terms(scheme) {
 			out = append(out, ui.Option{Value: t.Code, Label: t.Label(w.Lang())})
@@ -118,6 +123,18 @@ func matching(options []ui.Option, words string, n int) []ui.Option {
 		}
 	}
 	return out
+}
+
+// termValue is the code of a taxonomy that a person typed by its code or its name; a
+// requirement also by its number or its title alone.
+func termValue(w i18n.Words, scheme, typed string) string {
+	if scheme == catalogue.RequirementScheme {
+		if t, how := catalogue.Match(scheme, typed); how == catalogue.Certain {
+			return t.Code
+		}
+		return typed
+	}
+	return valueOf(termOptions(w, scheme), typed)
 }
 
 // valueOf finds the option that a person typed by its value or its name; what none

@@ -217,7 +217,7 @@ func (r *reading) text(f *register.Field, name string) string {
 func (r *reading) code(f *register.Field, s string) string {
 	switch f.Kind {
 	case register.KindTerm, register.KindTerms:
-		return valueOf(termOptions(r.words, f.Scheme), s)
+		return termValue(r.words, f.Scheme, s)
 	case register.KindCountry, register.KindCountries:
 		if code, ok := catalogue.Country(s); ok {
 			return code
