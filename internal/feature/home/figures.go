@@ -121,7 +121,7 @@ var live = []store.Cond{{Field: "state", Op: "not", Value: "retired"}}
 
 func (f *Figures) measureActivities(ctx context.Context, tx *store.Tx) error {
 	var err error
-	if f.activities, err = all(ctx, tx, record.ProcessingActivities, store.Query{Where: live, Rows: true}); err != nil {
+	if f.activities, err = all(ctx, tx, record.ProcessingActivities, store.Query{Where: live, Parts: (*record.ProcessingActivity)(nil).GapParts()}); err != nil {
 		return err
 	}
 	complete, gaps, unapproved := 0, 0, 0
