@@ -23,6 +23,7 @@ import (
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/home"
+	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
@@ -109,7 +110,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	}
 	a.closeLater(a.Jobs.Close)
 	a.Notices = &home.Notices{}
-	reactions := a.Notices.Reactions()
+	reactions := append(a.Notices.Reactions(), programme.Reactions(a.Words)...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
 	}
