@@ -7,6 +7,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/feature/statement"
 )
 
 // Deps are what routes of features work with.
@@ -15,6 +16,6 @@ type Deps struct {
 }
 
 // All lists the routes of all features.
-func All(_ Deps) []api.Extra {
-	return slices.Concat[[]api.Extra]()
+func All(d Deps) []api.Extra {
+	return slices.Concat(statement.API(d.Blobs))
 }
