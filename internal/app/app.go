@@ -22,6 +22,7 @@ import (
 	"github.com/privet-pims/privet/internal/app/upkeep"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -125,6 +126,9 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	}
 	a.Notices.Mail = a.Mail
 	if err := a.Notices.Schedule(a.Jobs, a.Store, a.Words); err != nil {
+		return a, err
+	}
+	if err := evidence.Schedule(a.Jobs, a.Store, a.Words); err != nil {
 		return a, err
 	}
 	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: s.PrivateProviders}); err != nil {
