@@ -29,6 +29,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/mail"
+	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
@@ -56,6 +57,8 @@ type App struct {
 	API      *api.API
 	// Notices tell people what happened to what is theirs.
 	Notices *home.Notices
+	// Shelf makes and keeps audit packs.
+	Shelf *pack.Shelf
 
 	now     func() time.Time
 	lock    *lock
@@ -129,6 +132,9 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	if err := evidence.Schedule(a.Jobs, a.Store, a.Words); err != nil {
+		return a, err
+	}
+	if a.Shelf, err = pack.NewShelf(a.packs(), a.Jobs); err != nil {
 		return a, err
 	}
 	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: s.PrivateProviders}); err != nil {
