@@ -33,7 +33,9 @@ type verification struct {
 	r     *Report
 	parts map[string]*part
 	order []*part
-	keys  []note.Verifier
+	// trailer is a check sum that does not fit, until it is known why.
+	trailer *Finding
+	keys    []note.Verifier
 }
 
 // part is one file of the pack.
@@ -170,6 +172,8 @@ func (v *verification) contents() error {
 		return err
 	}
 	switch {
+	case same.at >= 0 && v.inTrailer(where, same.at):
+		v.trailer = &Finding{Kind: Frame, File: where, At: same.at}
 	case same.at >= 0:
 		kind, at := Frame, same.at
 		if place, foreign := v.foreign(); foreign {
@@ -181,6 +185,13 @@ func (v *verification) contents() error {
 	}
 	v.r.Files = len(v.order)
 	return nil
+}
+
+// inTrailer: the check sum behind a content does not fit it. Either may have been
+// changed; the list of sums says which.
+func (v *verification) inTrailer(name string, at int64) bool {
+	p := v.parts[name]
+	return p != nil && at >= p.start+p.size && at < p.start+p.size+trailerSize
 }
 
 // read is the whole content of a file that must be small.
@@ -212,6 +223,9 @@ func (v *verification) inside() error {
 	}
 	claimed, signed := v.seal()
 	v.sums()
+	if t := v.trailer; t != nil && !slices.ContainsFunc(v.r.Findings, func(f Finding) bool { return f.File == t.File }) {
+		v.r.noteAt(t.Kind, t.File, "", t.At)
+	}
 	raw, ok := v.read(manifestFile, maxManifest)
 	if !ok {
 		return nil

@@ -27,9 +27,6 @@ func (p *program) pack(w i18n.Words) *cobra.Command {
 	cmd.Flags().String("edition", "", w.T("command.pack.flag.edition"))
 	cmd.Flags().String("language", w.Lang(), w.T("command.pack.flag.language"))
 	cmd.Flags().Bool("restricted", false, w.T("command.pack.flag.restricted"))
-	if cmd.Flag("org") == nil && p.root != nil && p.root.PersistentFlags().Lookup("org") == nil {
-		cmd.Flags().String("org", "", w.T("command.pack.org"))
-	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		a, err := local{p}.openFor(cmd.Context(), cmd)
 		if err != nil {
@@ -132,16 +129,19 @@ func (l local) verifyPack(ctx context.Context, o cli.VerifyOptions, keys []strin
 		return out, true, nil
 	}
 	w, m := o.Words, r.Manifest
-	scope, trust := w.T("pack.whole"), "pack.verified.untrusted"
+	scope, edition, trust := w.T("pack.whole"), "ISO/IEC 27701", "pack.verified.untrusted"
 	if m.Scope != nil {
 		scope = m.Scope.Ref + " " + m.Scope.Title
+	}
+	if m.Edition != "" {
+		edition += ":" + m.Edition
 	}
 	if r.Trusted {
 		trust = "pack.verified.trusted"
 	}
 	out.Facts = []string{
 		w.T("pack.verified", "organisation", m.Organisation.Name, "files", r.Files, "records", r.Records, "evidence", r.Evidence, "entries", r.Entries),
-		w.T("pack.verified.scope", "scope", scope, "edition", m.Edition), w.T(trust, "key", r.Key),
+		w.T("pack.verified.scope", "scope", scope, "edition", edition), w.T(trust, "key", r.Key),
 	}
 	return out, true, nil
 }
