@@ -7,6 +7,7 @@ import (
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -172,9 +173,9 @@ func apiMembers(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := ask.Query.Get("of")
+	of := ask.Query.Get("records_of")
 	var l problem.List
-	l.If(of != "" && tx.Registers().Get(of) == nil, "of", "unknown_value", "value", of, "values", "systems, processing-activities, …")
+	l.If(of != "" && tx.Registers().Get(of) == nil, "records_of", "unknown_value", "value", of, "values", "systems, processing-activities, …")
 	limit, from := number(&l, ask, "limit", 1, 1000, 200), number(&l, ask, "after", 0, 1<<30, 0)
 	if err := l.Err(); err != nil {
 		return nil, err
@@ -270,3 +271,69 @@ func apiWidening(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	out.Stale = n.short(stale)
 	return out, err
 }
+
+type checkOut struct {
+	Rule         string          `json:"rule"`
+	Asks         string          `json:"asks"`
+	Severity     assess.Severity `json:"severity"`
+	Requirements []string        `json:"requirements"`
+	Of           int             `json:"of"`
+	ShortCount   int             `json:"short_count"`
+	Short        []shortOut      `json:"short,omitempty"`
+}
+
+type checksOut struct {
+	Count int        `json:"count"` // rules that are about something
+	Short int        `json:"short"` // of them, with something that falls short
+	Items []checkOut `json:"items"`
+}
+
+// apiChecks carries out the live checks: all that fall short, or those that speak to
+// a requirement.
+func apiChecks(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	w, err := load(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	f := assess.Examine(w.World)
+	list := f.Found
+	key := ask.Query.Get("key")
+	if key != "" {
+		if _, ok := catalogue.Library().Requirement(catalogue.Key(key)); !ok {
+			return nil, fieldProblem("key", "unknown_value", "value", key, "values", "27701:2025/A.1.2.7, …")
+		}
+		list = f.Of(catalogue.Key(key))
+	}
+	all, err := ask.Yes("all")
+	if err != nil {
+		return nil, err
+	}
+	var ids []id.ID
+	for _, x := range list {
+		ids = append(ids, idsOf(x.Verdict.Short[:min(len(x.Verdict.Short), fewShort)])...)
+	}
+	n, err := naming(ctx, tx, ask.Words, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := checksOut{Items: []checkOut{}}
+	for _, x := range list {
+		if x.Verdict.Of > 0 || len(x.Verdict.Short) > 0 {
+			out.Count++
+		}
+		if len(x.Verdict.Short) > 0 {
+			out.Short++
+		} else if key == "" && !all {
+			continue
+		}
+		y := checkOut{Rule: x.Rule.ID, Asks: x.Rule.Sentence(ask.Words), Severity: x.Rule.Severity, Requirements: []string{}, Of: x.Verdict.Of, ShortCount: len(x.Verdict.Short), Short: n.short(x.Verdict.Short[:min(len(x.Verdict.Short), fewShort)])}
+		for _, k := range x.Rule.Requirements {
+			y.Requirements = append(y.Requirements, string(k))
+		}
+		out.Items = append(out.Items, y)
+	}
+	return out, nil
+}
+
+// fewShort is how many records each check of a list names.
+const fewShort = 20
