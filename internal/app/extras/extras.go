@@ -7,6 +7,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/statement"
 )
@@ -18,5 +19,5 @@ type Deps struct {
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(statement.API(d.Blobs), programme.API())
+	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API())
 }
