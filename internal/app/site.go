@@ -31,6 +31,8 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	home.Mount(s, home.Deps{Notices: a.Notices, Next: onboarding.Card})
+	var pages *page.Pages
+	programme.Mount(s, programme.Deps{Vault: a.Vault, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
 	proofs := evidence.Mount(s)
 	library.Mount(s, library.Deps{Behind: proofs.Behind})
 	respond.Mount(s, respond.Deps{Vault: a.Vault, Mail: a.Mail, Answered: func(ctx context.Context, tx *store.Tx, x *respond.Ask) error {
@@ -42,8 +44,6 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
 	audit.Mount(s, audit.Deps{Shelf: a.Shelf})
 	statement.Mount(s, statement.Deps{})
-	var pages *page.Pages
-	programme.Mount(s, programme.Deps{Vault: a.Vault, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
 	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction}, RecordParts: []page.RecordPart{proofs.Part}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s

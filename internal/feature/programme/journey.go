@@ -122,7 +122,7 @@ func (v journeyView) whereTo(x assess.Condition) string {
 }
 
 func whereTo(c *web.Call, x assess.Condition, names map[id.ID]store.Title) string {
-	switch x.Key {
+	switch shortKey(x.Key) {
 	case "stage_1":
 		return c.At("readiness", "1")
 	case "stage_2":
@@ -143,11 +143,16 @@ func whereTo(c *web.Call, x assess.Condition, names map[id.ID]store.Title) strin
 
 // conditionName: conditions of an audit's demands have the words of the demand.
 func conditionName(c *web.Call, x assess.Condition) string {
-	if key := "journey.condition." + x.Key; c.Words.Has(key) {
-		return c.T(key)
+	for _, key := range []string{x.Key, "journey.condition." + x.Key} {
+		if c.Words.Has(key) {
+			return c.T(key)
+		}
 	}
 	return c.T("stage.ask." + x.Key)
 }
+
+// shortKey is the last word of a sentence's key.
+func shortKey(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
 // VacantRoles are the roles that have to be held and that nobody holds (S-119).
 func VacantRoles(w *assess.World) []record.ManagementRole {

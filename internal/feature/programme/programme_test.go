@@ -164,7 +164,7 @@ func TestTheJourneySaysWhereAnOrganisationStandsAndWhatIsNext(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		b := s.as(access.Owner)
-		p := s.wants(b.Get("/o/one/programme"), 200, "ISO/IEC 27701:2025", "Scope and roles", "You are here", "There is no scope. Draw one up.", "Top management")
+		p := s.wants(b.Get("/o/one/programme"), 200, "ISO/IEC 27701:2025", "Scope and roles", "You are here", "Approved scope", "The roles are known", "There is no scope. Draw one up.", "Top management")
 		if !p.Links("/o/one/scopes/new") {
 			t.Error("what is next leads nowhere")
 		}
