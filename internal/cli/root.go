@@ -62,6 +62,9 @@ func (c *cli) root() *cobra.Command {
 		if extra.GroupID == "" {
 			extra.GroupID = groupAdmin
 		}
+		if extra.Name() == "catalogue" { // the library itself needs no organisation; what goes in and out does
+			extra.AddCommand(c.frameworkExport(), c.frameworkImport())
+		}
 		root.AddCommand(extra)
 	}
 	root.SetHelpCommand(&cobra.Command{
