@@ -9,15 +9,18 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -67,15 +70,33 @@ type Ask struct {
 
 	path func(string) string
 	at   string // register
+	rule Rule
 }
 
 // Path is a part of the address.
 func (a *Ask) Path(name string) string { return a.path(name) }
 
-// Record is the record that {id} names, by identifier or reference. It is no
-// permission to see it: whoever loads it asks.
+// Record is the record that {id} names, by identifier or reference. Who may not see
+// it is told that there is none; who may see it and not do to it what the rule of the
+// route asks for is refused.
 func (a *Ask) Record(ctx context.Context, tx *store.Tx) (id.ID, error) {
-	return find(ctx, tx, tx.Registers().Get(a.at), a.path("id"))
+	t := tx.Registers().Get(a.at)
+	at, err := find(ctx, tx, t, a.path("id"))
+	if err != nil {
+		return at, err
+	}
+	rec, err := store.GetAny(ctx, tx, t, at)
+	if err != nil || a.rule.Verb == access.Create {
+		return at, err // what is made is another record
+	}
+	h := register.HeadOf(rec)
+	own := !tx.Person.IsZero() && (h.Owner == tx.Person || slices.ContainsFunc(t.Assigned, func(name string) bool {
+		return slices.Contains(t.Field(name).IDs(rec), tx.Person)
+	}))
+	if !tx.Reach(a.rule.Verb, t.Group).Covers(h.Confidentiality, own) {
+		return at, problem.New(problem.Forbidden, "forbidden", "verb", string(a.rule.Verb), "register", t.Name)
+	}
+	return at, nil
 }
 
 // Refer finds the record of a register that a person wrote into a field: by
@@ -186,7 +207,7 @@ func (x Extra) status() int {
 }
 
 func (c *call) extra(x Extra) error {
-	ask := &Ask{Query: c.r.URL.Query(), Lang: c.words.Lang(), Words: c.words, path: c.r.PathValue, at: x.Register}
+	ask := &Ask{Query: c.r.URL.Query(), Lang: c.words.Lang(), Words: c.words, path: c.r.PathValue, at: x.Register, rule: x.Rule}
 	if err := keepable(ask.Query); err != nil {
 		return err
 	}

@@ -22,11 +22,14 @@ import (
 	"github.com/privet-pims/privet/internal/app/upkeep"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
+	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/mail"
+	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
@@ -54,6 +57,8 @@ type App struct {
 	API      *api.API
 	// Notices tell people what happened to what is theirs.
 	Notices *home.Notices
+	// Shelf makes and keeps audit packs.
+	Shelf *pack.Shelf
 
 	now     func() time.Time
 	lock    *lock
@@ -109,7 +114,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	}
 	a.closeLater(a.Jobs.Close)
 	a.Notices = &home.Notices{}
-	reactions := a.Notices.Reactions()
+	reactions := append(a.Notices.Reactions(), programme.Reactions(a.Words)...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
 	}
@@ -124,6 +129,12 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	}
 	a.Notices.Mail = a.Mail
 	if err := a.Notices.Schedule(a.Jobs, a.Store, a.Words); err != nil {
+		return a, err
+	}
+	if err := evidence.Schedule(a.Jobs, a.Store, a.Words); err != nil {
+		return a, err
+	}
+	if a.Shelf, err = pack.NewShelf(a.packs(), a.Jobs); err != nil {
 		return a, err
 	}
 	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: s.PrivateProviders}); err != nil {

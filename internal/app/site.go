@@ -5,12 +5,16 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/audit"
+	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/onboarding"
+	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/settings"
 	"github.com/privet-pims/privet/internal/feature/statement"
+	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/auth"
@@ -27,13 +31,20 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail})
 	home.Mount(s, home.Deps{Notices: a.Notices, Next: onboarding.Card})
-	library.Mount(s, library.Deps{})
+	var pages *page.Pages
+	programme.Mount(s, programme.Deps{Vault: a.Vault, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
+	proofs := evidence.Mount(s)
+	library.Mount(s, library.Deps{Behind: proofs.Behind})
 	respond.Mount(s, respond.Deps{Vault: a.Vault, Mail: a.Mail, Answered: func(ctx context.Context, tx *store.Tx, x *respond.Ask) error {
+		if err := evidence.Answered(ctx, tx, x.Register, x.Record); err != nil {
+			return err
+		}
 		return a.Notices.Answered(ctx, tx, tx.Registers().Get(x.Register), x.Record, x.By)
 	}})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
+	audit.Mount(s, audit.Deps{Shelf: a.Shelf})
 	statement.Mount(s, statement.Deps{})
-	page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction}})
+	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction}, RecordParts: []page.RecordPart{proofs.Part}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
 }

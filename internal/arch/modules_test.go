@@ -28,6 +28,7 @@ var modules = map[string]string{
 	"golang.org/x/oauth2":                                      "part of single sign-on",
 	"rsc.io/qr":                                                "QR code of a one-time-code secret",
 	"github.com/danielgtaylor/huma/v2":                         "REST and OpenAPI 3.1 from one description",
+	"github.com/defenseunicorns/go-oscal":                      "OSCAL as its schema has it: the types alone, which import the standard library",
 	"github.com/google/go-cmp":                                 "test: readable differences",
 	"github.com/google/uuid":                                   "identifiers of version 7",
 	"github.com/jackc/pgx/v5":                                  "PostgreSQL",

@@ -35,6 +35,11 @@ func Pages() []Page {
 		{Name: "digest", Path: "/o/{org}/digest"},
 		{Name: "figure", Path: "/o/{org}/figures/readiness"},
 		{Name: "search", Path: "/o/{org}/search?q=payroll"},
+		{Name: "library", Path: "/o/{org}/library"},
+		{Name: "library-framework", Path: "/o/{org}/library/27701:2025"},
+		{Name: "library-requirement", Path: "/o/{org}/library/27701:2025/A.1.2.7"},
+		{Name: "library-wrong-number", Path: "/o/{org}/library?q=A.8.5.1"},
+		{Name: "library-import", Path: "/o/{org}/library-import"},
 		{Name: "components", Path: "/components"},
 
 		{Name: "activities", Path: "/o/{org}/processing-activities"},

@@ -32,7 +32,7 @@ func (c *cli) root() *cobra.Command {
 	root.SetIn(c.In)
 	root.SetOut(c.Out)
 	root.SetErr(c.Err)
-	for _, g := range []string{groupRecords, groupFiles, groupTrust, groupAdmin} {
+	for _, g := range []string{groupRecords, groupStandard, groupFiles, groupTrust, groupAdmin} {
 		root.AddGroup(&cobra.Group{ID: g, Title: c.w.T("cli.group." + g)})
 	}
 	f := root.PersistentFlags()
@@ -53,6 +53,7 @@ func (c *cli) root() *cobra.Command {
 	root.AddCommand(
 		c.list(), c.get(), c.create(), c.set(), c.move(), c.review(), c.archive(), c.link(), c.search(), c.due(),
 		c.comment(), c.attach(), c.history(), c.revert(), c.registers(),
+		c.scope(), c.gap(), c.statement(), c.plan(), c.readiness(), c.checks(),
 		c.imports(), c.export(),
 		c.verify(), c.backup(), c.restore(), c.erase(), c.doctor(),
 		c.orgs(), c.members(), c.invite(), c.tokens(), c.completion(), c.version(),
@@ -60,6 +61,9 @@ func (c *cli) root() *cobra.Command {
 	for _, extra := range c.Commands {
 		if extra.GroupID == "" {
 			extra.GroupID = groupAdmin
+		}
+		if extra.Name() == "catalogue" { // the library itself needs no organisation; what goes in and out does
+			extra.AddCommand(c.frameworkExport(), c.frameworkImport())
 		}
 		root.AddCommand(extra)
 	}

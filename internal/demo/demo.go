@@ -102,6 +102,7 @@ func (b *builder) tell() {
 	b.activities()
 	b.risks()
 	b.tasks()
+	b.standard()
 	b.story()
 }
 

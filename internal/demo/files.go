@@ -16,7 +16,7 @@ import (
 // contents are the files of the demonstration by name.
 func contents() map[string][]byte {
 	text := func(lines ...string) []byte { return []byte(strings.Join(lines, "\n") + "\n") }
-	return map[string][]byte{
+	files := map[string][]byte{
 		"dpa-nordkloud.pdf":      pdf("Processing agreement (Art. 28 GDPR)", "between Lindhag Versand GmbH, Kassel", "and Nordkloud Rechenzentren GmbH, Bremen", "Signed 20 March 2019. Specimen for demonstration."),
 		"dpa-lohnwerk.pdf":       pdf("Processing agreement (Art. 28 GDPR)", "between Lindhag Versand GmbH, Kassel", "and Lohnwerk Service GmbH, Kassel", "Signed 18 May 2018. Specimen for demonstration."),
 		"arrangement-france.pdf": pdf("Arrangement of joint controllers (Art. 26 GDPR)", "Lindhag Versand GmbH and Lindhag France SAS", "Requests are answered in Kassel in both languages.", "Specimen for demonstration."),
@@ -31,9 +31,23 @@ func contents() map[string][]byte {
 		"balance-existing-customers.txt": text("Test of balance BAL-02: advertising to existing customers", "Interest: sale of similar goods (recital 47).", "Limits: § 7 Abs. 3 UWG, two years after the last order, list of objections."),
 		"assessment-transfer-deskfern.txt": text("Assessment of the transfer TIA-2022-03", "Importer: Deskfern, Inc., Austin. Access from afar, no copy.", "Law: FISA 702; Executive Order 14086 gives remedy; clauses module three.",
 			"Measures: access opened for each fault, logged, screen only."),
-		"interview-shop.txt": text("Interview with e-commerce", "Orders, accounts, payments, fraud rules. Test database is a copy of spring: look at it.", "Guests can order without an account."),
-		"visit-hersfeld.txt": text("Visit to Bad Hersfeld", "Returned cartons stood in the open. Signs at gate 3 were missing.", "Visitor list lay open at the gate."),
+		"interview-shop.txt":    text("Interview with e-commerce", "Orders, accounts, payments, fraud rules. Test database is a copy of spring: look at it.", "Guests can order without an account."),
+		"policy-privacy.pdf":    pdf("Privacy policy", "Lindhag Versand GmbH", "Approved by the managing directors. Specimen for demonstration."),
+		"commitment.pdf":        pdf("Commitment of the managing directors", "Lindhag Versand GmbH, Kassel", "Specimen for demonstration."),
+		"training-list.csv":     text("department,staff,trained", "Customer service,22,22", "Warehouse,78,74", "Marketing,9,9"),
+		"review-of-rights.csv":  text("system,accounts,withdrawn", "crm,58,4", "hris,11,1", "portal,140,9"),
+		"erasure-run.csv":       text("system,records erased", "shop,4211", "erp,18090", "dms,0"),
+		"restore-test.txt":      text("Restore test", "Warehouse system restored in 3 h 40 min from the copy in Heringen. No loss."),
+		"exercise-incident.txt": text("Exercise of the incident team", "Lost notebook of a recruiter. Report to the authority drafted after 9 hours."),
+		"visit-hersfeld.txt":    text("Visit to Bad Hersfeld", "Returned cartons stood in the open. Signs at gate 3 were missing.", "Visitor list lay open at the gate."),
 	}
+	for key, name := range map[string]string{
+		"top": "Erik Lindhag", "manager": "Jonas Feldmann", "officer": "Dr. Miriam Osei", "auditor": "Norbert Bitter", "incidents": "Lena Greif", "risks": "Katja Brandt",
+		"shop": "Greta Falk", "former": "Carsten Vogel",
+	} {
+		files["appointment-"+key+".pdf"] = pdf("Letter of appointment", name, "Lindhag Versand GmbH, Kassel", "Specimen for demonstration.")
+	}
+	return files
 }
 
 // keep puts the files into the blob store.

@@ -86,3 +86,6 @@ func (p peaks) root() Hash {
 	}
 	return h
 }
+
+// Leaf is the hash that stands for an entry in the tree (RFC 6962).
+func (h Header) Leaf() Hash { return tlog.RecordHash(h.Append(nil)) }

@@ -100,7 +100,7 @@ func faultLine(w i18n.Words, f settings.Fault) string {
 
 // commands are those that need the whole program.
 func (p *program) commands(w i18n.Words) []*cobra.Command {
-	return []*cobra.Command{p.serve(w), p.demo(w), p.starter(w), p.catalogue(w), p.migrate(w), p.config(w), p.mail(w), p.account(w)}
+	return []*cobra.Command{p.serve(w), p.demo(w), p.starter(w), p.catalogue(w), p.pack(w), p.migrate(w), p.config(w), p.mail(w), p.account(w)}
 }
 
 func (p *program) serve(w i18n.Words) *cobra.Command {

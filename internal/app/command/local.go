@@ -105,6 +105,9 @@ func (l local) Verify(ctx context.Context, o cli.VerifyOptions) (cli.Report, err
 		keep(text)
 	}
 	if o.Target != "" {
+		if r, is, err := l.verifyPack(ctx, o, v.Keys); is || err != nil {
+			return r, err
+		}
 		r, err := backup.Verify(ctx, o.Target, nil, record.All(), v)
 		return verified(r, o.Words), err
 	}

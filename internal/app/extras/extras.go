@@ -7,6 +7,9 @@ import (
 
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/feature/library"
+	"github.com/privet-pims/privet/internal/feature/programme"
+	"github.com/privet-pims/privet/internal/feature/statement"
 )
 
 // Deps are what routes of features work with.
@@ -15,6 +18,6 @@ type Deps struct {
 }
 
 // All lists the routes of all features.
-func All(_ Deps) []api.Extra {
-	return slices.Concat[[]api.Extra]()
+func All(d Deps) []api.Extra {
+	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API())
 }

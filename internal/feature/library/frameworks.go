@@ -1,10 +1,14 @@
 package library
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/exchange/oscal"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -18,6 +22,8 @@ type frameworksView struct {
 	alias  *catalogue.Alias
 	report catalogue.Report
 	groups []frameworkGroup
+	own    []oscal.Summary
+	known  survey.Corrections
 }
 
 type frameworkGroup struct {
@@ -47,6 +53,17 @@ func (p *Pages) frameworks(c *web.Call) error {
 	} else {
 		v.report = l.ReportIn(c.Words.Lang())
 		v.group(l)
+	}
+	err = c.Read(func(ctx context.Context, tx *store.Tx) error {
+		if v.query == "" {
+			v.own, err = oscal.Summaries(ctx, tx)
+		} else {
+			v.known, err = survey.LoadCorrections(ctx, tx, "")
+		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	lead := c.T("library.lead")
 	return c.Page(ui.Page{Title: c.T("library.title"), Lead: lead, Wide: true, Actions: libraryActions(c)}, frameworksBody(v))

@@ -1,6 +1,8 @@
 // Package library shows the requirements that Privet carries: standards, laws and
 // their duties, what corresponds to what between editions and texts, and from whom
-// each row comes. Everybody in an organisation may read it; nothing here is changed.
+// each row comes. Everybody in an organisation may read it. Beside it stand the
+// organisation's own frameworks and what it has corrected from its licensed copies; both
+// come in and go out as OSCAL or as a table.
 package library
 
 import (
@@ -47,6 +49,7 @@ func Mount(s *web.Site, d Deps) *Pages {
 	s.Handle("GET /o/{org}/library/authorities", member, p.authorities)
 	s.Handle("GET /o/{org}/library/{framework}", member, p.framework)
 	s.Handle("GET /o/{org}/library/{framework}/{id}", member, p.requirement)
+	p.ownRoutes()
 	item := func(c *web.Call) (ui.Item, bool) {
 		return ui.Item{Label: c.T("library.title"), Href: c.At("library"), Icon: "library"}, true
 	}

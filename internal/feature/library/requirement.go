@@ -12,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -25,7 +26,8 @@ type rowsView struct {
 
 type rowView struct {
 	*catalogue.Requirement
-	asks int // requirements below it
+	asks  int // requirements below it
+	shown survey.Shown
 }
 
 // frameworkView is one framework: its first level.
@@ -62,20 +64,24 @@ func (p *Pages) framework(c *web.Call) error {
 	}
 	v := frameworkView{c: c, f: f, count: l.CountOf(f.ID), from: l.Provenance(f.Provenance)}
 	base := c.At("library", f.ID)
-	v.rows = rowsOf(c, l, l.Roots(f.ID), base, c.T("library.contents"))
+	known, err := corrections(c, f.ID)
+	if err != nil {
+		return err
+	}
+	v.rows = rowsOf(c, l, l.Roots(f.ID), base, c.T("library.contents"), known)
 	if f.IdentifiersOnly {
 		v.mapped(c, l, base)
 	}
-	return c.Page(ui.Page{Title: f.TitleIn(c.Words.Lang()), Heading: f.Short, Lead: f.TitleIn(c.Words.Lang()), Crumbs: crumbs(c), Wide: true}, frameworkBody(v))
+	return c.Page(ui.Page{Title: f.TitleIn(c.Words.Lang()), Heading: f.Short, Lead: f.TitleIn(c.Words.Lang()), Crumbs: crumbs(c), Wide: true, Actions: frameworkActions(c, f)}, frameworkBody(v))
 }
 
 // rowsOf is the page of a list that the query asks for.
-func rowsOf(c *web.Call, l *catalogue.Lib, list []*catalogue.Requirement, base, label string) rowsView {
+func rowsOf(c *web.Call, l *catalogue.Lib, list []*catalogue.Requirement, base, label string, known survey.Corrections) rowsView {
 	v := rowsView{label: label}
 	first, last, turn := stretch(c, "page", len(list), pageRows, base)
 	v.turn = turn
 	for _, r := range list[first:last] {
-		x := rowView{Requirement: r}
+		x := rowView{Requirement: r, shown: known.Overlay(r, c.Words.Lang())}
 		if children := l.Children(r.Key); len(children) > 0 {
 			for _, y := range l.Within(r.Key)[1:] {
 				if y.Asks() {
@@ -123,6 +129,7 @@ type requirementView struct {
 	homes    []ui.Link // registers of Privet that carry it
 	alias    *catalogue.Alias
 	own      templ.Component
+	shown    survey.Shown
 }
 
 type mappingRow struct {
@@ -154,7 +161,12 @@ func (p *Pages) requirement(c *web.Call) error {
 		v.text = r.TextIn(c.Words.Lang())
 	}
 	base := at(c, r.Key)
-	v.rows = rowsOf(c, l, l.Children(r.Key), base, c.T("library.below"))
+	known, err := corrections(c, f.ID)
+	if err != nil {
+		return err
+	}
+	v.shown = known.Overlay(r, c.Words.Lang())
+	v.rows = rowsOf(c, l, l.Children(r.Key), base, c.T("library.below"), known)
 	v.twins = mapped(c, l, l.Correspond(r.Key))
 	v.load(c, l, base)
 	v.homes = p.homes(c, r)
@@ -181,8 +193,17 @@ func (p *Pages) requirement(c *web.Call) error {
 	for _, x := range l.Above(r.Key) {
 		up = append(up, ui.Crumb{Label: x.ID, Href: at(c, x.Key)})
 	}
-	page := ui.Page{Title: r.ID + " " + titleOf(c, r), Heading: titleOf(c, r), Crumbs: crumbs(c, up...), Wide: true, Head: requirementHead(v)}
+	page := ui.Page{Title: r.ID + " " + v.shown.Title, Heading: v.shown.Title, Crumbs: crumbs(c, up...), Wide: true, Head: requirementHead(v)}
 	return c.Page(page, requirementBody(v))
+}
+
+// corrections are what the organisation has laid over rows of a framework.
+func corrections(c *web.Call, framework string) (known survey.Corrections, err error) {
+	err = c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
+		known, err = survey.LoadCorrections(ctx, tx, framework)
+		return err
+	})
+	return known, err
 }
 
 // load fills what maps to the row: the controls behind it, and the rows themselves.

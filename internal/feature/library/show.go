@@ -7,9 +7,9 @@ import (
 	"github.com/privet-pims/privet/internal/web"
 )
 
-// lang marks words that are not in the language of the page.
+// lang marks words that are not in the language of the page; "" is nobody knows which.
 func lang(of string, c *web.Call) templ.Attributes {
-	if of == c.Words.Lang() {
+	if of == c.Words.Lang() || of == "" {
 		return templ.Attributes{}
 	}
 	return templ.Attributes{"lang": of}

@@ -171,12 +171,16 @@ func (p *Pages) answer(c *web.Call) error {
 	}
 	form := only(v.Questions, c.R.PostForm)
 	do := c.R.PostFormValue("do")
-	switch do {
-	case "draft":
+	if do == "draft" || do == "send" || do == "" {
+		err = p.takeFiles(c, v, form)
+	}
+	switch {
+	case err != nil:
+	case do == "draft":
 		err = p.keep(c, v.Ask, form)
-	case "confirm":
+	case do == "confirm":
 		err = p.finish(c, v, Confirmed, nil)
-	case "pass":
+	case do == "pass":
 		err = p.pass(c, v)
 	default:
 		err = p.finish(c, v, Answered, form)
@@ -215,6 +219,9 @@ func only(list []*question, form url.Values) url.Values {
 			continue
 		}
 		out.Add(hasName, q.field.Name)
+		if q.field.Kind == register.KindFiles {
+			continue // files are what was uploaded here, never what a form says of them
+		}
 		for _, name := range []string{q.name(), q.name() + "_unit"} {
 			if x := form[name]; len(x) > 0 {
 				out[name] = x

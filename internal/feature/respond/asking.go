@@ -146,6 +146,9 @@ func (p *Pages) askPage(c *web.Call) error {
 			}
 		}
 	}
+	if names := c.R.URL.Query().Get("fields"); names != "" { // what another page wants to know
+		f.Chosen = strings.Split(names, ",")
+	}
 	return p.showAsk(c, f)
 }
 

@@ -36,7 +36,8 @@ func (q *question) name() string { return "a." + q.field.Name }
 func direct(f *register.Field) bool {
 	switch f.Kind {
 	case register.KindString, register.KindText, register.KindLines, register.KindBool, register.KindInt, register.KindDecimal, register.KindDay,
-		register.KindPeriod, register.KindChoice, register.KindChoices, register.KindTerm, register.KindTerms, register.KindCountry, register.KindCountries:
+		register.KindPeriod, register.KindChoice, register.KindChoices, register.KindTerm, register.KindTerms, register.KindCountry, register.KindCountries,
+		register.KindFiles:
 		return !f.Key
 	}
 	return false
@@ -46,7 +47,7 @@ func direct(f *register.Field) bool {
 func askable(t *register.Type) []*register.Field {
 	var out []*register.Field
 	for _, f := range t.Fields {
-		if f.Key || f.Kind == register.KindTime || f.Kind == register.KindRow || f.Kind == register.KindFiles {
+		if f.Key || f.Kind == register.KindTime || f.Kind == register.KindRow {
 			continue
 		}
 		out = append(out, f)
@@ -175,6 +176,10 @@ func optionsOf(w i18n.Words, f *register.Field, chosen []string) []ui.Option {
 // the record.
 func (q *question) control(w i18n.Words, rec register.Record, typed url.Values, errs map[string]string) templ.Component {
 	c := ui.Control{Name: q.name(), ID: "f-" + q.field.Name, Label: q.Label, Hint: q.Help, Error: errs[q.field.Name]}
+	if q.field.Kind == register.KindFiles {
+		c.Hint = ""
+		return ui.FileDrop(ui.FileField{Control: c, Many: true, Note: w.T("respond.files.note", "limit", w.Bytes(maxFiles), "count", mostFiles)})
+	}
 	if q.Words {
 		return ui.TextArea(ui.TextAreaField{Control: c, Value: typed.Get(q.name()), Rows: 4, Max: maxWords})
 	}
@@ -240,6 +245,9 @@ func set(rec register.Record, list []*question, form url.Values, p *problem.List
 			continue
 		}
 		switch q.field.Kind {
+		case register.KindFiles:
+			addFiles(rec, q.field, all)
+			continue
 		case register.KindPeriod:
 			text = ui.PeriodOf(form.Get(q.name()), form.Get(q.name()+"_unit"))
 		case register.KindChoices, register.KindTerms, register.KindCountries:

@@ -56,7 +56,7 @@ func Mount(s *web.Site, d Deps) *Pages {
 	s.Handle("POST /o/{org}/asks/{id}/resend", member, p.resend)
 	s.Handle("POST /o/{org}/asks/{id}/revoke", member, p.revoke)
 	s.Handle("GET /r/{secret}", web.Rule{Public: true}, p.answerPage)
-	s.Handle("POST /r/{secret}", web.Rule{Public: true}, p.answer)
+	s.Handle("POST /r/{secret}", web.Rule{Public: true, Upload: maxFiles}, p.answer)
 	s.Command(web.Command{Group: "go", Show: func(c *web.Call) (ui.Item, bool) {
 		return ui.Item{Label: c.T("respond.asks"), Href: c.At("asks"), Icon: "message-square"}, asksSomewhere(c.Who)
 	}})

@@ -38,7 +38,7 @@ func DoNew(ctx context.Context, tx *store.Tx, in New) (*record.Statement, error)
 	if err != nil {
 		return nil, err
 	}
-	l.If(!in.Scope.IsZero() && d.Scope == nil, "scope", "no_such_record")
+	l.If(!in.Scope.IsZero() && d.Scope == nil, "scope", "statement_record")
 	if err := l.Err(); err != nil {
 		return nil, err
 	}

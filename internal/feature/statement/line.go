@@ -198,7 +198,7 @@ func readEntry(c *web.Call, e *record.StatementEntry) error {
 	one := func(name string) string { return strings.TrimSpace(c.R.PostFormValue(name)) }
 	valid := func(name, value string) bool {
 		ok := value == "" || slices.Contains(entryField(name).Values, value)
-		l.If(!ok, name, "bad_choice", "value", value)
+		l.If(!ok, name, "unknown_value", "value", value, "values", strings.Join(entryField(name).Values, ", "))
 		return ok
 	}
 	if x := one("applicable"); valid("applicable", x) {
@@ -232,7 +232,7 @@ func readEntry(c *web.Call, e *record.StatementEntry) error {
 	e.Owner = register.Link[record.Person]{}
 	if x := one("owner"); x != "" {
 		at, err := id.Parse(x)
-		l.If(err != nil, "owner", "no_such_record")
+		l.If(err != nil, "owner", "statement_record")
 		e.Owner.ID = at
 	}
 	return l.Err()
@@ -246,7 +246,7 @@ func links[T any](c *web.Call, l *problem.List, name string) register.Links[T] {
 		}
 		at, err := id.Parse(x)
 		if err != nil {
-			l.Add(name, "no_such_record")
+			l.Add(name, "statement_record")
 			continue
 		}
 		if !slices.Contains(out, at) {

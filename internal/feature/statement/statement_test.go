@@ -407,7 +407,6 @@ func TestTheTransitionCarriesEachLineWithItsSourceAndAsksAboutWhatGoes(t *testin
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		old := w.draft(t, "2019", "controller", "processor")
-		const gone = record.Requirement("27701:2019/6.6.1.1")
 		dropped := record.Requirement(catalogue.Library().Dropped2019()[0].Key)
 		w.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
 			old, err = store.Change(ctx, tx, record.Statements, old.ID, old.Rev, func(s *record.Statement) error {
@@ -450,7 +449,6 @@ func TestTheTransitionCarriesEachLineWithItsSourceAndAsksAboutWhatGoes(t *testin
 			}
 		}
 		has(t, b.Get("/o/one/statements/SOA-0002/transition"), 409)
-		_ = gone
 	})
 }
 

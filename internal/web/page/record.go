@@ -59,6 +59,10 @@ func recordOf(ctx context.Context, tx *store.Tx, c *web.Call, t *register.Type) 
 	return store.GetAny(ctx, tx, t, at)
 }
 
+// Record shows a record as every register does, for a feature whose own page stands at
+// its address and leads on to history and discussion.
+func (p *Pages) Record(c *web.Call, t *register.Type) error { return p.recordPage(c, t) }
+
 func (p *Pages) recordPage(c *web.Call, t *register.Type) error {
 	q := c.R.URL.Query()
 	var v *recordView

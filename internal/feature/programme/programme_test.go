@@ -1,0 +1,516 @@
+package programme_test
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/account"
+	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/programme"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/registertest"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
+	"github.com/privet-pims/privet/internal/vault"
+	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/page"
+	"github.com/privet-pims/privet/internal/web/webtest"
+	"github.com/privet-pims/privet/internal/workflow"
+	"github.com/privet-pims/privet/locales"
+)
+
+// scene is an organisation with its pages; Grace is the owner's person.
+type scene struct {
+	testing.TB
+	*store.DB
+	who   access.Actor
+	grace id.ID
+	site  *web.Site
+	words i18n.Words
+	lang  string
+}
+
+func each(t *testing.T, run func(*testing.T, *scene)) {
+	t.Helper()
+	for _, d := range []db.Dialect{db.SQLite, db.Postgres} {
+		t.Run(string(d), func(t *testing.T) {
+			t.Parallel()
+			run(t, open(t, d))
+		})
+	}
+}
+
+func open(t *testing.T, d db.Dialect) *scene {
+	t.Helper()
+	words, err := i18n.Load(locales.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := registertest.NewClock()
+	s := &scene{TB: t, words: words.Words("en"), lang: "en"}
+	s.DB = registertest.Open(t, d, clock, programme.Reactions(words)...)
+	s.who = registertest.Found(t, s.DB, "one")
+	s.write(func(ctx context.Context, tx *store.Tx) error {
+		p, err := store.Create(ctx, tx, record.People, &record.Person{Head: register.Head{Title: "Grace Hopper"}})
+		if err == nil {
+			s.grace = p.ID
+		}
+		return err
+	})
+	s.who.Person = s.grace
+	tenant, err := s.Tenant(context.Background(), "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := vault.Open(filepath.Join(t.TempDir(), "vault"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.site = web.New(web.Deps{
+		Store: s.DB, Words: words, Now: clock.Now, Log: slog.New(slog.DiscardHandler), URL: "http://pims.example",
+		Sessions: webtest.Sessions{Orgs: []store.Tenant{tenant}, Person: s.grace, Now: clock.Now, Change: func(x *account.Session) { x.Account.Lang = s.lang }},
+	})
+	var pages *page.Pages
+	programme.Mount(s.site, programme.Deps{Vault: v, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
+	pages = page.Mount(s.site, page.Deps{})
+	return s
+}
+
+func (s *scene) write(do func(context.Context, *store.Tx) error) {
+	s.Helper()
+	registertest.Write(s.TB, s.DB, s.who, do)
+}
+
+func (s *scene) read(do func(context.Context, *store.Tx) error) {
+	s.Helper()
+	registertest.Read(s.TB, s.DB, s.who, do)
+}
+
+func (s *scene) as(role access.Role) *webtest.Browser { return webtest.As(s.TB, s.site, role) }
+
+// made creates a record.
+func made[T any](s *scene, of register.Of[T], rec *T) *T {
+	s.Helper()
+	s.write(func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		rec, err = store.Create(ctx, tx, of, rec)
+		return err
+	})
+	return rec
+}
+
+func got[T any](s *scene, of register.Of[T], at id.ID) *T {
+	s.Helper()
+	var out *T
+	s.read(func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		out, err = store.Get(ctx, tx, of, at)
+		return err
+	})
+	return out
+}
+
+func all[T any](s *scene, of register.Of[T]) []*T {
+	s.Helper()
+	var out []*T
+	s.read(func(ctx context.Context, tx *store.Tx) error {
+		p, err := store.List(ctx, tx, of, store.Query{Limit: store.MaxLimit, Rows: true})
+		out = p.Items
+		return err
+	})
+	return out
+}
+
+func title(t string) register.Head { return register.Head{Title: t} }
+
+// wants checks a page's status and words.
+func (s *scene) wants(p *webtest.Page, status int, texts ...string) *webtest.Page {
+	s.Helper()
+	if p.Status != status {
+		s.Fatalf("%s: status %d, want %d", p.Path, p.Status, status)
+	}
+	for _, x := range texts {
+		if !p.Has(x) && !strings.Contains(p.Body, x) {
+			s.Errorf("%s: no %q", p.Path, x)
+		}
+	}
+	return p
+}
+
+// full starts a full assessment.
+func (s *scene) full(in programme.Start) *record.Assessment {
+	s.Helper()
+	var a *record.Assessment
+	s.write(func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		a, err = programme.StartAssessment(ctx, tx, in)
+		return err
+	})
+	return a
+}
+
+// S-022, S-015, S-021, S-119
+func TestTheJourneySaysWhereAnOrganisationStandsAndWhatIsNext(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		b := s.as(access.Owner)
+		p := s.wants(b.Get("/o/one/programme"), 200, "ISO/IEC 27701:2025", "Scope and roles", "You are here", "Approved scope", "The roles are known", "There is no scope. Draw one up.", "Top management")
+		if !p.Links("/o/one/scopes/new") {
+			t.Error("what is next leads nowhere")
+		}
+		s.wants(b.Get("/o/one/readiness/1"), 200, "not ready for stage 1", "Management review", "There is no accepted evidence", "Top management has not committed itself")
+		s.wants(b.Get("/o/one/readiness/2"), 200, "not ready for stage 2")
+		s.wants(b.Get("/o/one/readiness/3"), 404)
+		s.wants(b.Get("/o/one/programme/overlap"), 200, "Counted from the records, never claimed")
+		s.lang = "de"
+		s.wants(s.as(access.Owner).Get("/o/one/programme"), 200, "Acht Schritte zum Zertifikat")
+	})
+}
+
+// S-012, S-032
+func TestAFullAssessmentHasEveryClauseAndControlOfItsEditionAndRoles(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		b := s.as(access.Owner)
+		b.Get("/o/one/gap")
+		p := s.wants(b.Post("/o/one/gap", url.Values{"title": {"First"}, "kind": {"initial_gap"}, "edition": {"2025"}, "roles": {"controller", "processor"}}), 200, "of 108 requirements judged", "A.1.2.2", "10.2")
+		if p.Path != "/o/one/assessments/GAP-0001" {
+			t.Errorf("at %s", p.Path)
+		}
+		a := all(s, record.Assessments)[0]
+		if len(a.Items) != 30+78 {
+			t.Errorf("%d items", len(a.Items))
+		}
+		// Each role sees it or is refused; a respondent has no page at all.
+		for role, status := range map[access.Role]int{access.DPO: 200, access.Reader: 200, access.InternalAuditor: 200, access.Respondent: 403} {
+			if p := s.as(role).Get("/o/one/assessments/GAP-0001"); p.Status != status {
+				t.Errorf("%s: %d", role, p.Status)
+			}
+		}
+		reader := s.as(access.Reader)
+		reader.Get("/o/one/gap")
+		s.wants(reader.Post("/o/one/gap", url.Values{"title": {"No"}}), 403)
+		s.wants(b.Get("/o/two/assessments/GAP-0001"), 404)
+		s.wants(b.Get("/o/one/assessments/GAP-0001?tab=history"), 200, "GAP-0001")
+	})
+}
+
+// S-012: a row is saved alone; what somebody else did to another row meanwhile stays.
+func TestTwoPeopleSaveTwoRowsOfOneAssessment(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		a := s.full(programme.Start{Title: "First"})
+		first, second := "/o/one/assessments/"+a.Ref+"/items/"+a.Items[0].ID.String(), "/o/one/assessments/"+a.Ref+"/items/"+a.Items[1].ID.String()
+		grace, anna := s.as(access.Owner), s.as(access.PrivacyManager)
+		rev := grace.Get(first).Value("rev")
+		anna.Get(second)
+		s.wants(grace.Post(first, url.Values{"rev": {rev}, "result": {"partly"}, "maturity": {"2"}, "target": {"3"}, "gap": {"No list"}, "effort": {"1,5"}}), 200)
+		s.wants(anna.Post(second, url.Values{"rev": {rev}, "result": {"conform"}, "maturity": {"3"}, "target": {"3"}}), 200)
+		a = got(s, record.Assessments, a.ID)
+		if a.Items[0].Result != record.Partly || a.Items[0].Effort.String() != "1.5" || a.Items[1].Result != record.Conform {
+			t.Errorf("%+v, %+v", a.Items[0], a.Items[1])
+		}
+		// The same row, from what was read before: it stays as it is, with both shown.
+		anna.Get(first)
+		s.wants(anna.Post(first, url.Values{"rev": {rev}, "result": {"conform"}, "maturity": {"3"}, "target": {"3"}}), 409, "Somebody changed this row", "No list")
+		// Nonsense is refused at its field, and nothing typed is lost.
+		s.wants(grace.Get(first), 200)
+		s.wants(grace.Post(first, url.Values{"rev": {"99"}, "result": {"partly"}, "maturity": {"9"}, "target": {"3"}, "due": {"soon"}, "effort": {"much"}, "gap": {"Typed"}}), 422,
+			"Enter a number from 0 (none) to 5", "Enter a day", "Enter person-days", "Typed")
+		grace.HTMX = true
+		s.wants(grace.Get(first), 200, "<tr id=\"row-"+a.Items[0].ID.String(), "No list")
+	})
+}
+
+// S-171
+func TestEveryOpenGapBecomesATaskOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		a := s.full(programme.Start{Title: "First"})
+		s.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := store.Change(ctx, tx, record.Assessments, a.ID, a.Rev, func(x *record.Assessment) error {
+				x.Items[0].Result, x.Items[0].Action = record.NotConform, "Write the list"
+				x.Items[1].Result = record.Partly
+				x.Items[2].Result, x.Items[2].Accepted = record.Partly, "Too small for it"
+				return nil
+			})
+			return err
+		})
+		b := s.as(access.Owner)
+		s.wants(b.Get("/o/one/assessments/"+a.Ref+"?show=gaps"), 200, "2 gaps, about")
+		s.wants(b.Post("/o/one/assessments/"+a.Ref+"/tasks", nil), 200, "2 tasks made")
+		s.wants(b.Post("/o/one/assessments/"+a.Ref+"/tasks", nil), 200, "Every gap has its task already")
+		tasks := all(s, record.Tasks)
+		if len(tasks) != 2 {
+			t.Fatalf("%d tasks", len(tasks))
+		}
+		for _, x := range tasks {
+			if x.Subject.ID != a.ID || x.Source != "gap" || x.Priority == "" || !strings.Contains(string(x.Description), "person-days") {
+				t.Errorf("%+v", x)
+			}
+		}
+		a = got(s, record.Assessments, a.ID)
+		s.read(func(ctx context.Context, tx *store.Tx) error {
+			w, err := survey.Load(ctx, tx)
+			if left := assess.Uncovered(a, w); len(left) != 0 {
+				t.Errorf("%d gaps without care", len(left))
+			}
+			return err
+		})
+	})
+}
+
+// S-170
+func TestAProspectAnswersByALinkOnceAndTheAnswersCarryOver(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		quick := s.full(programme.Start{Title: "Prospect", Kind: "quick"})
+		b := s.as(access.Owner)
+		b.Get("/o/one/assessments/" + quick.Ref)
+		p := s.wants(b.Post("/o/one/assessments/"+quick.Ref+"/link", nil), 200, "http://pims.example/q/")
+		link := strings.TrimPrefix(p.Value("link"), "http://pims.example")
+		stranger := s.as("")
+		s.wants(stranger.Get(link), 200, "Twenty questions", "Do you know which laws")
+		s.wants(stranger.Get(link+"x"), 404, "This link does not work")
+		s.wants(stranger.Get(link), 200)
+		s.wants(stranger.Post(link, url.Values{}), 422, "Answer at least one question")
+		answers := url.Values{"q01": {"no"}, "q02": {"yes"}, "q03": {"partly"}, "contact": {"Ada, Example Ltd"}}
+		s.wants(stranger.Post(link, answers), 200, "Thank you")
+		s.wants(stranger.Get(link), 404)
+		quick = got(s, record.Assessments, quick.ID)
+		if len(quick.Answers) != 3 || quick.Contact != "Ada, Example Ltd" {
+			t.Fatalf("%+v", quick)
+		}
+		a := s.full(programme.Start{Title: "Full", From: quick.ID})
+		by := map[string]record.AssessmentItem{}
+		for _, x := range a.Items {
+			by[string(x.Requirement)] = x
+		}
+		if x := by["27701:2025/4.1"]; x.Result != record.NotConform {
+			t.Errorf("4.1 is %q after a no", x.Result)
+		}
+		if x := by["27701:2025/5.1"]; x.Result != record.Partly {
+			t.Errorf("5.1 is %q after a partly", x.Result)
+		}
+		if x := by["27701:2025/4.4"]; x.Result == record.Conform {
+			t.Error("a yes of a prospect is no judgement of ours")
+		}
+	})
+}
+
+// S-013, S-014
+func TestAssessmentsCompareAndTellTheirHistory(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		for i, day := range []calendar.Day{"2026-03-01", "2026-09-01"} {
+			a := s.full(programme.Start{Title: "Of " + string(day)})
+			s.write(func(ctx context.Context, tx *store.Tx) error {
+				x, err := store.Change(ctx, tx, record.Assessments, a.ID, a.Rev, func(x *record.Assessment) error {
+					x.AsOf = day
+					for n := range x.Items {
+						x.Items[n].Result, x.Items[n].Maturity, x.Items[n].Target = record.Conform, int64(2+i), 4
+					}
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+				_, err = store.Move(ctx, tx, record.Assessments, x.ID, x.Rev, "complete", workflow.Input{})
+				return err
+			})
+		}
+		b := s.as(access.Owner)
+		s.wants(b.Get("/o/one/gap"), 200, "Maturity over time", "2 dated assessments: maturity now 3, target 4")
+		s.wants(b.Get("/o/one/gap/compare"), 200, "Maturity 2 before, 3 now", "Better")
+		for _, file := range []string{"pdf", "docx"} {
+			p := b.Get("/o/one/assessments/GAP-0002/report/" + file)
+			if p.Status != 200 || !strings.HasPrefix(p.Body, map[string]string{"pdf": "%PDF", "docx": "PK"}[file]) {
+				t.Errorf("%s: %d", file, p.Status)
+			}
+		}
+		s.wants(b.Get("/o/one/assessments/GAP-0002/report/exe"), 404)
+		if p := b.Get("/o/one/assessments/export?format=xlsx&where=ref:is:GAP-0002"); p.Status != 200 || !strings.HasPrefix(p.Body, "PK") {
+			t.Errorf("xlsx: %d", p.Status)
+		}
+	})
+}
+
+// S-001, S-003, S-004, S-005, S-009
+func TestAScopeSaysWhatLiesInItAndWhatWideningAdds(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		unit := made(s, record.Units, &record.Unit{Head: title("Clinic")})
+		other := made(s, record.Units, &record.Unit{Head: title("Laboratory")})
+		made(s, record.ProcessingActivities, &record.ProcessingActivity{Head: title("Care"), Role: "controller", Unit: register.To[record.Unit](unit.ID)})
+		made(s, record.ProcessingActivities, &record.ProcessingActivity{Head: title("Tests"), Role: "processor", Unit: register.To[record.Unit](other.ID)})
+		base := made(s, record.Scopes, &record.Scope{Head: title("Base"), Edition: "2025", Statement: "The clinic", Units: register.Links[record.Unit]{unit.ID}})
+		b := s.as(access.Owner)
+		s.wants(b.Get("/o/one/scopes/"+base.Ref), 200, "The boundary in eight lists", "Clinic", "The clinic")
+		s.wants(b.Get("/o/one/scopes/"+base.Ref+"/members?register=processing-activities"), 200, "Care")
+		if b.Page.Has("Tests") {
+			t.Error("an activity of another unit lies inside")
+		}
+		for _, file := range []string{"pdf", "docx"} {
+			if p := b.Get("/o/one/scopes/" + base.Ref + "/report/" + file); p.Status != 200 {
+				t.Errorf("%s: %d", file, p.Status)
+			}
+		}
+		b.Get("/o/one/scopes/" + base.Ref)
+		s.wants(b.Post("/o/one/scopes/"+base.Ref+"/publish", url.Values{"audience": {s.grace.String()}}), 422)
+	})
+}
+
+// S-009
+func TestWhoReadsAPublicationConfirmsForHimselfAlone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		scope := made(s, record.Scopes, &record.Scope{Head: title("Base"), Statement: "The clinic"})
+		x := &record.Publication{Head: title("Scope made known"), Revision: 1, On: "2026-11-17", Audience: register.Links[record.Person]{s.grace}}
+		x.Subject.ID = scope.ID
+		x = made(s, record.Publications, x)
+		b := s.as(access.Reader) // may change nothing
+		s.wants(b.Get("/o/one/publications/"+x.Ref+"/read"), 200, "The clinic", "I have read it")
+		s.wants(b.Post("/o/one/publications/"+x.Ref+"/read", nil), 200, "You have confirmed")
+		b.Post("/o/one/publications/"+x.Ref+"/read", nil)
+		x = got(s, record.Publications, x.ID)
+		if len(x.Receipts) != 1 || x.Receipts[0].Person.ID != s.grace || x.Receipts[0].Read.IsZero() {
+			t.Errorf("%+v", x.Receipts)
+		}
+		y := &record.Publication{Head: title("For somebody else"), Revision: 1, On: "2026-11-17"}
+		y.Subject.ID = scope.ID
+		y = made(s, record.Publications, y)
+		s.wants(b.Get("/o/one/publications/"+y.Ref+"/read"), 404)
+	})
+}
+
+// S-007, S-008, S-119
+func TestContextLawsAndLetters(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		made(s, record.ContextIssues, &record.ContextIssue{Head: register.Head{Title: "New law", Owner: s.grace, ReviewDue: "2027-01-01"}, Origin: "external"})
+		role := made(s, record.RoleAssignments, &record.RoleAssignment{Head: title("Officer"), Role: "dpo", Person: register.To[record.Person](s.grace), Since: "2026-01-01", Duties: "Advise"})
+		b := s.as(access.Owner)
+		s.wants(b.Get("/o/one/context"), 200, "New law", "Grace Hopper", "climate change", "Data protection officer")
+		for _, at := range []string{"/o/one/context/report/pdf", "/o/one/context/report/docx", "/o/one/role-assignments/" + role.Ref + "/letter/pdf", "/o/one/role-assignments/" + role.Ref + "/letter/docx"} {
+			if p := b.Get(at); p.Status != 200 {
+				t.Errorf("%s: %d", at, p.Status)
+			}
+		}
+		b.Get("/o/one/laws")
+		p := s.wants(b.Post("/o/one/laws", url.Values{"law": {"cn-pipl"}, "on": {"on"}}), 200, "Law turned on")
+		key := p.Value("duty")
+		if key == "" {
+			t.Fatal("no duty to take over")
+		}
+		s.wants(b.Post("/o/one/laws/cn-pipl", url.Values{"duty": {key}}), 200, "One obligation added")
+		s.wants(b.Post("/o/one/laws/cn-pipl", url.Values{"duty": {key}}), 200, "Nothing new was marked")
+		s.wants(b.Post("/o/one/laws", url.Values{"law": {"cn-pipl"}, "on": {"off"}}), 200, "Law turned off")
+		if list := all(s, record.Obligations); len(list) != 1 || list[0].LibraryKey != key {
+			t.Errorf("turning the law off lost what was taken: %d", len(list))
+		}
+	})
+}
+
+// S-016 to S-019
+func TestAPlanFollowsItsStepsAndItsForecastMovesWhenOneCloses(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		b := s.as(access.Owner)
+		s.wants(b.Get("/o/one/plans/start"), 200, "From a GDPR programme", "From ISO/IEC 27001")
+		s.wants(b.Post("/o/one/plans/start", url.Values{"title": {"Way"}, "from": {"moon"}, "start": {"soon"}}), 422, "Choose what you bring along: nothing", "Enter the day on which the plan begins")
+		s.wants(b.Post("/o/one/plans/start", url.Values{"title": {"Way"}, "from": {"nothing"}, "start": {"2026-11-02"}}), 200, "Planned until 12 July 2027", "252 days")
+		x := all(s, record.Plans)[0]
+		before := b.Page.Body
+		s.wants(b.Post("/o/one/plans/"+x.Ref+"/steps/"+x.Steps[0].ID.String(), url.Values{"done": {"2026-11-05"}}), 200, "1 of "+s.words.Number(int64(len(x.Steps))))
+		if b.Page.Body == before {
+			t.Error("the forecast did not move")
+		}
+		s.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := store.Change(ctx, tx, record.Plans, x.ID, register.HeadOf(got(s, record.Plans, x.ID)).Rev, func(p *record.Plan) error {
+				p.Limit = 1000 * 10_000
+				p.Costs = register.Rows[record.PlanCost]{{RowHead: register.RowHead{ID: id.New()}, Name: "Audit", Kind: "certification", Amount: 1200 * 10_000}}
+				return nil
+			})
+			return err
+		})
+		s.wants(b.Get("/o/one/plans/"+x.Ref), 200, "The lines exceed the limit of")
+		if p := b.Get("/o/one/plans/" + x.Ref + "/report/pdf"); p.Status != 200 {
+			t.Errorf("report: %d", p.Status)
+		}
+	})
+}
+
+// S-172
+func TestTheForecastNamesWhatWillBeStaleAndWhatItCosts(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		made(s, record.ProcessingActivities, &record.ProcessingActivity{Head: register.Head{Title: "Care", ReviewDue: "2026-12-01"}, Role: "controller"})
+		b := s.as(access.Owner)
+		s.wants(b.Get("/o/one/readiness/forecast?on=2026-12-24"), 200, "On 24 December 2026", "Care", "2 December 2026", "Reviews that are overdue")
+		s.wants(b.Get("/o/one/readiness/forecast?on=2020-01-01"), 422, "Choose a day from")
+		for _, at := range []string{"board/pdf", "board/docx", "report/pdf", "report/docx"} {
+			if p := b.Get("/o/one/readiness/" + at); p.Status != 200 {
+				t.Errorf("%s: %d", at, p.Status)
+			}
+		}
+		s.wants(s.as(access.Reader).Get("/o/one/readiness/board/pdf"), 403)
+	})
+}
+
+// S-130
+func TestAReadingBelowTargetBecomesATaskThatLeadsBack(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		o := made(s, record.Objectives, &record.Objective{Head: title("Answer in time"), Direction: "at_least", Target: 95 * 10_000, Unit: "%",
+			Values: register.Rows[record.Reading]{{RowHead: register.RowHead{ID: id.New()}, On: "2026-11-01", Value: 80 * 10_000}}})
+		b := s.as(access.Owner)
+		s.wants(b.Get("/o/one/programme"), 200, "Objectives below their target", "Answer in time", "80 % on 1 November 2026")
+		s.wants(b.Post("/o/one/objectives/"+o.Ref+"/improve", nil), 200, "Improve: Answer in time")
+		b.Get("/o/one/programme")
+		b.Post("/o/one/objectives/"+o.Ref+"/improve", nil)
+		list := all(s, record.Tasks)
+		if len(list) != 1 || list[0].Subject.ID != o.ID || !strings.Contains(string(list[0].Description), o.Values[0].ID.String()) {
+			t.Errorf("%d tasks: %+v", len(list), list)
+		}
+	})
+}
+
+// S-011
+func TestAnnouncingAChangeOpensAReviewOfEachRecordThatItTouchesOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		system := made(s, record.Systems, &record.System{Head: title("Portal")})
+		uses := made(s, record.ProcessingActivities, &record.ProcessingActivity{Head: register.Head{Title: "Care", Owner: s.grace}, Systems: register.Links[record.System]{system.ID}})
+		made(s, record.ProcessingActivities, &record.ProcessingActivity{Head: title("Payroll")})
+		row := record.Touched{RowHead: register.RowHead{ID: id.New()}}
+		row.Subject.ID = system.ID
+		x := made(s, record.Changes, &record.Change{Head: title("Portal moves"), Kind: "system", Touched: register.Rows[record.Touched]{row}})
+		s.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := store.Move(ctx, tx, record.Changes, x.ID, x.Rev, "announce", workflow.Input{})
+			return err
+		})
+		on := map[id.ID]int{}
+		for _, task := range all(s, record.Tasks) {
+			on[task.Subject.ID]++
+			if !strings.Contains(task.Title, x.Ref) || task.Due == "" {
+				t.Errorf("%+v", task)
+			}
+			if task.Subject.ID == uses.ID && task.Assignee.ID != s.grace {
+				t.Error("the owner of the activity is not asked")
+			}
+		}
+		if len(on) != 2 || on[system.ID] != 1 || on[uses.ID] != 1 {
+			t.Errorf("reviews of %v", on)
+		}
+	})
+}

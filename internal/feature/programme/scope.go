@@ -1,0 +1,404 @@
+package programme
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/ui"
+)
+
+var scopesType = record.Scopes.Type
+
+func (p *Pages) scopeRoutes() {
+	const at = "/o/{org}/scopes/{ref}"
+	p.Handle("GET "+at, reads(access.Records), func(c *web.Call) error { return p.scopePage(c, nil) })
+	p.Handle("GET "+at+"/members", reads(access.Records), p.scopeMembers)
+	p.Handle("POST "+at+"/publish", web.Rule{Verb: access.Create, Group: access.Records}, p.publish)
+	p.Handle("GET "+at+"/report/{file}", web.Rule{Verb: access.Export, Group: access.Records}, p.scopeReport)
+	p.Handle("GET /o/{org}/publications/{ref}/read", web.Rule{Member: true}, p.readPage)
+	p.Handle("POST /o/{org}/publications/{ref}/read", web.Rule{Member: true}, p.confirmRead)
+}
+
+// scopeView is one scope at a glance.
+type scopeView struct {
+	c         *web.Call
+	w         *world
+	s         *record.Scope
+	inForce   *record.Scope // the revision before, if this is a draft over it
+	names     map[id.ID]store.Title
+	lists     []scopeList
+	counts    []memberCount
+	inside    *assess.Inside
+	roles     assess.HeldRoles
+	stale     []mend
+	widening  *assess.Widening
+	added     []memberLine
+	removed   []memberLine
+	published []*record.Publication
+	people    []ui.Option
+	errs      wrong
+	may       bool
+}
+
+// scopeList is one of the eight lists.
+type scopeList struct {
+	Label, Icon string
+	Items       []string
+	Hrefs       []string
+}
+
+type memberCount struct {
+	Register, Label string
+	N               int
+}
+
+// memberLine is a record that lies in a scope, and why.
+type memberLine struct {
+	Title, Ref, Href, Kind, Why, Via, ViaHref string
+}
+
+// loadScope reads a scope with what follows from it. base is the scope that is in
+// force while this one is a draft over it, or another approved one.
+func (p *Pages) loadScope(c *web.Call) (*scopeView, error) {
+	v := &scopeView{c: c}
+	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		if v.s, err = find(ctx, tx, record.Scopes, c.R.PathValue("ref")); err != nil {
+			return err
+		}
+		if v.w, err = load(ctx, tx); err != nil {
+			return err
+		}
+		if v.inForce, err = baseOf(ctx, tx, v.s, v.w.World); err != nil {
+			return err
+		}
+		v.inside = assess.Members(v.s, v.w.World)
+		v.roles = assess.RolesIn(v.s, v.w.World)
+		short := assess.StaleScope(v.s, v.w.World)
+		ids := slices.Concat([]id.ID(v.s.Units), []id.ID(v.s.Sites), []id.ID(v.s.Systems), []id.ID(v.s.Activities), idsOf(short))
+		if v.inForce != nil {
+			x := assess.Widen(v.s, v.inForce, v.w.World)
+			v.widening = &x
+			for _, m := range slices.Concat(few(x.Added), few(x.Removed)) {
+				ids = append(ids, m.ID, m.Via)
+			}
+		}
+		for _, x := range v.w.Publications {
+			if x.Subject.ID == v.s.ID {
+				v.published = append(v.published, x)
+				ids = append(ids, x.Audience...)
+			}
+		}
+		if v.names, err = titles(ctx, tx, ids...); err != nil {
+			return err
+		}
+		v.stale = mends(c, short, v.names)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if v.widening != nil {
+		v.added, v.removed = v.lines(few(v.widening.Added)), v.lines(few(v.widening.Removed))
+	}
+	v.count()
+	v.eight()
+	v.people = peopleOptions(v.w.World)
+	v.may = c.Who.May(access.Create, access.Records) && v.s.ApprovedRev > 0
+	return v, nil
+}
+
+const membersShown = 60
+
+func few(list []assess.Membership) []assess.Membership { return list[:min(len(list), membersShown)] }
+
+// baseOf is the scope to compare a draft with: its own revision in force, else the
+// newest other approved one. A scope that is in force itself has none.
+func baseOf(ctx context.Context, tx *store.Tx, s *record.Scope, w *assess.World) (*record.Scope, error) {
+	if s.State == "approved" || s.State == "superseded" {
+		return nil, nil
+	}
+	if s.ApprovedRev > 0 {
+		return store.InForce(ctx, tx, record.Scopes, s.ID)
+	}
+	for _, x := range w.Scopes {
+		if x.ID != s.ID && x.State == "approved" {
+			return x, nil
+		}
+	}
+	return nil, nil
+}
+
+func (v *scopeView) lines(list []assess.Membership) []memberLine {
+	c := v.c
+	var out []memberLine
+	for _, m := range list {
+		t := v.names[m.ID]
+		l := memberLine{Title: t.Title, Ref: t.Ref, Kind: c.T("register." + m.Register + ".one"), Why: c.T("scope.why." + string(m.Why))}
+		if t.Ref != "" {
+			l.Href = c.At(t.Register, t.Ref)
+		}
+		if via, ok := v.names[m.Via]; ok {
+			l.Via, l.ViaHref = via.Ref+" "+via.Title, c.At(via.Register, via.Ref)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func (v *scopeView) count() {
+	seen := map[string]bool{}
+	for _, m := range v.inside.All() {
+		if !seen[m.Register] {
+			seen[m.Register] = true
+			v.counts = append(v.counts, memberCount{m.Register, v.c.T("register." + m.Register + ".many"), v.inside.Count(m.Register)})
+		}
+	}
+}
+
+// eight are the lists of S-001, each readable at a glance.
+func (v *scopeView) eight() {
+	c, s := v.c, v.s
+	linked := func(key, icon string, ids []id.ID) scopeList {
+		l := scopeList{Label: c.T("field.scopes." + key), Icon: icon}
+		for _, at := range ids {
+			t, ok := v.names[at]
+			if !ok {
+				t.Title = c.T("programme.scope.gone")
+			}
+			href := ""
+			if t.Ref != "" {
+				href = c.At(t.Register, t.Ref)
+			}
+			l.Items, l.Hrefs = append(l.Items, t.Title), append(l.Hrefs, href)
+		}
+		return l
+	}
+	words := func(key, icon string, items []string) scopeList {
+		return scopeList{Label: c.T("field.scopes." + key), Icon: icon, Items: items, Hrefs: make([]string, len(items))}
+	}
+	var categories, out []string
+	for _, x := range s.PIICategories {
+		categories = append(categories, catalogue.Label("pii_category", string(x), c.Words.Lang()))
+	}
+	for _, x := range s.Exclusions {
+		out = append(out, c.T("programme.scope.exclusion", "item", x.Item, "reason", string(x.Reason)))
+	}
+	v.lists = []scopeList{
+		linked("units", "waypoints", s.Units), linked("sites", "map-pin", s.Sites), words("services", "package", s.Services), words("processes", "workflow", s.Processes),
+		linked("systems", "server", s.Systems), words("technologies", "cpu", s.Technologies), words("pii_categories", "fingerprint", categories), words("exclusions", "circle-minus", out),
+	}
+	if len(s.Activities) > 0 {
+		v.lists = append(v.lists, linked("activities", "activity", s.Activities))
+	}
+}
+
+func (p *Pages) scopePage(c *web.Call, errs wrong) error {
+	if done, err := p.generic(c, scopesType); done {
+		return err
+	}
+	v, err := p.loadScope(c)
+	if err != nil {
+		return err
+	}
+	v.errs = errs
+	if c.R.PathValue("ref") != v.s.Ref {
+		return c.Go(c.At(scopesType.Name, v.s.Ref))
+	}
+	lead := c.T("programme.scope.lead", "edition", editionName(editionOr(v.s.Edition, v.w.Edition)), "roles", rolesText(c, v.roles.Roles()), "count", len(v.inside.All()))
+	return c.Page(ui.Page{Title: v.s.Ref + " " + v.s.Title, Heading: v.s.Title, Lead: lead, Wide: true, Crumbs: crumbs(c, ui.Crumb{Label: c.T("register.scopes.many"), Href: c.At(scopesType.Name)}), Actions: scopeActions(v)}, scopeBody(v))
+}
+
+func editionOr(a, b record.Edition) record.Edition {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// membersView is the members of one register.
+type membersView struct {
+	c        *web.Call
+	s        *record.Scope
+	register string
+	lines    []memberLine
+	counts   []memberCount
+	total    int
+	page     int
+	pages    int
+}
+
+func (p *Pages) scopeMembers(c *web.Call) error {
+	v, err := p.loadScope(c)
+	if err != nil {
+		return err
+	}
+	name := c.R.URL.Query().Get("register")
+	if name == "" && len(v.counts) > 0 {
+		name = v.counts[0].Register
+	}
+	all := v.inside.Of(name)
+	const perPage = 100
+	m := membersView{c: c, s: v.s, register: name, counts: v.counts, total: len(all), pages: (len(all) + perPage - 1) / perPage}
+	m.page, _ = strconv.Atoi(c.R.URL.Query().Get("page"))
+	m.page = min(max(m.page, 1), max(m.pages, 1))
+	all = all[min((m.page-1)*perPage, len(all)):min(m.page*perPage, len(all))]
+	if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
+		var ids []id.ID
+		for _, x := range all {
+			ids = append(ids, x.ID, x.Via)
+		}
+		var err error
+		v.names, err = titles(ctx, tx, ids...)
+		return err
+	}); err != nil {
+		return err
+	}
+	m.lines = v.lines(all)
+	return c.Page(ui.Page{Title: c.T("programme.scope.members"), Lead: c.T("programme.scope.members.lead", "ref", v.s.Ref, "title", v.s.Title), Wide: true,
+		Crumbs: crumbs(c, ui.Crumb{Label: v.s.Ref, Href: c.At(scopesType.Name, v.s.Ref)})}, membersBody(m))
+}
+
+// Publish makes the revision of a record that is in force known to people (S-009).
+func Publish(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID, title string, audience []id.ID, message string) (*record.Publication, error) {
+	rec, err := store.GetAny(ctx, tx, t, at)
+	if err != nil {
+		return nil, err
+	}
+	h := register.HeadOf(rec)
+	var l problem.List
+	l.If(h.ApprovedRev == 0, "audience", "publish_unapproved")
+	l.If(len(audience) == 0, "audience", "publish_nobody")
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x := &record.Publication{Head: register.Head{Title: title, Owner: tx.Person}, Revision: h.ApprovedRev, On: today, Audience: audience, Message: register.Text(message)}
+	x.Subject.ID = at
+	return store.Create(ctx, tx, record.Publications, x)
+}
+
+// ConfirmRead notes that the actor has read what was published to him, with the
+// time. Only who was named may, for himself alone; twice is once. The receipt is
+// written in his name even where he may not change records.
+func ConfirmRead(ctx context.Context, tx *store.Tx, at id.ID) error {
+	who := tx.Actor
+	if who.Person.IsZero() {
+		return problem.NotFound(record.Publications.Name, at)
+	}
+	tx.Actor = access.Actor{Kind: access.Job, Org: who.Org, Role: access.System, OnBehalf: who.ID, Name: "read-receipt"}
+	defer func() { tx.Actor = who }()
+	x, err := store.Get(ctx, tx, record.Publications, at)
+	if err != nil {
+		return err
+	}
+	person := register.To[record.Person](who.Person)
+	if !slices.Contains(x.Audience, who.Person) {
+		return problem.NotFound(record.Publications.Name, at)
+	}
+	if x.HasRead(person) {
+		return nil
+	}
+	_, err = store.Change(ctx, tx, record.Publications, at, x.Rev, func(p *record.Publication) error {
+		p.Receipts = append(p.Receipts, record.Receipt{RowHead: register.RowHead{ID: id.New()}, Person: person, Read: tx.Now})
+		return nil
+	})
+	return err
+}
+
+func (p *Pages) publish(c *web.Call) error {
+	var audience []id.ID
+	for _, s := range c.R.PostForm["audience"] {
+		if at := idOf(s); !at.IsZero() {
+			audience = append(audience, at)
+		}
+	}
+	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		s, err := find(ctx, tx, record.Scopes, c.R.PathValue("ref"))
+		if err != nil {
+			return err
+		}
+		_, err = Publish(ctx, tx, scopesType, s.ID, c.T("programme.publish.name", "title", s.Title), audience, c.R.PostFormValue("message"))
+		return err
+	})
+	if errs, ok := wrongOf(c, err); ok {
+		c.Status(422)
+		return p.scopePage(c, errs)
+	}
+	if err != nil {
+		return err
+	}
+	c.Toast(ui.Toast{Text: c.T("programme.publish.done", "count", len(audience)), Tone: ui.OK})
+	return c.Go(c.At(scopesType.Name, c.R.PathValue("ref")) + "#published")
+}
+
+// readView is a publication as one of its readers sees it.
+type readView struct {
+	c    *web.Call
+	x    *record.Publication
+	s    store.Title
+	text string
+	read bool
+}
+
+// readPage shows what was published to the person, whatever else he may see.
+func (p *Pages) readPage(c *web.Call) error {
+	v := readView{c: c}
+	ctx, who := c.Ctx(), c.Who
+	if err := p.Store.Read(ctx, access.SystemActor(who.Org, "read-receipt"), func(tx *store.Tx) error {
+		x, err := find(ctx, tx, record.Publications, c.R.PathValue("ref"))
+		if err != nil {
+			return err
+		}
+		if who.Person.IsZero() || !slices.Contains(x.Audience, who.Person) && !who.May(access.Change, access.Records) {
+			return problem.NotFound(record.Publications.Name, "")
+		}
+		v.x, v.read = x, x.HasRead(register.To[record.Person](who.Person))
+		names, err := titles(ctx, tx, x.Subject.ID)
+		if err != nil {
+			return err
+		}
+		v.s = names[x.Subject.ID]
+		if v.s.Register == scopesType.Name {
+			rec, err := store.Revision(ctx, tx, scopesType, x.Subject.ID, x.Revision)
+			if err != nil {
+				return err
+			}
+			if s, ok := rec.(*record.Scope); ok {
+				v.text = string(s.Statement)
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	return c.Page(ui.Page{Title: v.x.Title, Lead: c.T("programme.read.lead", "day", v.x.On, "revision", v.x.Revision)}, readBody(v))
+}
+
+func (p *Pages) confirmRead(c *web.Call) error {
+	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		at, err := refOf(ctx, tx, record.Publications.Type, c.R.PathValue("ref"))
+		if err != nil {
+			return err
+		}
+		return ConfirmRead(ctx, tx, at)
+	})
+	if err != nil {
+		return err
+	}
+	c.Toast(ui.Toast{Text: c.T("programme.read.done"), Tone: ui.OK})
+	return c.Go(c.At("publications", c.R.PathValue("ref"), "read"))
+}
