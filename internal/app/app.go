@@ -25,6 +25,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/feature/programme"
+	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
@@ -115,6 +116,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	a.closeLater(a.Jobs.Close)
 	a.Notices = &home.Notices{}
 	reactions := append(a.Notices.Reactions(), programme.Reactions(a.Words)...)
+	reactions = append(reactions, statement.Reactions()...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
 	}

@@ -75,6 +75,7 @@ var controlFlow = workflow.Machine[Control]{
 var controlFacts = []workflow.Fact{
 	{Name: "design_evidence", Register: "evidence", Field: "controls", States: []string{"accepted"}, Where: "strength", Values: []string{"design", "operation", "effectiveness"}},
 	{Name: "statements", Register: "statements", Field: "entries.controls", States: []string{"draft", "in_review", "approved"}},
+	{Name: "own_lines", Register: "statements", Field: "entries.control", States: []string{"draft", "in_review", "approved"}},
 }
 
 // mayOperate is guard G7: design evidence accepted and an owner assigned.
@@ -86,9 +87,10 @@ func mayOperate(c *Control, _ workflow.Input, f workflow.Facts) error {
 	return blocked(&l, "control_incomplete")
 }
 
-// mayRetireControl is guard G8: no statement of applicability still relies on it.
+// mayRetireControl is guard G8: no statement of applicability still relies on it, be
+// it to fulfil a line or as a control of our own that has one.
 func mayRetireControl(_ *Control, _ workflow.Input, f workflow.Facts) error {
-	if n := f.Counts["statements"]; n > 0 {
+	if n := f.Counts["statements"] + f.Counts["own_lines"]; n > 0 {
 		return problem.New(problem.Blocked, "control_in_statement", "count", n)
 	}
 	return nil

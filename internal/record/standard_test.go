@@ -83,6 +83,8 @@ func TestAControlOperatesWithEvidenceAndIsNotTakenFromAStatement(t *testing.T) {
 		{name: "retired", from: "operating", move: "retire", in: because, to: "retired"},
 		{name: "retired while a statement relies on it", from: "operating", move: "retire", in: because,
 			facts: workflow.Facts{Counts: map[string]int64{"statements": 2}}, key: "control_in_statement"},
+		{name: "retired while it has a line of its own", from: "operating", move: "retire", in: because,
+			facts: workflow.Facts{Counts: map[string]int64{"own_lines": 1}}, key: "control_in_statement"},
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/workflow"
@@ -118,8 +119,15 @@ func (s *Statement) Lacks(l *problem.List) {
 	}
 }
 
+// OwnControl stands in a sentence for a control of the organisation's own, whose name
+// the line does not hold; whoever knows the control may put its name there.
+const OwnControl = i18n.Key("statement.own_control")
+
 func (e *StatementEntry) lacks(at string, l *problem.List) {
-	name := catalogue.Key(e.Requirement).ID()
+	var name any = catalogue.Key(e.Requirement).ID()
+	if e.Requirement == "" {
+		name = OwnControl
+	}
 	switch e.Applicable {
 	case "yes":
 		l.If(len(e.Inclusion) == 0, at+"inclusion", "inclusion_without_reason", "control", name)

@@ -12,7 +12,6 @@ import (
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/survey"
-	"github.com/privet-pims/privet/internal/workflow"
 )
 
 // New is what a new statement is made from.
@@ -367,27 +366,4 @@ func (s *Sheet) appointed(person id.ID) bool {
 	return !person.IsZero() && slices.ContainsFunc(s.World.RoleAssignments, func(a *record.RoleAssignment) bool {
 		return a.Role == record.TopManagement && a.State == "active" && a.Person.ID == person
 	})
-}
-
-// DoApprove brings a statement into force, from draft or from review. It refuses with
-// what guard G1 says, and with statement_broken while a reason leads nowhere.
-func DoApprove(ctx context.Context, tx *store.Tx, at id.ID, rev int64) (*record.Statement, error) {
-	s, err := store.Get(ctx, tx, record.Statements, at)
-	if err != nil {
-		return nil, err
-	}
-	w, err := Gather(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	if n := len(assess.BrokenReasons(s, w)); n > 0 {
-		return nil, problem.New(problem.Blocked, "statement_broken", "count", n)
-	}
-	if s.State == "draft" {
-		if s, err = store.Move(ctx, tx, record.Statements, at, rev, "submit", workflow.Input{}); err != nil {
-			return nil, err
-		}
-		rev = s.Rev
-	}
-	return store.Move(ctx, tx, record.Statements, at, rev, "approve", workflow.Input{})
 }

@@ -300,7 +300,7 @@ func NewSheet(s *record.Statement, w *assess.World) *Sheet {
 		var place int
 		var field string
 		if n, _ := fmt.Sscanf(f.Path, "entries.%d.%s", &place, &field); n == 2 && place < len(out.Lines) {
-			out.Lines[place].Wrong = append(out.Lines[place].Wrong, problem.Field{Path: field, Key: f.Key, Args: f.Args})
+			out.Lines[place].Wrong = append(out.Lines[place].Wrong, out.Lines[place].named(problem.Field{Path: field, Key: f.Key, Args: f.Args}))
 			continue
 		}
 		out.Frame = append(out.Frame, f)

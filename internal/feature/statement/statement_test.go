@@ -61,7 +61,7 @@ func open(t *testing.T, d db.Dialect) *world {
 	}
 	clock := registertest.NewClock()
 	w := &world{words: words}
-	w.DB = registertest.Open(t, d, clock)
+	w.DB = registertest.Open(t, d, clock, statement.Reactions()...)
 	w.who = registertest.Found(t, w.DB, "one")
 	w.other = registertest.Found(t, w.DB, "two")
 	w.write(t, func(ctx context.Context, tx *store.Tx) error {
@@ -216,6 +216,104 @@ func TestReasonsOfADraftAreRecordsAndABrokenOneIsNamed(t *testing.T) {
 			_, err := statement.DoApprove(ctx, tx, s.ID, s.Rev+1)
 			return err
 		})
+	})
+}
+
+// S-027: whichever way a statement is approved, no reason may lead nowhere.
+func TestTheBareMoveIsRefusedToo(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		s := w.finish(t, w.draft(t, "2025", "controller"))
+		var good, risk id.ID
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			r, err := store.Create(ctx, tx, record.Risks, &record.Risk{Head: register.Head{Title: "Leak"}})
+			if err != nil {
+				return err
+			}
+			risk = r.ID
+			c := &record.Control{Head: register.Head{Title: "Purposes"}}
+			c.Requirements, c.Risks = append(c.Requirements, "27701:2025/A.1.2.2"), append(c.Risks, risk)
+			made, err := store.Create(ctx, tx, record.Controls, c)
+			if err != nil {
+				return err
+			}
+			good = made.ID
+			return nil
+		})
+		l := lineOf(t, w.sheet(t, s.Ref), "A.1.2.3")
+		edit := func(do func(*record.StatementEntry)) {
+			w.write(t, func(ctx context.Context, tx *store.Tx) error {
+				saved, _, err := statement.DoLine(ctx, tx, s.ID, s.Rev, l.ID, func(e *record.StatementEntry) error {
+					do(e)
+					return nil
+				})
+				s = saved.Statement
+				return err
+			})
+		}
+		move := func(ctx context.Context, tx *store.Tx) error {
+			x, err := store.Move(ctx, tx, record.Statements, s.ID, s.Rev, "submit", workflow.Input{})
+			if err != nil {
+				return err
+			}
+			_, err = store.Move(ctx, tx, record.Statements, s.ID, x.Rev, "approve", workflow.Input{})
+			return err
+		}
+		edit(func(e *record.StatementEntry) { e.Risks = append(e.Risks, risk) })
+		if x := w.refused(t, problem.Blocked, move); x.Key != "statement_broken" {
+			t.Errorf("refused as %s", x.Key)
+		}
+		edit(func(e *record.StatementEntry) { e.Controls = append(e.Controls, good) })
+		w.write(t, move)
+	})
+}
+
+// S-028: a sentence about a line of our own control says which; and the control stays
+// while it has a line.
+func TestARefusalNamesTheOwnControl(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		s := w.finish(t, w.draft(t, "2025", "controller"))
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			saved, _, err := statement.DoOwn(ctx, tx, s.ID, id.ID{}, "Watchdog", "It barks.")
+			s = saved.Statement
+			return err
+		})
+		i := slices.IndexFunc(s.Entries, func(e record.StatementEntry) bool { return e.Requirement == "" })
+		own := s.Entries[i].Control.ID
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			saved, _, err := statement.DoLine(ctx, tx, s.ID, s.Rev, s.Entries[i].ID, func(e *record.StatementEntry) error {
+				e.Applicable = "unknown"
+				e.Controls = nil
+				return nil
+			})
+			s = saved.Statement
+			return err
+		})
+		b := webtest.As(t, w.site, access.Owner)
+		has(t, b.Get("/o/one/statements/"+s.Ref+"/approve"), 200, "Watchdog applies: yes or no.")
+		x := w.refused(t, problem.Blocked, func(ctx context.Context, tx *store.Tx) error {
+			_, err := statement.DoApprove(ctx, tx, s.ID, s.Rev)
+			return err
+		})
+		said := ""
+		for _, f := range x.Fields {
+			said += w.words.Words("en").Field(f)
+		}
+		if !strings.Contains(said, "Watchdog applies") {
+			t.Errorf("%q", said)
+		}
+		x = w.refused(t, problem.Blocked, func(ctx context.Context, tx *store.Tx) error {
+			c, err := store.Get(ctx, tx, record.Controls, own)
+			if err != nil {
+				return err
+			}
+			_, err = store.Move(ctx, tx, record.Controls, own, c.Rev, "retire", workflow.Input{Reason: "Gone."})
+			return err
+		})
+		if x.Key != "control_in_statement" {
+			t.Errorf("refused as %s", x.Key)
+		}
 	})
 }
 
