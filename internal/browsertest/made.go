@@ -30,7 +30,7 @@ func Made(tab *Tab, url, org string) []Page {
 	if err != nil {
 		tab.fail("a folder for the sheet: %v", err)
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // the system's temporary folder
+	defer os.RemoveAll(dir)
 	sheet := filepath.Join(dir, "register.csv")
 	if err := os.WriteFile(sheet, []byte(Sheet), 0o600); err != nil {
 		tab.fail("write the sheet: %v", err)

@@ -50,7 +50,7 @@ func repack(t testing.TB, files []entry, change func(*zip.FileHeader)) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, f := range files {
-		h := &zip.FileHeader{Name: f.name, Method: zip.Store, ModifiedDate: 33}
+		h := &zip.FileHeader{Name: f.name, Method: zip.Store, ModifiedDate: 33} //nolint:staticcheck // the plain field, without an extra one
 		if change != nil {
 			change(h)
 		}
@@ -189,7 +189,7 @@ func TestTheVerifierNamesWhatWasTouched(t *testing.T) {
 		{"bytes behind", append(bytes.Clone(raw), "tail"...), pack.Foreign},
 		{"compressed files", repack(t, unpack(t, raw), func(h *zip.FileHeader) { h.Method = zip.Deflate }), pack.Packed},
 		{"a comment", repack(t, unpack(t, raw), func(h *zip.FileHeader) { h.Comment = "x" }), pack.Frame},
-		{"another time", repack(t, unpack(t, raw), func(h *zip.FileHeader) { h.ModifiedTime = 1 }), pack.Frame},
+		{"another time", repack(t, unpack(t, raw), func(h *zip.FileHeader) { h.ModifiedTime = 1 }), pack.Frame}, //nolint:staticcheck // the plain field
 		{"an extra field", repack(t, unpack(t, raw), func(h *zip.FileHeader) { h.Extra = []byte{1, 0, 0, 0} }), pack.Frame},
 		{"nothing at all", nil, pack.Broken},
 		{"half of it", raw[:len(raw)/2], pack.Broken},

@@ -252,8 +252,6 @@ type lawView struct {
 	rows  []dutyLine
 	may   bool
 	clock []law.Clock
-	auths []string
-	notFF bool
 }
 
 type dutyLine struct {

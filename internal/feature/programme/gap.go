@@ -46,7 +46,6 @@ type gapView struct {
 	typed    Start
 	errs     wrong
 	may      bool
-	overlap  assess.OverlapReport
 	newest   *record.Assessment
 	maturity assess.Maturity
 }
@@ -182,8 +181,6 @@ type assessmentView struct {
 	domain   string
 	may      bool
 	tasks    bool
-	open     id.ID // the row whose editor stands in the table
-	editor   *itemView
 	actions  map[id.ID]assess.Action
 	total    register.Decimal
 	lacking  int
@@ -355,7 +352,6 @@ type itemView struct {
 	rev   int64
 	errs  wrong
 	typed *record.AssessmentItem // what was sent, if it was refused
-	clash *record.AssessmentItem // what stands there now, if somebody else changed it
 	found []ruleLine
 }
 

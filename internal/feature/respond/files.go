@@ -2,6 +2,7 @@ package respond
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -95,7 +96,7 @@ func (p *Pages) takeFile(c *web.Call, v *answerView, q *question, part *multipar
 	defer f.Close()
 	head := make([]byte, 512)
 	n, err := io.ReadFull(f, head)
-	if err != nil && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return register.File{}, fmt.Errorf("read an upload: %w", err)
 	}
 	head = head[:n]

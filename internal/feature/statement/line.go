@@ -24,12 +24,10 @@ type assessBroken = assess.BrokenReason
 type lineForm struct {
 	*view
 	*Line
-	rev    int64
-	errs   map[string]string
-	list   []ui.FieldError
-	clash  *Clash
-	who    string // wrote the other one
-	shared bool
+	rev   int64
+	errs  map[string]string
+	list  []ui.FieldError
+	clash *Clash
 }
 
 func (f *lineForm) err(name string) string { return f.errs[name] }

@@ -78,16 +78,16 @@ func (p *Pages) list(c *web.Call) error {
 
 // newForm is the form of a new statement.
 type newForm struct {
-	c             *web.Call
-	title, scope  string
-	edition       string
-	roles         []string
-	scopes        []ui.Option
-	editions      []ui.Option
-	roleOptions   []ui.Option
-	errs          map[string]string
-	list          []ui.FieldError
-	action, label string
+	c            *web.Call
+	title, scope string
+	edition      string
+	roles        []string
+	scopes       []ui.Option
+	editions     []ui.Option
+	roleOptions  []ui.Option
+	errs         map[string]string
+	list         []ui.FieldError
+	action       string
 }
 
 func (f *newForm) control(name string) ui.Control {

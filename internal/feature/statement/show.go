@@ -102,7 +102,6 @@ type view struct {
 	edits   bool
 	open    *Line // whose editor is open
 	form    *lineForm
-	zone    string
 }
 
 func (p *Pages) read(c *web.Call, ref string) (*view, error) {

@@ -9,6 +9,7 @@ package main
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -221,7 +222,7 @@ func kern(f *sfnt.Font, buf *sfnt.Buffer, letters map[rune]uint16, ids []uint16)
 	for _, left := range common {
 		for _, right := range common {
 			k, err := f.Kern(buf, sfnt.GlyphIndex(ids[left]), sfnt.GlyphIndex(ids[right]), em, font.HintingNone)
-			if err == sfnt.ErrNotFound {
+			if errors.Is(err, sfnt.ErrNotFound) {
 				continue
 			}
 			if err != nil {
