@@ -14,6 +14,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
@@ -80,7 +81,7 @@ func (p *Pages) opener(c *web.Call) func(string) (io.ReadCloser, error) {
 	return func(text string) (io.ReadCloser, error) {
 		sum, err := blob.ParseSum(text)
 		if err != nil {
-			return nil, err
+			return nil, problem.NotFound("attachments", "") // a sum that no form of ours carries
 		}
 		return p.Blobs.Open(c.Ctx(), c.Who.Org, sum)
 	}
