@@ -107,5 +107,5 @@ func spoken(t *testing.T, cat *i18n.Catalogue, p *problem.Problem) {
 // register holds.
 var notKept = []string{
 	"register.accounts.one", "register.archive.one", "register.invitations.one", "register.ledger.one", "register.members.one",
-	"register.passkeys.one", "register.providers.one", "register.sessions.one", "register.tokens.one", "register.totp.one",
+	"register.packs.one", "register.passkeys.one", "register.providers.one", "register.sessions.one", "register.tokens.one", "register.totp.one",
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/privet-pims/privet/internal/web/page"
 	"github.com/privet-pims/privet/internal/web/ui"
 	"github.com/privet-pims/privet/internal/web/webtest"
+	"github.com/privet-pims/privet/internal/workflow"
 	"github.com/privet-pims/privet/locales"
 )
 
@@ -340,6 +341,56 @@ func TestPeopleAreToldWhatOthersDidAndNeverWhatTheyDidThemselves(t *testing.T) {
 		if strings.Contains(b.Page.Path, "inbox") {
 			t.Errorf("a line leads to %s", b.Page.Path)
 		}
+	})
+}
+
+// An approval that takes an appointment is asked of whoever holds it, and of nobody else
+// who may write.
+func TestTopManagementIsAskedForTheApprovalOfAScope(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		ask := func(title string) {
+			w.by(t, func(ctx context.Context, tx *store.Tx) error {
+				s, err := store.Create(ctx, tx, record.Scopes, &record.Scope{Head: register.Head{Title: title}})
+				if err != nil {
+					return err
+				}
+				_, err = store.Move(ctx, tx, record.Scopes, s.ID, s.Rev, "submit", workflow.Input{})
+				return err
+			})
+		}
+		joined(t, w)
+		ask("Before anybody is appointed")
+		hasNot(t, w.browser(t).Get("/o/one/inbox"), "Before anybody is appointed")
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			a, err := store.Create(ctx, tx, record.RoleAssignments, &record.RoleAssignment{
+				Head: register.Head{Title: "Director"}, Role: record.TopManagement, Person: register.To[record.Person](w.grace), Since: start,
+			})
+			if err != nil {
+				return err
+			}
+			_, err = store.Move(ctx, tx, record.RoleAssignments, a.ID, a.Rev, "appoint", workflow.Input{})
+			return err
+		})
+		ask("For the director")
+		b := w.browser(t)
+		has(t, b.Get("/o/one/inbox"), 200, "For the director")
+		hasNot(t, b.Page, "Before anybody is appointed")
+	})
+}
+
+// joined lets Grace sign in as somebody who may write.
+func joined(t *testing.T, w *world) {
+	t.Helper()
+	w.write(t, func(ctx context.Context, tx *store.Tx) error {
+		at, now := id.New().String(), tx.SQL().Dialect.Time(tx.Now)
+		if _, err := tx.SQL().ExecContext(ctx, "INSERT INTO account (id, email, email_key, name, handle, created, rights, no_keys) VALUES ($1, 'g@example.com', 'g@example.com', 'Grace', $2, $3, $3, false)",
+			at, []byte("grace"), now); err != nil {
+			return err
+		}
+		_, err := tx.SQL().ExecContext(ctx, "INSERT INTO membership (account, org, role, person, created) VALUES ($1, $2, 'privacy_manager', $3, $4)",
+			at, tx.Org.String(), w.grace.String(), now)
+		return err
 	})
 }
 

@@ -30,6 +30,7 @@ func (x *Notices) Reactions() []store.Reaction {
 	return []store.Reaction{
 		watch(x, record.ProcessingActivities), watch(x, record.Systems), watch(x, record.DataStores), watch(x, record.Parties),
 		watch(x, record.Engagements), watch(x, record.Agreements), watch(x, record.Risks),
+		watch(x, record.Scopes), watch(x, record.Statements),
 		store.On(record.Tasks, x.task),
 	}
 }
@@ -55,13 +56,16 @@ func watch[T any](x *Notices, of register.Of[T]) store.Reaction {
 	})
 }
 
-// askApproval tells those who may take the approving move from the new state.
+// askApproval tells those who may take the approving move from the new state: who has
+// the right to, or where an appointment counts, whoever holds it.
 func (x *Notices) askApproval(ctx context.Context, tx *store.Tx, t *register.Type, h *register.Head) error {
 	var roles []access.Role
+	appointed := false
 	for _, s := range t.Flow.Steps() {
 		if !s.Approves || !slices.Contains(s.From, h.State) {
 			continue
 		}
+		appointed = appointed || s.Appointed
 		for _, r := range access.Roles() {
 			if s.MayTake(r) && !slices.Contains(roles, r) {
 				roles = append(roles, r)
@@ -75,6 +79,13 @@ func (x *Notices) askApproval(ctx context.Context, tx *store.Tx, t *register.Typ
 	if err != nil {
 		return err
 	}
+	if appointed {
+		holders, err := topManagement(ctx, tx)
+		if err != nil {
+			return err
+		}
+		people = slices.DeleteFunc(people, func(m memberMail) bool { return !holders[m.person] })
+	}
 	for _, p := range people {
 		if p.account == tx.ID {
 			continue
@@ -84,6 +95,29 @@ func (x *Notices) askApproval(ctx context.Context, tx *store.Tx, t *register.Typ
 		}
 	}
 	return nil
+}
+
+// topManagement are the people who hold a live appointment as such. They are asked
+// whatever the one who asks may see himself.
+func topManagement(ctx context.Context, tx *store.Tx) (map[id.ID]bool, error) {
+	t := record.RoleAssignments.Type
+	rows, err := tx.SQL().QueryContext(ctx, `SELECT l.to_id FROM link l JOIN record r ON r.org = l.org AND r.id = l.from_id
+		JOIN role_assignments a ON a.org = r.org AND a.id = r.id
+		WHERE l.org = $1 AND l.field = 'person' AND r.register = $2 AND r.state = 'active' AND r.archived IS NULL AND a.role = $3`,
+		tx.Org.String(), t.Name, string(record.TopManagement))
+	if err != nil {
+		return nil, fmt.Errorf("read who is top management: %w", err)
+	}
+	defer rows.Close()
+	out := map[id.ID]bool{}
+	for rows.Next() {
+		var at id.ID
+		if err := rows.Scan(&at); err != nil {
+			return nil, fmt.Errorf("read who is top management: %w", err)
+		}
+		out[at] = true
+	}
+	return out, rows.Err()
 }
 
 // task tells who is to do a task.
