@@ -54,7 +54,7 @@ fuzz: ## every fuzz target for a minute (FUZZ=60s)
 	scripts/fuzz.sh $(FUZZ)
 
 nightly: needs report programs ## long: everything under the race detector, in random order, then fuzzing and crashing
-	$(PROGRAMS) CGO_ENABLED=1 go test -race -shuffle on -count 2 -timeout 120m -json ./... | $(REPORT)
+	$(PROGRAMS) PRIVET_EVERY_LOOK=1 CGO_ENABLED=1 go test -race -shuffle on -count 2 -timeout 120m -json ./... | $(REPORT)
 	scripts/fuzz.sh 30m
 	$(MAKE) crash CRASH=500
 

@@ -65,7 +65,6 @@ func Pages() []Page {
 		{Name: "statement-roles", Path: "/o/{org}/statements/SOA-0002/roles"},
 		{Name: "statement-versions", Path: "/o/{org}/statements/SOA-0002/versions"},
 		{Name: "statement-transition", Path: "/o/{org}/statements/SOA-0001/transition"},
-		{Name: "statement-bridge", Path: "/o/{org}/statements/SOA-0001/bridge"},
 		{Name: "statement-isms", Path: "/o/{org}/statements/SOA-0001/isms"},
 		{Name: "statement-new", Path: "/o/{org}/statements/new"},
 		{Name: "assurance", Path: "/o/{org}/assurance"},

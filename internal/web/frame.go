@@ -106,7 +106,9 @@ func (s *Site) Register(t *register.Type, icon string) {
 			return i, ok && !hidden // the palette still leads there (S-010)
 		}
 	}
-	s.Place(t.Menu, inSight(item))
+	if t.Name != record.Assessments.Name { // the page of the gap assessment leads to each
+		s.Place(t.Menu, inSight(item))
+	}
 	s.Place("new", inSight(fresh))
 	s.Command(Command{"create", fresh})
 	s.Command(Command{"go", item})

@@ -2,15 +2,17 @@ package walk_test
 
 import (
 	"cmp"
+	"os"
 	"testing"
 	"time"
 
 	"github.com/privet-pims/privet/internal/browsertest"
 )
 
-// Each page is loaded anew at three widths in both themes and judged by axe-core, the
-// console and its width (bars of the interface); on a wide screen the Tab key is
-// walked too. S6: the content security policy is strict and nothing breaks it.
+// Each page is loaded anew at three widths and judged by axe-core, the console and
+// its width (bars of the interface); on a wide screen the Tab key is walked too. Each
+// width has one theme in a build and both in the night, see looks. S6: the content
+// security policy is strict and nothing breaks it.
 func TestEveryPageIsFitForEverybodyAtEveryWidthInLightAndDark(t *testing.T) {
 	h := open()
 	first := h.enter(t, owner, browsertest.View{})
@@ -33,12 +35,21 @@ func TestEveryPageIsFitForEverybodyAtEveryWidthInLightAndDark(t *testing.T) {
 	}
 }
 
-// looks are those of a page; with -short the two that differ most.
+// everyLook is the variable that asks for each width in both themes. More than a
+// hundred pages in six looks outlast the time that a package of tests has, so "make
+// nightly" sets it and a build does not.
+const everyLook = "PRIVET_EVERY_LOOK"
+
+// looks are those of a page: in a build the three widths with both themes among
+// them, with -short the two that differ most, and with everyLook all six.
 func looks() []browsertest.View {
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		return []browsertest.View{{}, {Dark: true, Phone: true}}
+	case os.Getenv(everyLook) != "":
+		return browsertest.Views()
 	}
-	return browsertest.Views()
+	return []browsertest.View{{Width: 1440}, {Width: 1024, Dark: true}, {Width: 390, Phone: true}}
 }
 
 // look tells each fault once, with the first look that shows it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
@@ -63,7 +64,7 @@ func (p *Pages) loadContext(c *web.Call) (*contextView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.laws = lawLines(c, v.w, false)
+	v.laws = lawLines(c.Words, v.w, false)
 	v.vacant = VacantRoles(v.w.World)
 	return v, nil
 }
@@ -88,7 +89,7 @@ type lawLine struct {
 
 // lawLines are the laws in scope; with all, the others that the library or a law
 // pack knows too.
-func lawLines(c *web.Call, w *world, all bool) []lawLine {
+func lawLines(words i18n.Words, w *world, all bool) []lawLine {
 	on := map[string]bool{}
 	for _, x := range w.Own.LawsInScope {
 		on[string(x)] = true
@@ -106,8 +107,8 @@ func lawLines(c *web.Call, w *world, all bool) []lawLine {
 	var out []lawLine
 	for _, l := range law.Shipped().Laws() {
 		x := lawLine{ID: l.ID, Name: l.Name, Citation: l.Citation, On: on[l.ID], Taken: taken[l.ID], Suggested: home[l.ID]}
-		if key := "law.name." + l.ID; c.Words.Has(key) {
-			x.Name = c.T(key)
+		if key := "law.name." + l.ID; words.Has(key) {
+			x.Name = words.T(key)
 		}
 		for _, d := range dutiesOf(l.ID) {
 			if d.Condition {
@@ -228,7 +229,7 @@ func (p *Pages) lawsPage(c *web.Call) error {
 	}); err != nil {
 		return err
 	}
-	v.list = lawLines(c, v.w, true)
+	v.list = lawLines(c.Words, v.w, true)
 	return c.Page(ui.Page{Title: c.T("programme.laws"), Lead: c.T("programme.laws.lead", "count", len(v.w.Own.LawsInScope)), Crumbs: crumbs(c), Wide: true}, lawsBody(v))
 }
 
@@ -270,11 +271,11 @@ func (p *Pages) lawPage(c *web.Call) error {
 		return err
 	}
 	code := c.R.PathValue("law")
-	i := slices.IndexFunc(lawLines(c, w, true), func(l lawLine) bool { return l.ID == code })
+	i := slices.IndexFunc(lawLines(c.Words, w, true), func(l lawLine) bool { return l.ID == code })
 	if i < 0 {
 		return problem.NotFound("address", "")
 	}
-	v.line = lawLines(c, w, true)[i]
+	v.line = lawLines(c.Words, w, true)[i]
 	by := map[string]*record.Obligation{}
 	for _, o := range w.Obligations {
 		by[o.LibraryKey] = o

@@ -337,13 +337,7 @@ func (p *Pages) showAssessment(c *web.Call, v *assessmentView) error {
 	return c.Page(page, assessmentBody(v))
 }
 
-func rolesText(c *web.Call, roles []record.PIIRole) string {
-	var out []string
-	for _, r := range roles {
-		out = append(out, c.T("choice.pii_role."+string(r)))
-	}
-	return c.Words.And(out...)
-}
+func rolesText(c *web.Call, roles []record.PIIRole) string { return voiceOf(c).roles(roles) }
 
 // itemView is the editor of one item.
 type itemView struct {

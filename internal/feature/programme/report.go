@@ -57,14 +57,7 @@ func (p *Pages) send(c *web.Call, d document.Document, name, register string, at
 
 // paper is a document with what all of ours share.
 func paper(c *web.Call, title, sub, ref string, edition record.Edition, on calendar.Day, form document.Form, blocks ...document.Block) document.Document {
-	d := document.Document{
-		Title: title, Subtitle: sub, Organisation: c.Member.Title, Reference: ref, Confidentiality: c.T("programme.report.internal"),
-		Language: c.Words.Lang(), Date: on, Form: form, Blocks: blocks,
-	}
-	if edition != "" {
-		d.Edition = editionName(edition)
-	}
-	return d
+	return voiceOf(c).paper(title, sub, ref, edition, on, form, blocks...)
 }
 
 func heading(text string) document.Block { return document.Heading{Level: 1, Text: text} }
@@ -170,25 +163,7 @@ func (p *Pages) scopeReport(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	blocks := []document.Block{heading(c.T("field.scopes.statement")), document.Para(string(v.s.Statement)), kv(c.T("field.scopes.edition"), editionName(editionOr(v.s.Edition, v.w.Edition)), c.T("programme.scope.roles"), rolesText(c, v.roles.Roles()), c.T("programme.scope.state"), c.T(scopesType.StateKey(v.s.State)))}
-	for _, l := range v.lists {
-		blocks = append(blocks, document.Heading{Level: 1, Text: l.Label})
-		if len(l.Items) == 0 {
-			blocks = append(blocks, document.Para(c.T("programme.scope.none")))
-			continue
-		}
-		blocks = append(blocks, points1(l.Items))
-	}
-	if v.s.Interfaces != "" {
-		blocks = append(blocks, heading(c.T("field.scopes.interfaces")), document.Para(string(v.s.Interfaces)))
-	}
-	inside := document.Table{Title: c.T("programme.scope.members"), Columns: []document.Column{{Head: c.T("programme.col.kind"), Weight: 3, Names: true}, {Head: c.T("programme.col.count"), Align: document.Right}}}
-	for _, n := range v.counts {
-		inside.Rows = append(inside.Rows, document.Cells(document.Words(n.Label), document.Words(c.Words.Number(int64(n.N)))))
-	}
-	blocks = append(blocks, heading(c.T("programme.scope.members")), inside, document.Signatures{People: []document.Signatory{{Role: c.T("choice.management_role.top_management")}}})
-	d := paper(c, v.s.Title, c.T("programme.report.scope.sub"), v.s.Ref, editionOr(v.s.Edition, v.w.Edition), v.w.Today, document.Report, blocks...)
-	d.Version = fmt.Sprint(v.s.Rev)
+	d := voiceOf(c).scopePaper(v.s, editionOr(v.s.Edition, v.w.Edition), v.roles.Roles(), v.lists, v.counts, v.w.Today)
 	return p.send(c, d, v.s.Ref, scopesType.Name, v.s.ID)
 }
 
@@ -199,37 +174,10 @@ func (p *Pages) contextReport(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	owner, review := c.T("programme.col.owner"), c.T("programme.col.review")
-	issues := document.Table{Title: c.T("register.context-issues.many"), Empty: c.T("programme.none"), Columns: []document.Column{{Head: c.T("register.context-issues.one"), Weight: 3, Names: true}, {Head: c.T("field.context-issues.origin")}, {Head: c.T("field.context-issues.effect")}, {Head: owner, Weight: 1.3}, {Head: review, Weight: 1.2}}}
-	for _, x := range v.w.ContextIssues {
-		issues.Rows = append(issues.Rows, document.Cells(document.Words(x.Title), document.Words(choice(c, "issue_origin", string(x.Origin))), document.Words(choice(c, "issue_effect", string(x.Effect))), document.Words(v.names[x.Owner].Title), document.Words(day(c, x.ReviewDue))))
-	}
-	parties := document.Table{Title: c.T("register.interested-parties.many"), Empty: c.T("programme.none"), Columns: []document.Column{{Head: c.T("register.interested-parties.one"), Weight: 2, Names: true}, {Head: c.T("field.interested-parties.needs"), Weight: 3}, {Head: owner, Weight: 1.3}, {Head: review, Weight: 1.2}}}
-	for _, x := range v.w.Interested {
-		var needs []string
-		for _, n := range x.Needs {
-			needs = append(needs, string(n.Need))
-		}
-		parties.Rows = append(parties.Rows, document.Cells(document.Words(x.Title), document.Words(strings.Join(needs, "\n")), document.Words(v.names[x.Owner].Title), document.Words(day(c, x.ReviewDue))))
-	}
-	laws := document.Table{Title: c.T("programme.laws"), Empty: c.T("programme.none"), Columns: []document.Column{{Head: c.T("programme.law"), Weight: 3, Names: true}, {Head: c.T("programme.law.citation"), Weight: 2}, {Head: c.T("programme.law.obligations"), Align: document.Right}}}
-	for _, l := range v.laws {
-		laws.Rows = append(laws.Rows, document.Cells(document.Words(l.Name), document.Words(l.Citation), document.Words(c.Words.Number(int64(l.Taken)))))
-	}
-	duties := document.Table{Title: c.T("register.obligations.many"), Empty: c.T("programme.none"), Columns: []document.Column{{Head: c.T("register.obligations.one"), Weight: 3, Names: true}, {Head: c.T("field.obligations.provision"), Weight: 1.5}, {Head: c.T("field.obligations.met")}, {Head: owner, Weight: 1.3}, {Head: review, Weight: 1.2}}}
-	for _, x := range v.w.Obligations {
-		duties.Rows = append(duties.Rows, document.Cells(document.Words(x.Title), document.Words(x.Provision), document.Words(choice(c, "met", string(x.Met))), document.Words(v.names[x.Owner].Title), document.Words(day(c, x.ReviewDue))))
-	}
-	return p.send(c, paper(c, c.T("programme.context"), c.T("programme.report.context.sub"), "", v.w.Edition, v.w.Today, document.Report,
-		heading(c.T("register.context-issues.many")), issues, heading(c.T("register.interested-parties.many")), parties, heading(c.T("programme.laws")), laws, heading(c.T("register.obligations.many")), duties), "context", record.ContextIssues.Name, id.ID{})
+	return p.send(c, voiceOf(c).contextPaper(v.w, v.names, v.laws), "context", record.ContextIssues.Name, id.ID{})
 }
 
-func choice(c *web.Call, name, value string) string {
-	if value == "" {
-		return "–"
-	}
-	return c.T("choice." + name + "." + value)
-}
+func choice(c *web.Call, name, value string) string { return voiceOf(c).choice(name, value) }
 
 // letter appoints a person to a role (S-119).
 func (p *Pages) letter(c *web.Call) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -111,8 +112,8 @@ func (p *Pages) loadScope(c *web.Call) (*scopeView, error) {
 	if v.widening != nil {
 		v.added, v.removed = v.lines(few(v.widening.Added)), v.lines(few(v.widening.Removed))
 	}
-	v.count()
-	v.eight()
+	v.counts = countMembers(c.Words, v.inside)
+	v.lists = eightLists(c.Words, v.s, v.names, c.At)
 	v.people = peopleOptions(v.w.World)
 	v.may = c.Who.May(access.Create, access.Records) && v.s.ApprovedRev > 0
 	return v, nil
@@ -156,51 +157,55 @@ func (v *scopeView) lines(list []assess.Membership) []memberLine {
 	return out
 }
 
-func (v *scopeView) count() {
+// countMembers counts what lies in a scope by register.
+func countMembers(w i18n.Words, in *assess.Inside) []memberCount {
+	var out []memberCount
 	seen := map[string]bool{}
-	for _, m := range v.inside.All() {
+	for _, m := range in.All() {
 		if !seen[m.Register] {
 			seen[m.Register] = true
-			v.counts = append(v.counts, memberCount{m.Register, v.c.T("register." + m.Register + ".many"), v.inside.Count(m.Register)})
+			out = append(out, memberCount{m.Register, w.T("register." + m.Register + ".many"), in.Count(m.Register)})
 		}
 	}
+	return out
 }
 
-// eight are the lists of S-001, each readable at a glance.
-func (v *scopeView) eight() {
-	c, s := v.c, v.s
+// eightLists are the lists of S-001, each readable at a glance; at gives the address of
+// a record.
+func eightLists(w i18n.Words, s *record.Scope, names map[id.ID]store.Title, at func(...string) string) []scopeList {
 	linked := func(key, icon string, ids []id.ID) scopeList {
-		l := scopeList{Label: c.T("field.scopes." + key), Icon: icon}
-		for _, at := range ids {
-			t, ok := v.names[at]
+		l := scopeList{Label: w.T("field.scopes." + key), Icon: icon}
+		for _, x := range ids {
+			t, ok := names[x]
 			if !ok {
-				t.Title = c.T("programme.scope.gone")
+				t.Title = w.T("programme.scope.gone")
 			}
 			href := ""
 			if t.Ref != "" {
-				href = c.At(t.Register, t.Ref)
+				href = at(t.Register, t.Ref)
 			}
 			l.Items, l.Hrefs = append(l.Items, t.Title), append(l.Hrefs, href)
 		}
 		return l
 	}
 	words := func(key, icon string, items []string) scopeList {
-		return scopeList{Label: c.T("field.scopes." + key), Icon: icon, Items: items, Hrefs: make([]string, len(items))}
+		return scopeList{Label: w.T("field.scopes." + key), Icon: icon, Items: items, Hrefs: make([]string, len(items))}
 	}
 	var categories, out []string
 	for _, x := range s.PIICategories {
-		categories = append(categories, catalogue.Label("pii_category", string(x), c.Words.Lang()))
+		categories = append(categories, catalogue.Label("pii_category", string(x), w.Lang()))
 	}
 	for _, x := range s.Exclusions {
-		out = append(out, c.T("programme.scope.exclusion", "item", x.Item, "reason", string(x.Reason)))
+		out = append(out, w.T("programme.scope.exclusion", "item", x.Item, "reason", string(x.Reason)))
 	}
-	v.lists = []scopeList{
+	lists := []scopeList{
 		linked("units", "waypoints", s.Units), linked("sites", "map-pin", s.Sites), words("services", "package", s.Services), words("processes", "workflow", s.Processes),
 		linked("systems", "server", s.Systems), words("technologies", "cpu", s.Technologies), words("pii_categories", "fingerprint", categories), words("exclusions", "circle-minus", out),
 	}
 	if len(s.Activities) > 0 {
-		v.lists = append(v.lists, linked("activities", "activity", s.Activities))
+		lists = append(lists, linked("activities", "activity", s.Activities))
 	}
+	return lists
 }
 
 func (p *Pages) scopePage(c *web.Call, errs wrong) error {
