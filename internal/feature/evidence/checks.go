@@ -1,8 +1,11 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -182,7 +185,20 @@ func (v *checksView) fill(ctx context.Context, tx *store.Tx, found []assess.Foun
 		}
 		v.groups[i].Rows = append(v.groups[i].Rows, r)
 	}
+	slices.SortStableFunc(v.groups, func(a, b checkGroup) int {
+		return cmp.Or(cmp.Compare(clause(a.Title), clause(b.Title)), strings.Compare(a.Title, b.Title))
+	})
 	return nil
+}
+
+// clause is the number that a heading begins with; annexes stand behind all clauses.
+func clause(title string) int {
+	head, _, _ := strings.Cut(title, " ")
+	n, err := strconv.Atoi(head)
+	if err != nil {
+		return math.MaxInt
+	}
+	return n
 }
 
 func (v *checksView) row(f assess.Found, names titles) checkRow {
