@@ -109,6 +109,14 @@ func (t TrendChart) x(i int) float64 {
 	return trendLeft + trendWidth/float64(max(len(t.Values)-1, 1))*float64(i)
 }
 
+// anchor keeps the label of the last value within the picture.
+func (t TrendChart) anchor(i int) string {
+	if i > 0 && i == len(t.Values)-1 {
+		return "end"
+	}
+	return "middle"
+}
+
 // grid are the four steps of the scale: y and label.
 func (t TrendChart) grid() [][2]string {
 	var out [][2]string
