@@ -41,7 +41,7 @@ check: format vet lint report ## before each commit: format, vet, lint and tests
 
 test: needs format vet modules lint report programs ## all that the continuous build runs; root gets what is missing installed
 	CGO_ENABLED=1 go test -race -timeout 10m -json $(PURE) | $(REPORT)
-	$(PROGRAMS) go test -timeout 15m -json $(REST) | $(REPORT)
+	$(PROGRAMS) go test -timeout 40m -json $(REST) | $(REPORT)
 	scripts/fuzz.sh $(SMOKE)
 
 bench: ## every benchmark, with the ratios that docs/benchmarks.md keeps

@@ -10,8 +10,9 @@ import (
 )
 
 // Each page is loaded anew at three widths and judged by axe-core, the console and
-// its width (bars of the interface); on a wide screen the Tab key is walked too. Each
-// width has one theme in a build and both in the night, see looks. S6: the content
+// its width (bars of the interface); on a wide screen the Tab key is walked too. A
+// build judges each page light and dark, at two widths that take turns from page to
+// page; the night judges every look of every page, see looks. S6: the content
 // security policy is strict and nothing breaks it.
 func TestEveryPageIsFitForEverybodyAtEveryWidthInLightAndDark(t *testing.T) {
 	h := open()
@@ -29,7 +30,7 @@ func TestEveryPageIsFitForEverybodyAtEveryWidthInLightAndDark(t *testing.T) {
 				if p.Public {
 					tab = out
 				}
-				look(t, tab, p, p.At(h.URL, h.Org()))
+				look(t, tab, p, p.At(h.URL, h.Org()), looks(i/2))
 			}
 		})
 	}
@@ -40,24 +41,25 @@ func TestEveryPageIsFitForEverybodyAtEveryWidthInLightAndDark(t *testing.T) {
 // nightly" sets it and a build does not.
 const everyLook = "PRIVET_EVERY_LOOK"
 
-// looks are those of a page: in a build the three widths with both themes among
-// them, with -short the two that differ most, and with everyLook all six.
-func looks() []browsertest.View {
+// looks are those of the nth page: in a build one light and one dark, of which a
+// telephone is one, so that neighbours cover every width together; with -short the two
+// that differ most, and with everyLook all six.
+func looks(n int) []browsertest.View {
 	switch {
-	case testing.Short():
-		return []browsertest.View{{}, {Dark: true, Phone: true}}
 	case os.Getenv(everyLook) != "":
 		return browsertest.Views()
+	case testing.Short() || n%2 == 0:
+		return []browsertest.View{{Width: 1440}, {Width: 390, Dark: true, Phone: true}}
 	}
-	return []browsertest.View{{Width: 1440}, {Width: 1024, Dark: true}, {Width: 390, Phone: true}}
+	return []browsertest.View{{Width: 1024, Dark: true}, {Width: 390, Phone: true}}
 }
 
 // look tells each fault once, with the first look that shows it.
-func look(t *testing.T, tab *browsertest.Tab, p browsertest.Page, url string) {
+func look(t *testing.T, tab *browsertest.Tab, p browsertest.Page, url string, as []browsertest.View) {
 	t.Helper()
 	seen, began := map[string]bool{}, time.Now()
 	defer func() { t.Logf("%s: %v", p.Name, time.Since(began).Round(time.Millisecond)) }()
-	for _, v := range looks() {
+	for _, v := range as {
 		tab.As(v)
 		judge := tab.Look
 		if v.Width == 1440 && !v.Dark && !testing.Short() {
@@ -75,7 +77,7 @@ func look(t *testing.T, tab *browsertest.Tab, p browsertest.Page, url string) {
 // fit judges a page that answers a form, as it stands, in every look.
 func fit(t *testing.T, tab *browsertest.Tab) {
 	t.Helper()
-	for _, v := range looks() {
+	for _, v := range looks(0) {
 		tab.As(v)
 		for _, fault := range tab.Unfit() {
 			t.Errorf("%s (%s): %s", tab.URL(), v.Name(), fault)
