@@ -30,7 +30,7 @@ var composed = map[string]string{
 	"internal/feature/respond/table.go": "a condition of ours and the list of columns",
 	"internal/loadtest/fill.go":         "names of tables and columns as the database has them",
 	"internal/jobs/watch.go":            "statements of the queue's own schema",
-	"internal/web/page/view_change.go":         "one of two statements of ours",
+	"internal/web/page/view_change.go":  "one of two statements of ours",
 }
 
 // builders are packages whose work is to write SQL from the types of registers, or to

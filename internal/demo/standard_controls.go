@@ -76,6 +76,17 @@ func controlList() []control {
 	}
 }
 
+// carried are the technical and organisational measures that a control carries.
+var carried = map[string][]record.Measure{
+	"consent": {"consent"}, "pia": {"governance.assessment"}, "processors": {"processors"}, "requests": {"rights"}, "minimal": {"design.minimisation"},
+	"erasure": {"policy.erasure", "disposal"}, "transmission": {"encryption.transit", "transfer"}, "policy": {"policy", "governance"},
+	"identities": {"access", "access.roles", "access.review", "access.offboarding"}, "incident-plan": {"governance.incident"}, "records": {"integrity"},
+	"audit": {"governance.audit"}, "training": {"training"}, "secrecy": {"confidentiality"}, "desk": {"physical.clean_desk", "access.screen_lock", "paper"},
+	"media": {"endpoint.media", "disposal"}, "devices": {"endpoint", "endpoint.patching", "endpoint.malware", "endpoint.mobile"},
+	"authentication": {"access.authentication", "access.mfa", "access.password"}, "backup": {"backup", "backup.recovery", "availability"}, "logging": {"logging"},
+	"encryption": {"encryption.rest", "encryption.keys"}, "development": {"design.secure_development", "separation"}, "test-data": {"masking", "pseudonymisation"},
+}
+
 var evidenceFiles = map[string]string{
 	"Privacy policy": "policy-privacy.pdf", "List of participants": "training-list.csv", "Restore test": "restore-test.txt", "Review of rights": "review-of-rights.csv",
 	"Log of the monthly erasure run": "erasure-run.csv", "Exercise of the incident team": "exercise-incident.txt", "Appointment letters": "appointment-manager.pdf", "Retention schedule": "retention-schedule.csv",
@@ -87,7 +98,7 @@ func (b *builder) controls() {
 		day := b.since(-330+i, "people", c.owner)
 		rec := &record.Control{
 			Head: register.Head{Title: c.title, Owner: b.at("people/" + c.owner), ReviewEvery: "P12M"}, Description: register.Text(c.words), Kind: record.ControlKind(c.kind), Nature: "preventive",
-			Requirements: requirements(c.requirements), Scopes: b.all("scopes", "company"), Frequency: "P3M", FreshFor: "P1Y", Responsibility: "own", SharedISMS: len(c.requirements) > 2 && c.requirements[:3] == "A.3",
+			Requirements: requirements(c.requirements), Measures: carried[c.key], Scopes: b.all("scopes", "company"), Frequency: "P3M", FreshFor: "P1Y", Responsibility: "own", SharedISMS: len(c.requirements) > 2 && c.requirements[:3] == "A.3",
 		}
 		if c.state == "planned" || c.state == "implementing" {
 			rec.Target, rec.Effort = b.day(60+i), register.Decimal(int64(2+i%6)*one)
