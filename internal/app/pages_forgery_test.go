@@ -42,7 +42,7 @@ func TestFormsOfOthersAreRefusedOnEveryRoute(t *testing.T) { // S7
 		before := h.dump(h.own)
 		owner, anybody, other := h.as(h.own, access.Owner), h.as(h.own, ""), h.as(h.own, access.DPO)
 		n := 0
-		for _, r := range h.Site.Routes() {
+		for _, r := range h.routes() {
 			if r.Method == http.MethodGet {
 				continue
 			}
@@ -89,7 +89,7 @@ func TestLookingChangesNothing(t *testing.T) { // S7
 	houses(t, func(h *house) {
 		owner := h.as(h.own, access.Owner)
 		before := h.dump(h.own)
-		for _, r := range h.Site.Routes() {
+		for _, r := range h.routes() {
 			if r.Method != http.MethodGet || !strings.Contains(r.Path, "{org}") {
 				continue
 			}

@@ -89,7 +89,7 @@ func TestEveryAnswerCarriesStrictHeaders(t *testing.T) { // S6
 				}
 			}
 			owner, reader, nobody := h.as(h.own, access.Owner), h.as(h.own, access.Reader), h.as(h.own, "")
-			for _, r := range h.Site.Routes() {
+			for _, r := range h.routes() {
 				path := filled(r, h.own.slug, h.own.part(h.registerOf(r)))
 				for _, g := range []*guest{nobody, reader, owner} {
 					if keeping[r.Method+" "+r.Path] == "" {

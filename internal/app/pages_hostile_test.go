@@ -127,7 +127,7 @@ func TestHostileTextIsNeverAliveOnAnyPage(t *testing.T) { // S3
 			t.Errorf("%s: %q", path, wrong)
 		}
 	}
-	for _, r := range h.Site.Routes() {
+	for _, r := range h.routes() {
 		if r.Method != http.MethodGet {
 			continue
 		}

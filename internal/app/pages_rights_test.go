@@ -115,7 +115,7 @@ func refused(g *guest, r web.Route) bool {
 // does nothing, the rest is let through.
 func TestPagesLetNobodyBeyondHisRole(t *testing.T) { // S1
 	houses(t, func(h *house) {
-		routes := h.Site.Routes()
+		routes := h.routes()
 		if len(routes) < 200 {
 			h.Fatalf("only %d routes", len(routes))
 		}
@@ -200,7 +200,7 @@ func TestPagesAnswerForeignAndMissingAlike(t *testing.T) { // S1 S2
 			guests = []*guest{h.as(h.own, access.Owner), h.as(h.own, access.Contributor)}
 		}
 		for _, g := range guests {
-			for _, r := range h.Site.Routes() {
+			for _, r := range h.routes() {
 				if !strings.Contains(r.Path, "{org}") || refused(g, r) {
 					continue
 				}

@@ -173,6 +173,9 @@ func SwitchLaw(ctx context.Context, tx *store.Tx, code string, on bool) error {
 // TakeDuties makes obligations of duties of the library, each once: what has been
 // taken already is left alone. It answers how many came.
 func TakeDuties(ctx context.Context, tx *store.Tx, code, lang string, keys []string) (int, error) {
+	if _, ok := law.Shipped().Law(code); !ok {
+		return 0, problem.NotFound("address", "")
+	}
 	have := map[string]bool{}
 	q := store.Query{Sort: "ref", Limit: store.MaxLimit}
 	for {
