@@ -27,6 +27,8 @@ type Deps struct {
 	RecordActions []RecordAction
 	// RecordParts add to the overview of a record, above its fields.
 	RecordParts []RecordPart
+	// Own are the parts that features show of the records of a register, by its name.
+	Own map[string]Own
 }
 
 // RecordAction is an entry of the menu of a record, and whether it stands there.

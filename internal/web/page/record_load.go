@@ -58,6 +58,9 @@ type recordView struct {
 	seesDrafts bool
 	wrong      []problem.Field
 	parts      []templ.Component // of features, on the overview
+	overview   templ.Component   // a feature's own, in place of the groups of fields
+	beside     templ.Component   // a feature's own, beside every tab
+	mentioned  []id.ID           // records that a feature's part names
 }
 
 // perHistory is how many steps of a history stand on one page.
@@ -96,6 +99,9 @@ func (p *Pages) loadRecord(ctx context.Context, tx *store.Tx, c *web.Call, t *re
 		return nil, err
 	}
 	if err := v.loadParts(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := v.loadOwn(ctx, tx); err != nil {
 		return nil, err
 	}
 	return v, v.loadTitles(ctx, tx)
@@ -183,7 +189,7 @@ func (v *recordView) loadTasks(ctx context.Context, tx *store.Tx, at id.ID) erro
 
 // loadTitles names every record that the page mentions, in one query.
 func (v *recordView) loadTitles(ctx context.Context, tx *store.Tx) error {
-	ids := pointsAt(v.t, v.rec)
+	ids := append(pointsAt(v.t, v.rec), v.mentioned...)
 	for _, task := range v.tasks {
 		if !task.Assignee.ID.IsZero() {
 			ids = append(ids, task.Assignee.ID)
