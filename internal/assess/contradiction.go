@@ -42,8 +42,14 @@ type ContradictionRule struct {
 	find     func(v *View, found func(Contradiction))
 }
 
-// RuleKey is the sentence that says what the rule looks for.
-func (r ContradictionRule) RuleKey() string { return "contradiction.rule." + r.Key }
+// RuleKey is the sentence that says what is to hold: that of the live check where
+// the rule is one.
+func (r ContradictionRule) RuleKey() string {
+	if r.Check != "" {
+		return "check." + r.Check
+	}
+	return "contradiction.rule." + r.Key
+}
 
 // Identity names a contradiction through all runs: it stays the same while its
 // words change with the day.

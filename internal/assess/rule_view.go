@@ -42,6 +42,7 @@ type View struct {
 	roles     catalogue.RoleSet
 	laws      []string // in scope, that list lawful bases
 	appetite  int
+	graph     *graph
 }
 
 // list is one register of the world.
@@ -95,6 +96,7 @@ func NewView(w *World) *View {
 	v.indexRecords()
 	v.indexControls()
 	v.indexOrganisation()
+	v.indexGraph()
 	return v
 }
 

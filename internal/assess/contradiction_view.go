@@ -1,0 +1,133 @@
+package assess
+
+import (
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+)
+
+// graph is what links lead to when they are read backwards.
+type graph struct {
+	activities map[id.ID]*activity
+	units      map[id.ID]*record.Unit
+	stores     map[id.ID]*record.DataStore
+	parties    map[id.ID]*record.Party
+
+	naming     map[id.ID][]*activity          // activities by what they name: systems, stores, engagements, parties, agreements, units
+	storesOf   map[id.ID][]*record.DataStore  // by system
+	suppliedBy map[id.ID][]*record.System     // by party
+	children   map[id.ID][]*record.Engagement // by engagement
+	engagedOn  map[id.ID][]*record.Engagement // by system that an engagement names
+	agreedWith map[id.ID][]*record.Agreement  // by party
+	ownedBy    map[id.ID][]id.ID              // by person
+}
+
+func (v *View) indexGraph() {
+	g := &graph{
+		activities: byID(v.Activities, func(r *activity) id.ID { return r.ID }), units: byID(v.Units, func(r *record.Unit) id.ID { return r.ID }),
+		stores: byID(v.DataStores, func(r *record.DataStore) id.ID { return r.ID }), parties: byID(v.Parties, func(r *record.Party) id.ID { return r.ID }),
+		naming: map[id.ID][]*activity{}, storesOf: map[id.ID][]*record.DataStore{}, suppliedBy: map[id.ID][]*record.System{},
+		children: map[id.ID][]*record.Engagement{}, engagedOn: map[id.ID][]*record.Engagement{}, agreedWith: map[id.ID][]*record.Agreement{},
+		ownedBy: map[id.ID][]id.ID{},
+	}
+	for _, a := range v.Activities {
+		for at := range namedIn(a) {
+			g.naming[at] = append(g.naming[at], a)
+		}
+	}
+	for _, d := range v.DataStores {
+		g.storesOf[d.System.ID] = append(g.storesOf[d.System.ID], d)
+	}
+	for _, s := range v.Systems {
+		g.suppliedBy[s.Supplier.ID] = append(g.suppliedBy[s.Supplier.ID], s)
+	}
+	for _, e := range v.Engagements {
+		g.children[e.Parent.ID] = append(g.children[e.Parent.ID], e)
+		for _, s := range e.Systems {
+			g.engagedOn[s] = append(g.engagedOn[s], e)
+		}
+	}
+	for _, a := range v.Agreements {
+		g.agreedWith[a.Party.ID] = append(g.agreedWith[a.Party.ID], a)
+	}
+	ownedIn(g, v.Activities)
+	ownedIn(g, v.Systems)
+	ownedIn(g, v.Risks)
+	ownedIn(g, v.Controls)
+	ownedIn(g, v.Objectives)
+	for _, r := range v.RoleAssignments {
+		g.ownedBy[r.Person.ID] = append(g.ownedBy[r.Person.ID], r.ID)
+	}
+	v.graph = g
+}
+
+func ownedIn[T any, P interface {
+	*T
+	register.Record
+}](g *graph, all []*T) {
+	for _, r := range all {
+		h := register.HeadOf(P(r))
+		g.ownedBy[h.Owner] = append(g.ownedBy[h.Owner], h.ID)
+	}
+}
+
+// namedIn are the records that an activity names.
+func namedIn(a *activity) map[id.ID]bool {
+	out := map[id.ID]bool{a.Unit.ID: true}
+	for _, s := range a.Systems {
+		out[s] = true
+	}
+	for _, s := range a.DataStores {
+		out[s] = true
+	}
+	for _, d := range a.DataItems {
+		for _, s := range d.DataStores {
+			out[s] = true
+		}
+	}
+	for _, p := range a.Processors {
+		out[p.Engagement.ID], out[p.Party.ID] = true, true
+	}
+	for _, c := range a.Customers {
+		out[c.Party.ID], out[c.Agreement.ID] = true, true
+	}
+	for _, r := range a.Recipients {
+		out[r.Party.ID], out[r.Unit.ID] = true, true
+	}
+	for _, t := range a.Transfers {
+		out[t.Importer.ID] = true
+	}
+	for _, x := range a.Actors {
+		out[x.Party.ID] = true
+	}
+	for _, f := range a.Flows {
+		out[f.From.ID], out[f.To.ID] = true, true
+	}
+	for _, x := range a.Access {
+		out[x.System.ID] = true
+	}
+	delete(out, id.ID{})
+	return out
+}
+
+// engaged reports whether an engagement processes for us today.
+func (v *View) engaged(e *record.Engagement) bool {
+	return (e.TheirRole == record.TheyProcess || e.TheirRole == record.TheySubProcess) && e.State != "ended" && e.State != "rejected"
+}
+
+// uses are the activities on a system that are not over.
+func (v *View) uses(system id.ID) []*activity {
+	var out []*activity
+	for _, a := range v.graph.naming[system] {
+		if a.State == "retired" {
+			continue
+		}
+		for _, s := range a.Systems {
+			if s == system {
+				out = append(out, a)
+				break
+			}
+		}
+	}
+	return out
+}
