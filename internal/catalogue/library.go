@@ -77,6 +77,27 @@ func (l *Lib) Asking(framework string) []*Requirement {
 	return filter(l.of[framework], (*Requirement).Asks)
 }
 
+// DutiesOf are the duties under a law pack, in the order of its act and then of its
+// ordinances; the conditions of a ground are among them and say so.
+func (l *Lib) DutiesOf(law string) []*Requirement {
+	var out []*Requirement
+	for _, f := range l.frameworks {
+		if f.Law == law && law != "" {
+			out = append(out, filter(l.of[f.ID], func(r *Requirement) bool { return r.Kind == Duty && r.Asks() })...)
+		}
+	}
+	return out
+}
+
+// LawOf is the law pack that a row stands under; "" for a row of no law.
+func (l *Lib) LawOf(k Key) string {
+	f, ok := l.byFramework[k.Framework()]
+	if !ok {
+		return ""
+	}
+	return f.Law
+}
+
 // Children are the rows right below one.
 func (l *Lib) Children(k Key) []*Requirement { return l.children[k] }
 

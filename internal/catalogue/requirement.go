@@ -141,6 +141,7 @@ func (r *Requirement) Asks() bool { return r.Kind != Provision && r.Kind != Head
 // Framework is a standard, a law or a set of outcomes.
 type Framework struct {
 	ID           string        `yaml:"id"`
+	Law          string        `yaml:"law"` // identifier of the law pack that it belongs to: an act and its ordinances share one
 	Title        string        `yaml:"title"`
 	TitleDE      string        `yaml:"title_de"`
 	Short        string        `yaml:"short"` // for narrow columns: "GDPR"
