@@ -25,7 +25,7 @@ func clean() *garden {
 	g.decision()
 	g.system = g.sys()
 	g.engagement = g.engaged()
-	g.engaged(func(e *record.Engagement) {
+	g.sub = g.engaged(func(e *record.Engagement) {
 		e.OurRole, e.TheirRole, e.Started = record.Processor, record.TheySubProcess, "2026-09-01"
 	})
 	g.engaged(func(e *record.Engagement) {

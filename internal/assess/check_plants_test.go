@@ -72,7 +72,7 @@ func activityPlants() []plant {
 		{"joint.arrangement actors arrangement_missing", demanding(func(a *activity) { a.Actors[0].Arrangement = "" })},
 		{"joint.arrangement actors joint_party_missing", simply(func(a *activity) { a.Role = record.JointController })},
 		{"record.controller principals gap_principals", simply(func(a *activity) { a.Principals = nil })},
-		{"record.controller recipients gap_recipients", simply(func(a *activity) { a.Recipients = nil })},
+		{"record.controller recipients gap_recipients", simply(func(a *activity) { a.Recipients, a.Processors = nil, nil })},
 		{"record.controller measures gap_measures", simply(func(a *activity) { a.Measures = nil })},
 		{"record.processor customers gap_operations", serving(func(a *activity) { a.Customers[0].Operations = nil })},
 		{"record.processor customers gap_customers", serving(func(a *activity) { a.Customers = nil })},

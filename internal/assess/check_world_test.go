@@ -17,6 +17,7 @@ type garden struct {
 	*assess.World
 	boss, manager, auditor, lead, officer id.ID
 	system, supplier, engagement, dpa     id.ID
+	sub                                   id.ID // an engagement for what is done on behalf of customers
 	risk                                  *record.Risk
 }
 
@@ -58,9 +59,10 @@ func (g *garden) activity(f ...func(*record.ProcessingActivity)) id.ID {
 	a.Purposes = register.Rows[record.ActivityPurpose]{p}
 	a.Bases = register.Rows[record.ActivityBasis]{{Purpose: register.Row[record.ActivityPurpose]{ID: p.ID}, Law: "eu-gdpr", Basis: "contract"}}
 	a.Principals = register.Rows[record.ActivityPrincipal]{{Category: "employee"}}
-	a.DataItems = register.Rows[record.ActivityDataItem]{{Category: "identity.name", Source: "principal", Necessity: "To pay", Retention: "P10Y", RetentionFrom: "employment_end", Disposal: "delete"}}
+	a.DataItems = register.Rows[record.ActivityDataItem]{{Category: "identity.name", Source: "principal", Necessity: "To pay", Retention: "P10Y", RetentionFrom: "employment_end", RetentionGround: "§ 147 AO", Disposal: "delete"}}
 	a.Recipients = register.Rows[record.ActivityRecipient]{{Category: "tax", Name: "Tax office", Why: "Duty to report"}}
 	a.Systems = register.Links[record.System]{g.system}
+	a.Processors = register.Rows[record.ActivityProcessor]{{Engagement: register.To[record.Engagement](g.engagement)}}
 	a.Access = register.Rows[record.ActivityAccess]{{Group: "HR", Condition: "On duty"}}
 	a.Measures = register.Rows[record.ActivityMeasure]{{Measure: "encryption.rest"}}
 	a.Channels = append(a.Channels, "website")
@@ -89,7 +91,7 @@ func (g *garden) makeDemanding(a *record.ProcessingActivity) {
 		record.ActivityBasis{Purpose: all, Basis: "consent"},
 		record.ActivityBasis{Purpose: all, Basis: "legitimate_interests", LegitimateInterest: "To know customers", Assessment: "BT-1"},
 		record.ActivityBasis{Purpose: all, Basis: "legal_obligation", Provision: "§ 257 HGB"},
-		record.ActivityBasis{Purpose: all, SpecialCondition: "health_care", CriminalGround: "law_authorised", Justification: "Statute"})
+		record.ActivityBasis{Purpose: all, SpecialCondition: "substantial_public_interest", CriminalGround: "law_authorised", Justification: "Statute"})
 	a.ConsentWording, a.HumanOversight = "I agree", "The manager looks at each refusal"
 	more := a.DataItems[0]
 	more.Category, more.Source, more.SourceNote = "special.health", "third_party", "Clinic"
@@ -100,7 +102,6 @@ func (g *garden) makeDemanding(a *record.ProcessingActivity) {
 		{Country: "US", ImporterName: "Cloud Inc", Mechanism: "scc", Module: "c2p", Document: "Contract", Measures: "Keys kept here"},
 		{Country: "CH", ImporterName: "Cloud AG", Mechanism: "adequacy"},
 	}
-	a.Processors = register.Rows[record.ActivityProcessor]{{Engagement: register.To[record.Engagement](g.engagement)}}
 	a.Flows = register.Rows[record.ActivityFlow]{{FromText: "HR", ToText: "Bank", Protection: "tls"}}
 	a.Screening, a.AssessmentNote = "required", "DPIA 7"
 	g.risk.Activities = append(g.risk.Activities, a.ID)
@@ -113,7 +114,7 @@ func (g *garden) serving(f ...func(*record.ProcessingActivity)) id.ID {
 		a.Role = record.Processor
 		a.Customers = register.Rows[record.ActivityCustomer]{{Name: "Acme", Agreement: register.To[record.Agreement](g.dpa)}}
 		a.Customers[0].Operations = append(a.Customers[0].Operations, "store.hosting")
-		a.Processors = register.Rows[record.ActivityProcessor]{{Engagement: register.To[record.Engagement](g.engagement)}}
+		a.Processors = register.Rows[record.ActivityProcessor]{{Engagement: register.To[record.Engagement](g.sub)}}
 	}
 	return g.activity(append([]func(*record.ProcessingActivity){as}, f...)...)
 }
@@ -121,7 +122,7 @@ func (g *garden) serving(f ...func(*record.ProcessingActivity)) id.ID {
 func (g *garden) sys(f ...func(*record.System)) id.ID {
 	s := &record.System{Head: ownedBy(g.manager), Status: "live", Origin: "own", Hosting: "saas", Criticality: "high", EndOfLife: "2031-01-01",
 		Supplier: register.To[record.Party](g.supplier)}
-	s.PIIHeld = append(s.PIIHeld, "identity.name")
+	s.PIIHeld = append(s.PIIHeld, "identity.name", "special.health", "criminal")
 	s.Regions = append(s.Regions, "DE")
 	spoil[record.System](f).on(s)
 	g.Systems = append(g.Systems, s)

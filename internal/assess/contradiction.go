@@ -151,7 +151,12 @@ func Contradictions(v *View) []Contradiction {
 // ContradictionsNear are those at the records that may say something else since
 // the records changed; the same as Contradictions restricted to Touched.
 func ContradictionsNear(v *View, changed []id.ID) []Contradiction {
-	return Contradictions(v.narrow(Touched(v, changed)))
+	return ContradictionsAt(v, Touched(v, changed))
+}
+
+// ContradictionsAt are those at certain records.
+func ContradictionsAt(v *View, at map[id.ID]bool) []Contradiction {
+	return Contradictions(v.narrow(at))
 }
 
 // run gives each contradiction of a rule once.

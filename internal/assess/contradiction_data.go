@@ -200,7 +200,7 @@ func recipientNotice(v *View, a *activity, s voice) {
 	given := strings.ToLower(string(a.InformationGiven))
 	for _, r := range a.Recipients {
 		p := v.graph.parties[r.Party.ID]
-		if p == nil || len(v.engagementsOf[p.ID]) > 0 || len(v.graph.agreedWith[p.ID]) > 0 {
+		if p == nil || r.Role == record.TheyProcess || r.Role == record.TheySubProcess || len(v.engagementsOf[p.ID]) > 0 || len(v.graph.agreedWith[p.ID]) > 0 {
 			continue
 		}
 		if strings.Contains(given, strings.ToLower(p.Title)) || r.Name != "" && strings.Contains(given, strings.ToLower(r.Name)) {
