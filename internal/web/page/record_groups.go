@@ -151,7 +151,7 @@ func (v *recordView) reviewTone() ui.Tone {
 
 func (v *recordView) shortDay(d calendar.Day) string { return v.Words.ShortDay(d) }
 
-// nextMove is the step that leads on: an approval, else the first, unless the record
+// nextMove is the step that leads on: an approval, else the first that asks for no reason, unless the record
 // is where it should be.
 func (v *recordView) nextMove() (workflow.Step, bool) {
 	for _, s := range v.moves {
@@ -162,7 +162,12 @@ func (v *recordView) nextMove() (workflow.Step, bool) {
 	if len(v.moves) == 0 || stateTone(v.t, v.head.State) == ui.OK {
 		return workflow.Step{}, false
 	}
-	return v.moves[0], true
+	for _, s := range v.moves { // a step back asks for a reason: it is never what a page invites to
+		if len(s.Needs) == 0 {
+			return s, true
+		}
+	}
+	return workflow.Step{}, false
 }
 
 // asks reports whether a step is taken on a page of its own: it wants an input, or
