@@ -93,8 +93,8 @@ type ImportOptions struct {
 // ExportOptions say what is written and how.
 type ExportOptions struct {
 	Register string
-	Format   string // xlsx, csv, json, ndjson
-	Layout   string // "" is our own, "article30" the form for people
+	Format   string // xlsx, csv, json, ndjson; pdf and docx of article30
+	Layout   string // "" is our own; or one of exchange.Layouts
 	Lang     string
 	Query    store.Query
 }
@@ -105,6 +105,8 @@ var formats = map[string]string{
 	"csv":    "text/csv; charset=utf-8",
 	"json":   "application/json",
 	"ndjson": "application/x-ndjson",
+	"pdf":    "application/pdf",
+	"docx":   "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 // API is the handler of everything below /api.

@@ -8,8 +8,11 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/exchange"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
@@ -98,8 +101,10 @@ func (c *call) export(t *register.Type) error {
 	if o.Format == "" {
 		o.Format = "xlsx"
 	}
-	q.If(formats[o.Format] == "", "format", "unknown_value", "value", o.Format, "values", "xlsx, csv, json, ndjson")
-	q.If(o.Layout != "" && o.Layout != "article30", "layout", "unknown_value", "value", o.Layout, "values", "article30")
+	q.If(formats[o.Format] == "", "format", "unknown_value", "value", o.Format, "values", "xlsx, csv, json, ndjson, pdf, docx")
+	known := exchange.Layouts(t)
+	q.If(o.Layout != "" && !slices.Contains(known, o.Layout), "layout", "unknown_value", "value", o.Layout, "values", strings.Join(known, ", "))
+	q.If((o.Layout == "" || slices.Contains(known, o.Layout)) && formats[o.Format] != "" && !slices.Contains(exchange.FormatsOf(o.Layout), o.Format), "format", "unknown_value", "value", o.Format, "values", strings.Join(exchange.FormatsOf(o.Layout), ", "))
 	if err := q.Err(); err != nil {
 		return err
 	}

@@ -367,14 +367,14 @@ func (c *cli) export() *cobra.Command {
 			defer body.Close()
 			return copied(ctx, bar.writing(w, 0), body)
 		})
-	}, "privet export register.xlsx", "privet export register.xlsx --layout article30", "privet export systems systems.csv --where hosting=saas", "privet export risks - --format ndjson | jq .title")
+	}, "privet export register.xlsx", "privet export register.pdf --layout article30", "privet export register.xlsx --layout cnil", "privet export systems systems.csv --where hosting=saas", "privet export risks - --format ndjson | jq .title")
 	c.queryFlags(cmd, &q)
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "", c.flag("export", "format"))
 	f.StringVar(&layout, "layout", "", c.flag("export", "layout"))
 	f.BoolVar(&force, "force", false, c.flag("", "force"))
-	c.completeFlag(cmd, "format", "xlsx", "csv", "json", "ndjson")
-	c.completeFlag(cmd, "layout", "own", "article30")
+	c.completeFlag(cmd, "format", "xlsx", "csv", "json", "ndjson", "pdf", "docx")
+	c.completeFlag(cmd, "layout", "own", "article30", "ico", "cnil", "dsk", "baylda")
 	return cmd
 }
 
@@ -403,7 +403,7 @@ func formatOf(format, file string) (string, error) {
 		}
 	}
 	switch format {
-	case exchange.XLSX, exchange.CSV, exchange.JSON, exchange.NDJSON:
+	case exchange.XLSX, exchange.CSV, exchange.JSON, exchange.NDJSON, exchange.PDF, exchange.DOCX:
 		return format, nil
 	}
 	return "", problem.New(problem.Invalid, "cli_format", "value", format)

@@ -44,13 +44,15 @@ const (
 	CSV    = "csv" // a ZIP of one CSV a list, where the register has child lists
 	JSON   = "json"
 	NDJSON = "ndjson"
+	PDF    = "pdf"  // of the layout Article30 alone, for people
+	DOCX   = "docx" // likewise
 )
 
 // ExportOptions say what is exported, and how.
 type ExportOptions struct {
 	Register string
 	Format   string      // XLSX if ""
-	Layout   string      // "" is Privet's own, which can be imported again; "article30" is for reading
+	Layout   string      // "" is Privet's own, which can be imported again; one of Layouts
 	List     string      // CSV: one list alone, such as "purposes"; MainTable for the register itself
 	Query    store.Query // filters, search, sort and Archived of the list; pages are ours
 	Words    i18n.Words  // labels

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/id"
@@ -25,7 +27,14 @@ func (o ExportOptions) File(set *register.Set) (name, mediaType string) {
 	if o.List != "" && o.List != MainTable {
 		name += "-" + o.List
 	}
+	if _, ok := formOf(o.Layout); ok {
+		name += "-" + o.Layout
+	}
 	switch o.Format {
+	case PDF:
+		return name + ".pdf", "application/pdf"
+	case DOCX:
+		return name + ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	case CSV:
 		if o.zipped(set.Get(o.Register)) {
 			return name + ".zip", "application/zip"
@@ -39,6 +48,24 @@ func (o ExportOptions) File(set *register.Set) (name, mediaType string) {
 	return name + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 }
 
+// FormatsOf are the formats that a layout is written in; "" is our own.
+func FormatsOf(layout string) []string {
+	switch layout {
+	case "":
+		return []string{XLSX, CSV, JSON, NDJSON}
+	case Article30:
+		return []string{XLSX, CSV, PDF, DOCX}
+	}
+	return []string{XLSX}
+}
+
+func (o ExportOptions) format() string {
+	if o.Format == "" {
+		return XLSX
+	}
+	return o.Format
+}
+
 // zipped reports whether an export as CSV is several files.
 func (o ExportOptions) zipped(t *register.Type) bool {
 	return o.Format == CSV && o.List == "" && o.Layout == "" && t != nil && len(t.Children()) > 0
@@ -50,15 +77,21 @@ func (o ExportOptions) Check(set *register.Set) error {
 	t := set.Get(o.Register)
 	l.If(t == nil, "register", "unknown_register", "value", o.Register)
 	switch o.Format {
-	case "", XLSX, CSV, JSON, NDJSON:
+	case "", XLSX, CSV, JSON, NDJSON, PDF, DOCX:
 	default:
-		l.Add("format", "unknown_value", "value", o.Format, "values", "xlsx, csv, json, ndjson")
+		l.Add("format", "unknown_value", "value", o.Format, "values", "xlsx, csv, json, ndjson, pdf, docx")
 	}
 	if t != nil && o.List != "" && o.List != MainTable {
 		f := t.Field(o.List)
 		l.If(f == nil || f.Kind != register.KindRows || o.Format != CSV, "list", "unknown_field")
 	}
-	l.If(o.Layout != "" && (o.Layout != Article30 || t == nil || t.Name != "processing-activities" || o.Format == JSON || o.Format == NDJSON), "layout", "unknown_value", "value", o.Layout, "values", Article30)
+	if o.Layout != "" {
+		known := Layouts(t)
+		l.If(!slices.Contains(known, o.Layout), "layout", "unknown_value", "value", o.Layout, "values", strings.Join(known, ", "))
+		l.If(slices.Contains(known, o.Layout) && !slices.Contains(FormatsOf(o.Layout), o.format()), "format", "unknown_value", "value", o.Format, "values", strings.Join(FormatsOf(o.Layout), ", "))
+	} else {
+		l.If(o.Format == PDF || o.Format == DOCX, "format", "unknown_value", "value", o.Format, "values", strings.Join(FormatsOf(""), ", "))
+	}
 	return l.Err()
 }
 
@@ -81,7 +114,14 @@ func Export(ctx context.Context, s *store.DB, who access.Actor, w io.Writer, o E
 		if _, err := store.ListAny(ctx, tx, t, probe); err != nil {
 			return err
 		}
-		out, err := o.writer(w, t, s)
+		var c cover
+		if o.Layout != "" {
+			var err error
+			if c, err = coverOf(ctx, tx); err != nil {
+				return err
+			}
+		}
+		out, err := o.writer(w, t, s, c)
 		if err != nil {
 			return err
 		}
@@ -102,7 +142,13 @@ func Export(ctx context.Context, s *store.DB, who access.Actor, w io.Writer, o E
 	return logged
 }
 
-func (o ExportOptions) writer(w io.Writer, t *register.Type, s *store.DB) (writer, error) {
+func (o ExportOptions) writer(w io.Writer, t *register.Type, s *store.DB, c cover) (writer, error) {
+	if f, ok := formOf(o.Layout); ok {
+		return newForm(w, f, o, c)
+	}
+	if o.Format == PDF || o.Format == DOCX {
+		return newDossier(w, o, c, s.Now()), nil
+	}
 	if o.Layout == Article30 {
 		return newArticle30(w, o)
 	}

@@ -50,3 +50,18 @@ func height(line []string, characters int) float64 {
 	}
 	return min(15*float64(lines), 400) // Excel ends at 409
 }
+
+// upright lays a sheet out for printing on A4, as wide as the page.
+func upright(book *excelize.File, sheet string) error {
+	a4, wide, high, fit, portrait := 9, 1, 0, true, "portrait"
+	if err := book.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return fmt.Errorf("lay out sheet %s: %w", sheet, err)
+	}
+	if err := book.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &portrait, Size: &a4, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+		return fmt.Errorf("lay out sheet %s: %w", sheet, err)
+	}
+	if err := book.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&P / &N"}); err != nil {
+		return fmt.Errorf("lay out sheet %s: %w", sheet, err)
+	}
+	return nil
+}

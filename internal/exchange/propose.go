@@ -51,6 +51,12 @@ func Propose(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o 
 			return p.done(p.own(tables))
 		}
 	}
+	if o.Mapping == nil {
+		if entries, layout := formsIn(book, p.plan); layout != "" {
+			p.plan.Layout = layout
+			return p.done(p.forms(entries, o.CreateMissing))
+		}
+	}
 	p.plan.Layout = Foreign
 	return p.done(p.foreign(book, o))
 }

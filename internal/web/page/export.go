@@ -44,8 +44,12 @@ func (l *listPage) exportMenu() []ui.MenuItem {
 		{Label: l.c.T("list.export.csv"), Icon: "file-text", Href: href(exchange.CSV, "")},
 		{Label: l.c.T("list.export.json"), Icon: "curly-braces", Href: href(exchange.JSON, "")},
 	}
-	if (exchange.ExportOptions{Register: l.t.Name, Layout: exchange.Article30}).Check(l.c.Store.Registers()) == nil {
-		out = append(out, ui.MenuItem{Divider: true}, ui.MenuItem{Label: l.c.T("list.export.article30"), Icon: "scroll-text", Href: href(exchange.XLSX, exchange.Article30)})
+	for n, layout := range exchange.Layouts(l.t) {
+		out = append(out, ui.MenuItem{Divider: n < 2, Label: l.c.T("list.export." + layout), Icon: "scroll-text", Href: href(exchange.XLSX, layout)})
+		if layout == exchange.Article30 {
+			out = append(out, ui.MenuItem{Label: l.c.T("list.export.article30.pdf"), Icon: "file-text", Href: href(exchange.PDF, layout)},
+				ui.MenuItem{Label: l.c.T("list.export.article30.docx"), Icon: "file-text", Href: href(exchange.DOCX, layout)})
+		}
 	}
 	return out
 }
