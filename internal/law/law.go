@@ -34,9 +34,13 @@ type Law struct {
 	Special    Special
 	Mechanisms []Mechanism
 	Derogation Source // where exceptions for single transfers stand, if the law has them apart
-	Records    Records
-	Clocks     []Clock
-	Pauses     []Pause
+	Modules    Source // of the clauses of which one has to be chosen; zero where there are none
+	// TransferAssessment is where the duty stands to assess the law of the destination
+	// before data go there under a safeguard; zero where the data name none.
+	TransferAssessment Source
+	Records            Records
+	Clocks             []Clock
+	Pauses             []Pause
 }
 
 // Special are the categories of data that a law protects more.

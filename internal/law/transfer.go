@@ -113,6 +113,14 @@ func readMechanisms(t tree, l *Law) {
 		}
 	}
 	readDerogations(ways.at("derogations"), l)
+	if m := ways.at("scc_modules"); m.there() {
+		l.Modules = m.source()
+	}
+	for _, key := range []string{"tia", "risk_assessment"} {
+		if t := ways.at(key); t.there() {
+			l.TransferAssessment = Source{Cite: t.at("cite").text() + t.at("source").text(), Mark: t.at("ver").mark()}
+		}
+	}
 	seen := map[string]bool{}
 	for _, m := range l.Mechanisms {
 		if seen[m.Code] {
