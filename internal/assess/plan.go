@@ -58,8 +58,21 @@ func TemplateFor(from record.StartingState) (Template, bool) {
 	return Template{}, false
 }
 
+// firstAudit is the way from a system at work to a first certificate of its own: 6
+// weeks.
+func firstAudit() []TemplateStep {
+	return []TemplateStep{
+		step("internal_audit", "implemented", 10, 7, 14, 6),
+		step("review", "internal_audit", 4, 3, 7, 2),
+		step("stage_1", "review", 7, 5, 14, 2),
+		step("stage_2", "stage_1", 14, 10, 28, 5),
+		step("decision", "stage_2", 7, 5, 14, 1),
+		step("certificate", "decision", 0, 0, 0, 0),
+	}
+}
+
 func fromNothing() Template {
-	return template("nothing", "S", []TemplateStep{
+	return template("nothing", "S", append([]TemplateStep{
 		// 10 weeks of preparation.
 		step("commitment", "", 14, 7, 21, 2),
 		step("scope", "commitment", 21, 14, 28, 5),
@@ -74,18 +87,11 @@ func fromNothing() Template {
 		step("training", "documents", 21, 14, 35, 8),
 		step("partners", "statement", 56, 42, 90, 15),
 		step("implemented", "controls", 0, 0, 0, 0),
-		// 6 weeks of audit.
-		step("internal_audit", "implemented", 10, 7, 14, 6),
-		step("review", "internal_audit", 4, 3, 7, 2),
-		step("stage_1", "review", 7, 5, 14, 2),
-		step("stage_2", "stage_1", 14, 10, 28, 5),
-		step("decision", "stage_2", 7, 5, 14, 1),
-		step("certificate", "decision", 0, 0, 0, 0),
-	})
+	}, firstAudit()...))
 }
 
 func fromGDPR() Template {
-	return template("gdpr", "U", []TemplateStep{
+	return template("gdpr", "U", append([]TemplateStep{
 		step("commitment", "", 14, 7, 21, 2),
 		step("scope", "commitment", 14, 10, 21, 4),
 		step("import_records", "scope", 14, 7, 21, 5),
@@ -98,13 +104,7 @@ func fromGDPR() Template {
 		step("security_controls", "management_documents", 42, 28, 70, 30),
 		step("training", "management_documents", 14, 10, 21, 5),
 		step("implemented", "security_controls", 0, 0, 0, 0),
-		step("internal_audit", "implemented", 10, 7, 14, 6),
-		step("review", "internal_audit", 4, 3, 7, 2),
-		step("stage_1", "review", 7, 5, 14, 2),
-		step("stage_2", "stage_1", 14, 10, 28, 5),
-		step("decision", "stage_2", 7, 5, 14, 1),
-		step("certificate", "decision", 0, 0, 0, 0),
-	})
+	}, firstAudit()...))
 }
 
 func fromISO27001() Template {

@@ -57,26 +57,27 @@ func leadershipRules() []Rule {
 // owners: each record that somebody has to answer for has an owner who is here.
 func owners(v *View) Verdict {
 	var out Verdict
-	ask := func(register string, at, owner id.ID) {
-		m := marks{register: register, at: at}
-		m.short(owner.IsZero(), "owner", "owner_missing")
-		m.short(!owner.IsZero() && !v.here(owner), "owner", "owner_gone")
+	ask := func(name string, at id.ID, h *register.Head) {
+		m := marks{register: name, at: at}
+		m.short(h.Owner.IsZero(), "owner", "owner_missing")
+		m.short(!h.Owner.IsZero() && !v.here(h.Owner), "owner", "owner_gone")
 		out.Of++
 		out.Short = append(out.Short, m.found...)
 	}
-	owned(v, activities(), ask)
-	owned(v, systems(), ask)
-	owned(v, risks(), ask)
-	owned(v, controls(), ask)
-	owned(v, objectives(), ask)
+	headed(v, activities(), ask)
+	headed(v, systems(), ask)
+	headed(v, risks(), ask)
+	headed(v, controls(), ask)
+	headed(v, objectives(), ask)
 	return out
 }
 
-func owned[T any, P interface {
+// headed calls visit with the head of each record of a register that counts.
+func headed[T any, P interface {
 	*T
 	register.Record
-}](v *View, of list[T], ask func(string, id.ID, id.ID)) {
+}](v *View, of list[T], visit func(name string, at id.ID, h *register.Head)) {
 	for _, r := range of.in(v) {
-		ask(of.register, of.at(r), register.HeadOf(P(r)).Owner)
+		visit(of.register, of.at(r), register.HeadOf(P(r)))
 	}
 }

@@ -3,7 +3,6 @@ package assess
 import (
 	"slices"
 
-	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -89,30 +88,21 @@ func (v *View) evidenced(k catalogue.Key) bool {
 // reviews: what has a day of review has not passed it.
 func reviews(v *View) Verdict {
 	var out Verdict
-	ask := func(register string, at id.ID, due calendar.Day) {
-		if due == "" {
+	ask := func(name string, at id.ID, h *register.Head) {
+		if h.ReviewDue == "" {
 			return
 		}
-		m := marks{register: register, at: at}
-		m.short(v.over(due), "review_due", "review_overdue", "day", due)
+		m := marks{register: name, at: at}
+		m.short(v.over(h.ReviewDue), "review_due", "review_overdue", "day", h.ReviewDue)
 		out.Of++
 		out.Short = append(out.Short, m.found...)
 	}
-	reviewed(v, systems(), ask)
-	reviewed(v, engagements(), ask)
-	reviewed(v, agreements(), ask)
-	reviewed(v, controls(), ask)
-	reviewed(v, obligations(), ask)
-	reviewed(v, issues(), ask)
-	reviewed(v, appointments(), ask)
+	headed(v, systems(), ask)
+	headed(v, engagements(), ask)
+	headed(v, agreements(), ask)
+	headed(v, controls(), ask)
+	headed(v, obligations(), ask)
+	headed(v, issues(), ask)
+	headed(v, appointments(), ask)
 	return out
-}
-
-func reviewed[T any, P interface {
-	*T
-	register.Record
-}](v *View, of list[T], ask func(string, id.ID, calendar.Day)) {
-	for _, r := range of.in(v) {
-		ask(of.register, of.at(r), register.HeadOf(P(r)).ReviewDue)
-	}
 }

@@ -200,3 +200,10 @@ func (d *Demand) row(register string, at id.ID, ok bool, field, key string, args
 func (d *Demand) none(register, key string, args ...any) {
 	d.row(register, id.ID{}, false, "", key, args...)
 }
+
+// orNone notes it where nothing was there to look at.
+func (d *Demand) orNone(register, key string, args ...any) {
+	if d.Of == 0 {
+		d.none(register, key, args...)
+	}
+}

@@ -26,38 +26,40 @@ func lookContext(l *looking, d *Demand) {
 	for _, x := range l.ContextIssues {
 		d.row(record.ContextIssues.Name, x.ID, true, "", "")
 	}
-	if d.Of == 0 {
-		d.none(record.ContextIssues.Name, "stage_no_context")
-	}
+	d.orNone(record.ContextIssues.Name, "stage_no_context")
 }
 
 func lookInterested(l *looking, d *Demand) {
 	for _, x := range l.Interested {
 		d.row(record.InterestedParties.Name, x.ID, len(x.Needs) > 0, "needs", "stage_no_needs")
 	}
-	if d.Of == 0 {
-		d.none(record.InterestedParties.Name, "stage_no_interested")
-	}
+	d.orNone(record.InterestedParties.Name, "stage_no_interested")
 }
 
+// lookScope: a scope is in force. One that somebody drafts beside it takes nothing from
+// that; where none is, each that could come into force is named.
 func lookScope(l *looking, d *Demand) {
 	for _, s := range l.Scopes {
-		if s.State != "superseded" {
-			d.row(record.Scopes.Name, s.ID, inForce(&s.Head), "state", "stage_scope_not_approved")
+		if inForce(&s.Head) {
+			d.row(record.Scopes.Name, s.ID, true, "", "")
 		}
 	}
-	if d.Of == 0 {
-		d.none(record.Scopes.Name, "stage_no_scope")
+	if d.Of > 0 {
+		return
 	}
+	for _, s := range l.Scopes {
+		if s.State != "superseded" {
+			d.row(record.Scopes.Name, s.ID, false, "state", "stage_scope_not_approved")
+		}
+	}
+	d.orNone(record.Scopes.Name, "stage_no_scope")
 }
 
 func lookRoles(l *looking, d *Demand) {
 	for _, a := range l.Activities {
 		d.row(record.ProcessingActivities.Name, a.ID, a.Role != "", "role", "stage_no_role")
 	}
-	if d.Of == 0 {
-		d.none(record.ProcessingActivities.Name, "stage_no_activity")
-	}
+	d.orNone(record.ProcessingActivities.Name, "stage_no_activity")
 }
 
 // lookCommitment: top management has said what it wants and which resources stand
@@ -73,9 +75,7 @@ func lookCommitment(l *looking, d *Demand) {
 	if d.Met > 0 {
 		d.Of, d.Lacks = d.Met, nil // one whole commitment is enough
 	}
-	if d.Of == 0 {
-		d.none(record.Commitments.Name, "stage_no_commitment")
-	}
+	d.orNone(record.Commitments.Name, "stage_no_commitment")
 }
 
 func lookAppointments(l *looking, d *Demand) {
@@ -95,9 +95,7 @@ func lookRisks(l *looking, d *Demand) {
 	for _, r := range l.Risks {
 		d.row(record.Risks.Name, r.ID, r.Inherent() != "", "inherent_likelihood", "stage_risk_not_assessed")
 	}
-	if d.Of == 0 {
-		d.none(record.Risks.Name, "stage_no_risk")
-	}
+	d.orNone(record.Risks.Name, "stage_no_risk")
 }
 
 // lookTreatment: a risk has a treatment, lies low anyway, or is accepted.
@@ -106,9 +104,7 @@ func lookTreatment(l *looking, d *Demand) {
 		accepted := r.AcceptedReason != "" && r.AcceptedUntil >= l.Today
 		d.row(record.Risks.Name, r.ID, len(r.Treatments) > 0 || r.Inherent() == "low" || accepted || r.State == "closed", "treatments", "stage_risk_not_treated")
 	}
-	if d.Of == 0 {
-		d.none(record.Risks.Name, "stage_no_risk")
-	}
+	d.orNone(record.Risks.Name, "stage_no_risk")
 }
 
 // lookTreated: what the treatment plan promised for today is done.
@@ -140,9 +136,7 @@ func lookObjectives(l *looking, d *Demand) {
 	for _, o := range l.Objectives {
 		d.row(record.Objectives.Name, o.ID, o.Measure != "", "measure", "stage_objective_unmeasured")
 	}
-	if d.Of == 0 {
-		d.none(record.Objectives.Name, "stage_no_objective")
-	}
+	d.orNone(record.Objectives.Name, "stage_no_objective")
 }
 
 func lookChanges(l *looking, d *Demand) {
@@ -157,9 +151,7 @@ func lookRecords(l *looking, d *Demand) {
 			d.row(record.ProcessingActivities.Name, a.ID, len(a.Gaps()) == 0, "", "stage_record_incomplete", "count", len(a.Gaps()))
 		}
 	}
-	if d.Of == 0 {
-		d.none(record.ProcessingActivities.Name, "stage_no_activity")
-	}
+	d.orNone(record.ProcessingActivities.Name, "stage_no_activity")
 }
 
 func lookMeasurement(l *looking, d *Demand) {

@@ -196,3 +196,17 @@ func TestTheJourneyStandsWhereTheRecordsSay(t *testing.T) {
 		t.Errorf("without risks at step %d", got.Current)
 	}
 }
+
+// S-022: what somebody drafts beside a scope in force takes nothing from the way.
+func TestADraftBesideTheScopeInForceTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	w := certified()
+	w.Scopes = append(w.Scopes, &record.Scope{Head: register.Head{ID: id.New(), Title: "Next year", State: "draft"}})
+	if got := assess.Journey("2025", w); got.Current != 7 {
+		t.Errorf("at step %d, next %+v", got.Current, got.Next())
+	}
+	w.Scopes = w.Scopes[len(w.Scopes)-1:]
+	if got := assess.Journey("2025", w); got.Current != 0 || len(got.Next()) != 1 || len(got.Next()[0].Lacks) != 1 {
+		t.Errorf("with a draft alone at step %d, next %+v", got.Current, got.Next())
+	}
+}

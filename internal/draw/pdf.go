@@ -14,7 +14,7 @@ type Setter func(face typeface.Face, size, x, y float64, fill Color, text string
 // at the origin, scaled by one factor.
 func Operators(d Drawing, x, y, scale float64, set Setter) string {
 	w := pdfWriter{x: x, top: y + d.Height*scale, scale: scale, set: set}
-	w.shapes(d.Shapes)
+	trace(d.Shapes, &w)
 	return w.out.String()
 }
 
@@ -34,23 +34,6 @@ func (w *pdfWriter) op(name string, values ...float64) {
 }
 
 func (w *pdfWriter) at(p Point) (x, y float64) { return w.x + p.X*w.scale, w.top - p.Y*w.scale }
-
-func (w *pdfWriter) shapes(all []Shape) {
-	for _, s := range all {
-		switch s := s.(type) {
-		case Rect:
-			w.path(rectPath(s))
-		case Line:
-			w.path(Path{Segments: []Segment{MoveTo(s.X1, s.Y1), LineTo(s.X2, s.Y2)}, Paint: Paint{Stroke: s.Stroke, Width: s.Width, Dash: s.Dash}})
-		case Path:
-			w.path(s)
-		case Text:
-			w.text(s)
-		case Group:
-			w.shapes(s.Shapes)
-		}
-	}
-}
 
 func (w *pdfWriter) text(t Text) {
 	if t.Text == "" || t.Fill == None {
@@ -113,20 +96,4 @@ func (w *pdfWriter) path(p Path) {
 	default:
 		w.op("S")
 	}
-}
-
-// rectPath is a rectangle as lines and, with a radius, four quarter circles.
-func rectPath(r Rect) Path {
-	x, y, x2, y2 := r.X, r.Y, r.X+max(r.W, 0), r.Y+max(r.H, 0)
-	c := min(r.Radius, r.W/2, r.H/2)
-	if c <= 0 {
-		return Path{Segments: []Segment{MoveTo(x, y), LineTo(x2, y), LineTo(x2, y2), LineTo(x, y2)}, Closed: true, Paint: r.Paint}
-	}
-	k := c * (1 - 0.5523) // a quarter circle as a cubic
-	return Path{Segments: []Segment{
-		MoveTo(x+c, y), LineTo(x2-c, y), CurveTo(x2-k, y, x2, y+k, x2, y+c),
-		LineTo(x2, y2-c), CurveTo(x2, y2-k, x2-k, y2, x2-c, y2),
-		LineTo(x+c, y2), CurveTo(x+k, y2, x, y2-k, x, y2-c),
-		LineTo(x, y+c), CurveTo(x, y+k, x+k, y, x+c, y),
-	}, Closed: true, Paint: r.Paint}
 }

@@ -25,7 +25,7 @@ func PNG(w io.Writer, d Drawing, scale float64) error {
 	for i := range p.img.Pix {
 		p.img.Pix[i] = 255
 	}
-	p.shapes(d.Shapes)
+	trace(d.Shapes, &p)
 	e := png.Encoder{CompressionLevel: png.BestSpeed}
 	if err := e.Encode(w, p.img); err != nil {
 		return fmt.Errorf("write PNG: %w", err)
@@ -36,23 +36,6 @@ func PNG(w io.Writer, d Drawing, scale float64) error {
 type pixels struct {
 	img   *image.RGBA
 	scale float64
-}
-
-func (p *pixels) shapes(all []Shape) {
-	for _, s := range all {
-		switch s := s.(type) {
-		case Rect:
-			p.path(rectPath(s))
-		case Line:
-			p.path(Path{Segments: []Segment{MoveTo(s.X1, s.Y1), LineTo(s.X2, s.Y2)}, Paint: Paint{Stroke: s.Stroke, Width: s.Width, Dash: s.Dash}})
-		case Path:
-			p.path(s)
-		case Text:
-			p.text(s)
-		case Group:
-			p.shapes(s.Shapes)
-		}
-	}
 }
 
 func (p *pixels) path(path Path) {

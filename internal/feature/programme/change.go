@@ -45,7 +45,38 @@ func (r reviews) announced(ctx context.Context, tx *store.Tx, e store.Event[reco
 	if err != nil {
 		return err
 	}
-	return r.open(ctx, tx, e.After.Ref, e.After.Title, append(ids, more...))
+	opened, err := r.open(ctx, tx, e.After.Ref, e.After.Title, append(ids, more...))
+	if err != nil || len(opened) == 0 {
+		return err
+	}
+	changed, err := store.Change(ctx, tx, record.Changes, e.After.ID, e.After.Rev, func(x *record.Change) error {
+		x.Touched = withReviews(x.Touched, more, opened)
+		return nil
+	})
+	if err == nil {
+		*e.After = *changed // the revision that whoever announced it goes on with
+	}
+	return err
+}
+
+// withReviews names the review behind each row, and adds a row for each record that
+// is touched by way of another.
+func withReviews(rows register.Rows[record.Touched], more []id.ID, opened map[id.ID]id.ID) register.Rows[record.Touched] {
+	for i := range rows {
+		if task, ok := opened[rows[i].Subject.ID]; ok {
+			rows[i].Review = register.To[record.Task](task)
+		}
+	}
+	for _, at := range more {
+		task, ok := opened[at]
+		if !ok || slices.ContainsFunc(rows, func(x record.Touched) bool { return x.Subject.ID == at }) {
+			continue
+		}
+		row := record.Touched{RowHead: register.RowHead{ID: id.New()}, Review: register.To[record.Task](task)}
+		row.Subject.ID = at
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // engaged opens reviews of the activities that use what a new processor serves.
@@ -65,7 +96,8 @@ func (r reviews) engaged(ctx context.Context, tx *store.Tx, e store.Event[record
 	if err != nil {
 		return err
 	}
-	return r.open(ctx, tx, e.After.Ref, e.After.Title, ids)
+	_, err = r.open(ctx, tx, e.After.Ref, e.After.Title, ids)
+	return err
 }
 
 // processing opens a review of an approved activity whose processors or systems
@@ -86,7 +118,8 @@ func (r reviews) processing(ctx context.Context, tx *store.Tx, e store.Event[rec
 	for _, x := range page.Items {
 		ids = append(ids, x.ID)
 	}
-	return r.open(ctx, tx, e.After.Ref, e.After.Title, ids)
+	_, err = r.open(ctx, tx, e.After.Ref, e.After.Title, ids)
+	return err
 }
 
 func processorsOf(a *record.ProcessingActivity) []string {
@@ -136,22 +169,24 @@ func uses(a *record.ProcessingActivity, on map[id.ID]bool) bool {
 	return slices.ContainsFunc(a.Processors, func(x record.ActivityProcessor) bool { return on[x.Engagement.ID] || on[x.Party.ID] })
 }
 
-// open makes a review task about each record, unless one for the same cause is open.
-func (r reviews) open(ctx context.Context, tx *store.Tx, ref, title string, ids []id.ID) error {
+// open makes a review task about each record, unless one for the same cause is open,
+// and answers the open task of each.
+func (r reviews) open(ctx context.Context, tx *store.Tx, ref, title string, ids []id.ID) (map[id.ID]id.ID, error) {
+	opened := map[id.ID]id.ID{}
 	if len(ids) == 0 {
-		return nil
+		return opened, nil
 	}
 	words, err := r.of(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	today, err := tx.Today(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	names, err := store.Titles(ctx, tx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, at := range ids {
 		t, ok := names[at]
@@ -160,27 +195,30 @@ func (r reviews) open(ctx context.Context, tx *store.Tx, ref, title string, ids 
 		}
 		have, err := store.List(ctx, tx, record.Tasks, store.Query{Where: []store.Cond{{Field: "subject", Op: "is", Value: at.String()}, {Field: "source", Op: "is", Value: "review"}}, Limit: store.MaxLimit})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if slices.ContainsFunc(have.Items, func(x *record.Task) bool {
+		if i := slices.IndexFunc(have.Items, func(x *record.Task) bool {
 			return x.State != "done" && x.State != "cancelled" && strings.Contains(x.Title, ref)
-		}) {
+		}); i >= 0 {
+			opened[at] = have.Items[i].ID
 			continue
 		}
 		owner, err := ownerOf(ctx, tx, t)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		task := &record.Task{
 			Head: register.Head{Title: clipped(words.T("programme.review.title", "ref", t.Ref, "cause", ref), 200), Owner: owner}, Assignee: register.To[record.Person](owner),
 			Due: today.AddDays(reviewDays), Source: "review", Priority: "normal", Description: register.Text(words.T("programme.review.text", "title", t.Title, "cause", ref+" "+title)),
 		}
 		task.Subject.ID = at
-		if _, err := store.Create(ctx, tx, record.Tasks, task); err != nil {
-			return err
+		made, err := store.Create(ctx, tx, record.Tasks, task)
+		if err != nil {
+			return nil, err
 		}
+		opened[at] = made.ID
 	}
-	return nil
+	return opened, nil
 }
 
 // of are the words of the organisation.
