@@ -1,0 +1,93 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/web/page"
+	"github.com/privet-pims/privet/internal/web/ui"
+)
+
+// asideView is what stands beside every tab: the last confirmation, the five questions,
+// the scopes that hold the record.
+type asideView struct {
+	*page.Body
+	a       *record.ProcessingActivity
+	Answers []assess.FiveAnswer
+	Scopes  []scopeLine
+}
+
+// scopeLine is a scope of the management system that holds the record, and why (S-002).
+type scopeLine struct {
+	Title, Ref, Href, Why string
+	Approved              bool
+}
+
+func loadAside(ctx context.Context, tx *store.Tx, b *page.Body) (templ.Component, error) {
+	a := b.Record().(*record.ProcessingActivity) //nolint:forcetypeassert // of its register
+	v := &asideView{Body: b, a: a, Answers: assess.FiveAnswers(a)}
+	var err error
+	if v.Scopes, err = scopesOf(ctx, tx, b, a); err != nil {
+		return nil, err
+	}
+	return asideBody(v), nil
+}
+
+// scopesOf are the scopes that hold the activity. Scopes, units and sites are read; the
+// rest of the organisation has no say in where an activity lies.
+func scopesOf(ctx context.Context, tx *store.Tx, b *page.Body, a *record.ProcessingActivity) ([]scopeLine, error) {
+	if !tx.May(access.Read, record.Scopes.Group) {
+		return nil, nil
+	}
+	scopes, err := store.List(ctx, tx, record.Scopes, store.Query{Sort: "ref", Limit: store.MaxLimit})
+	if err != nil || len(scopes.Items) == 0 {
+		return nil, err
+	}
+	w := &assess.World{Activities: []*record.ProcessingActivity{a}, Scopes: scopes.Items}
+	if w.Units, err = all(ctx, tx, record.Units.Type.Name, func(q store.Query) (store.Page[record.Unit], error) { return store.List(ctx, tx, record.Units, q) }); err != nil {
+		return nil, err
+	}
+	if w.Sites, err = all(ctx, tx, record.Sites.Type.Name, func(q store.Query) (store.Page[record.Site], error) { return store.List(ctx, tx, record.Sites, q) }); err != nil {
+		return nil, err
+	}
+	c := b.Call()
+	var out []scopeLine
+	for _, s := range scopes.Items {
+		m, ok := assess.Members(s, w).Because(a.ID)
+		if !ok {
+			continue
+		}
+		out = append(out, scopeLine{Title: s.Title, Ref: s.Ref, Href: c.At(record.Scopes.Name, s.Ref), Why: c.T("activities.scope." + string(m.Why)), Approved: s.State == "approved"})
+	}
+	return out, nil
+}
+
+// all reads a register to its end.
+func all[T any](_ context.Context, _ *store.Tx, what string, list func(store.Query) (store.Page[T], error)) ([]*T, error) {
+	var out []*T
+	q := store.Query{Sort: "ref", Limit: store.MaxLimit}
+	for {
+		page, err := list(q)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", what, err)
+		}
+		out = append(out, page.Items...)
+		if page.Next == "" {
+			return out, nil
+		}
+		q.After = page.Next
+	}
+}
+
+func fiveTone(x assess.FiveAnswer) ui.Tone {
+	if x.Gap != "" {
+		return ui.Warn
+	}
+	return ui.OK
+}
