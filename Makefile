@@ -64,9 +64,9 @@ shots: needs ## the pictures of the manual, from the demonstration: docs/picture
 look: needs ## every page at three widths in both themes, to be looked at: build/look (ONLY=home,inbox)
 	go run ./internal/browsertest/shots -look -only "$(ONLY)"
 
-load: ## pages under load with k6, see e2e/load (SCRIPT=pages URL=… EMAIL=… PASSWORD=… ORG=…)
+load: ## pages under load with k6, see e2e/load (SCRIPT=pages URL=… EMAIL=… PASSWORD=… ORG=… or ACCOUNTS=file)
 	@mkdir -p build && go build -C e2e/load -o ../../build/k6 go.k6.io/k6
-	build/k6 run --no-usage-report e2e/load/$(or $(SCRIPT),pages).js
+	$(if $(ACCOUNTS),ACCOUNTS=$(abspath $(ACCOUNTS))) build/k6 run --no-usage-report e2e/load/$(or $(SCRIPT),pages).js
 
 generate: ## write generated files anew
 	go generate ./...

@@ -44,9 +44,36 @@ func (w Words) Time(t time.Time, loc *time.Location) string {
 }
 
 func (w Words) date(pattern string, t time.Time) string {
-	month := strconv.Itoa(int(t.Month()))
-	return w.T(pattern, "day", strconv.Itoa(t.Day()), "dd", t.Format("02"), "mm", t.Format("01"),
-		"month", w.T("format.month."+month), "mon", w.T("format.mon."+month), "year", strconv.Itoa(t.Year()))
+	s, _, ok := w.find(pattern)
+	if !ok {
+		return pattern
+	}
+	year, month, day := t.Date()
+	text, out := s.forms["other"], make([]byte, 0, 24)
+	for { // Fill without its map: a list writes a hundred days
+		before, p, after, ok := nextPlaceholder(text)
+		out = append(out, before...)
+		if !ok {
+			return string(out)
+		}
+		switch p.name {
+		case "day":
+			out = strconv.AppendInt(out, int64(day), 10)
+		case "dd":
+			out = append(out, byte('0'+day/10), byte('0'+day%10))
+		case "mm":
+			out = append(out, byte('0'+int(month)/10), byte('0'+int(month)%10))
+		case "month":
+			out = append(out, w.T("format.month."+strconv.Itoa(int(month)))...)
+		case "mon":
+			out = append(out, w.T("format.mon."+strconv.Itoa(int(month)))...)
+		case "year":
+			out = strconv.AppendInt(out, int64(year), 10)
+		default:
+			out = append(out, p.written...)
+		}
+		text = after
+	}
 }
 
 // Weekday is the name of a day of the week.

@@ -96,7 +96,11 @@ func Pairs(args ...any) Args {
 	}
 	m := make(Args, len(args)/2)
 	for i := 0; i+1 < len(args); i += 2 {
-		m[fmt.Sprint(args[i])] = args[i+1]
+		name, ok := args[i].(string)
+		if !ok {
+			name = fmt.Sprint(args[i])
+		}
+		m[name] = args[i+1]
 	}
 	return m
 }

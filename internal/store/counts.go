@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/problem"
@@ -14,7 +15,8 @@ import (
 // its field is gone, counts -1.
 //
 // A register of ordinary size is walked through once for all of them. In a large one
-// each query stops at MaxCount, and has an index if there is one.
+// each query stops at MaxCount, and has an index if there is one. What was counted is
+// remembered until something is written.
 func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]int, error) {
 	b, err := tx.seeing(t)
 	if err != nil {
@@ -42,6 +44,16 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 	if len(all) == 0 {
 		return out, nil
 	}
+	root, err := tx.root(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := questionKey(t.Name+"\x00"+strings.Join(base, "\x00")+"\x00\x00"+strings.Join(all, "\x00"), b.args)
+	if root != "" {
+		if kept, ok := tx.db.memory.recall(tx.Org.String(), root, key); ok {
+			return slices.Clone(kept), nil
+		}
+	}
 	large, err := tx.large(ctx, t)
 	if err != nil {
 		return nil, err
@@ -52,6 +64,9 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 	}
 	for i := range out {
 		out[i] = min(out[i], MaxCount+1)
+	}
+	if root != "" {
+		tx.db.memory.keep(tx.Org.String(), root, key, slices.Clone(out))
 	}
 	return out, nil
 }

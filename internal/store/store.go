@@ -34,6 +34,7 @@ type DB struct {
 	reactions map[string][]react
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
 	zones     sync.Map // by name: a place's clock
+	memory    memory
 }
 
 type react func(context.Context, *Tx, event) error

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Bounds of what is remembered.
+const (
+	maxRemembered     = 512 // answers of one organisation
+	maxRememberedOrgs = 64
+)
+
+// memory keeps what was counted for as long as nothing is written: every write of a
+// record appends to the ledger of its organisation in the same transaction, so that
+// the root of the ledger names the state that an answer belongs to. Other programs on
+// the same database move the same root.
+type memory struct {
+	mu   sync.Mutex
+	orgs map[string]*remembered
+}
+
+type remembered struct {
+	root    string
+	answers map[string][]int
+}
+
+// recall answers what was kept for a key at a root.
+func (m *memory) recall(org, root, key string) ([]int, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r := m.orgs[org]; r != nil && r.root == root {
+		got, ok := r.answers[key]
+		return got, ok
+	}
+	return nil, false
+}
+
+func (m *memory) keep(org, root, key string, answer []int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.orgs[org]
+	if r == nil || r.root != root || len(r.answers) >= maxRemembered {
+		if len(m.orgs) >= maxRememberedOrgs {
+			clear(m.orgs)
+		}
+		if m.orgs == nil {
+			m.orgs = map[string]*remembered{}
+		}
+		r = &remembered{root: root, answers: map[string][]int{}}
+		m.orgs[org] = r
+	}
+	r.answers[key] = answer
+}
+
+// root is the root of the ledger that the transaction sees; "" where nothing may be
+// remembered: in a transaction that writes, and before the first entry.
+func (tx *Tx) root(ctx context.Context) (string, error) {
+	if tx.write {
+		return "", nil
+	}
+	var size int64
+	var root []byte
+	err := tx.sql.QueryRowContext(ctx, "SELECT size, root FROM ledger_head WHERE org = $1", tx.Org.String()).Scan(&size, &root)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("head of the ledger: %w", err)
+	}
+	return fmt.Sprintf("%d %x", size, root), nil
+}
+
+// questionKey is a statement with its arguments.
+func questionKey(query string, args []any) string {
+	var b strings.Builder
+	b.WriteString(query)
+	for _, a := range args {
+		fmt.Fprintf(&b, "\x00%T %v", a, a)
+	}
+	return b.String()
+}
