@@ -22,6 +22,7 @@ import (
 	"github.com/privet-pims/privet/internal/app/upkeep"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/feature/activities"
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/feature/programme"
@@ -117,6 +118,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	a.Notices = &home.Notices{}
 	reactions := append(a.Notices.Reactions(), programme.Reactions(a.Words)...)
 	reactions = append(reactions, statement.Reactions()...)
+	reactions = append(reactions, activities.Reactions(a.Words)...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
 	}

@@ -65,6 +65,7 @@ var rows = []row{
 	{"mcp", 3, "0-2 exchange"},
 
 	// Level 4: features. They import each other never.
+	{"feature/activities", 4, "0-3"},
 	{"feature/home", 4, "0-3"},
 	{"feature/library", 4, "0-3 survey"},
 	{"feature/onboarding", 4, "0-3 starter"},
