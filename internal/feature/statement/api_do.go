@@ -325,24 +325,16 @@ func (routes) document(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, er
 	if form == "" {
 		form = "pdf"
 	}
-	kind, ok := formats[form]
-	var l problem.List
-	l.If(!ok && form != "xlsx", "as", "unknown_value", "value", form, "values", "pdf, docx, html, json, xlsx")
-	if err := l.Err(); err != nil {
-		return nil, err
-	}
 	p := Paper{Words: ask.Words.Terms(i18n.Law), Public: public}
 	if p.Organisation, err = ask.Organisation(ctx, tx); err != nil {
 		return nil, err
 	}
+	f, ok := s.file(form, p)
+	var l problem.List
+	l.If(!ok, "as", "unknown_value", "value", form, "values", "pdf, docx, html, json, xlsx, oscal")
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
 	tx.Record("export", record.Statements.Name, s.ID, nil)
-	name := s.Ref + "." + form
-	if public {
-		name = s.Ref + "-public." + form
-	}
-	if form == "xlsx" {
-		return api.File{Name: name, Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Write: func(w io.Writer) error { return s.XLSX(w, p) }}, nil
-	}
-	d := s.Report(p)
-	return api.File{Name: name, Type: kind.media, Write: func(w io.Writer) error { return kind.render(w, d, p.Words) }}, nil
+	return api.File{Name: f.name, Type: f.media, Write: f.write}, nil
 }

@@ -270,7 +270,7 @@ func (v *view) exportMenu() []ui.MenuItem {
 	href := func(q string) string { return v.at("document", "?"+q) }
 	out := []ui.MenuItem{}
 	for _, x := range []struct{ q, key, icon string }{
-		{"format=pdf", "pdf", "file-text"}, {"format=docx", "docx", "file-text"}, {"format=html", "html", "globe"}, {"format=xlsx", "xlsx", "file-spreadsheet"}, {"format=json", "json", "curly-braces"},
+		{"format=pdf", "pdf", "file-text"}, {"format=docx", "docx", "file-text"}, {"format=html", "html", "globe"}, {"format=xlsx", "xlsx", "file-spreadsheet"}, {"format=json", "json", "curly-braces"}, {"format=" + OSCAL, "oscal", "curly-braces"},
 	} {
 		out = append(out, ui.MenuItem{Label: v.c.T("statement.export." + x.key), Icon: x.icon, Href: href(x.q)})
 	}
