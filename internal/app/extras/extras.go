@@ -8,6 +8,7 @@ import (
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/feature/activities"
+	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/statement"
@@ -20,5 +21,5 @@ type Deps struct {
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(activities.API(), library.API(), statement.API(d.Blobs), programme.API())
+	return slices.Concat(activities.API(), library.API(), statement.API(d.Blobs), programme.API(), datamap.API())
 }
