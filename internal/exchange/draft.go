@@ -56,6 +56,8 @@ func (f *foreignBook) draft(d *recognise.Draft, key string) *draftWork {
 		w.person()
 	case recognise.Risks:
 		w.risk()
+	case draftStores:
+		w.dataStore()
 	}
 	h := register.HeadOf(w.rec)
 	h.ID = id.New()
@@ -201,6 +203,8 @@ func (w *draftWork) rest() {
 	case *record.Risk:
 		r.Imported = text
 	case *record.System:
+		r.Note = text
+	case *record.DataStore:
 		r.Note = text
 	case *record.Party:
 		r.Note = text

@@ -23,10 +23,12 @@ func registerOf(kind string) (name string, order int) {
 		return "parties", 1
 	case recognise.Systems:
 		return "systems", 2
+	case draftStores:
+		return "data-stores", 3
 	case recognise.Activities:
-		return "processing-activities", 3
+		return "processing-activities", 4
 	case recognise.Risks:
-		return "risks", 4
+		return "risks", 5
 	}
 	return "", 9
 }
@@ -71,6 +73,11 @@ func (p *planner) foreign(book *sheet.Book, o Options) error {
 	if err != nil {
 		return err
 	}
+	return p.drafted(prop, o)
+}
+
+// drafted plans the drafts of a proposal, whoever made it.
+func (p *planner) drafted(prop *recognise.Proposal, o Options) error {
 	if n := len(prop.Drafts); n > maxForeign {
 		return problem.New(problem.TooLarge, "import_too_many", "file", o.Name, "count", n, "max", maxForeign)
 	}

@@ -178,7 +178,7 @@ func newGenerator(t *testing.T, s *store.DB, who actor, seed uint64) *generator 
 // cells are all cells of a workbook but references, by sheet without them.
 func cells(t *testing.T, file []byte) []string {
 	t.Helper()
-	book, err := sheet.Read(t.Context(), "r.xlsx", bytes.NewReader(file), int64(len(file)), sheet.Limits{})
+	book, err := sheet.Read(t.Context(), "r", bytes.NewReader(file), int64(len(file)), sheet.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,10 @@ import (
 const (
 	Own     = "own"     // written by Export, or in its form
 	Foreign = "foreign" // understood by recognise
+
+	// Of other programs, besides the layouts of authorities.
+	Fides         = "fides"          // systems and datasets of the Fides language, YAML
+	CISOAssistant = "ciso-assistant" // a workbook with a sheet for processings and one for each of their parts
 )
 
 // Action is what Apply does with a record.
@@ -31,8 +35,8 @@ const (
 // programs; Save keeps all that Apply needs.
 type Plan struct {
 	File        string             `json:"file"`
-	Format      string             `json:"format"` // xlsx, ods, csv, json, md, zip
-	Layout      string             `json:"layout"` // Own or Foreign
+	Format      string             `json:"format"` // xlsx, ods, csv, json, md, zip, yaml
+	Layout      string             `json:"layout"` // Own, Foreign, that of an authority or of another program
 	Registers   []string           `json:"registers"`
 	Language    string             `json:"language,omitempty"` // of a foreign file's headers
 	Fingerprint string             `json:"fingerprint,omitempty"`

@@ -32,6 +32,16 @@ func Propose(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o 
 			return p.done(p.ownJSON(own, o.Register))
 		}
 	}
+	if o.Mapping == nil {
+		prop, err := fidesOf(o.Name, file, size)
+		if err != nil {
+			return nil, err
+		}
+		if prop != nil {
+			p.plan.Format, p.plan.Layout = "yaml", Fides
+			return p.done(p.drafted(prop, o))
+		}
+	}
 	book, err := open(ctx, o.Name, file, size)
 	if err != nil {
 		return nil, err
@@ -55,6 +65,10 @@ func Propose(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o 
 		if entries, layout := formsIn(book, p.plan); layout != "" {
 			p.plan.Layout = layout
 			return p.done(p.forms(entries, o.CreateMissing))
+		}
+		if prop := cisoOf(book); prop != nil {
+			p.plan.Layout = CISOAssistant
+			return p.done(p.drafted(prop, o))
 		}
 	}
 	p.plan.Layout = Foreign
