@@ -27,7 +27,7 @@ var (
 func extraParameters() map[string]*huma.Param {
 	word := func(s string) *huma.Param { return &huma.Param{Description: s, Schema: text(0)} }
 	return map[string]*huma.Param{
-		"as":    {Description: "Form of the document; pdf if left out.", Schema: enum([]string{"pdf", "docx", "html", "json", "xlsx"})},
+		"as":    {Description: "Form of the document; pdf if left out.", Schema: enum([]string{"pdf", "docx", "html", "json", "xlsx", "oscal"})},
 		"with":  word("What to compare with: a reference, or the number of an older revision of the same record."),
 		"scope": word("Scope to look at, by reference; the whole organisation if left out."),
 		"stage": {Description: "Stage of the certification audit; 1 if left out.", Schema: enum([]string{"1", "2"})},

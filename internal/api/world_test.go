@@ -60,7 +60,7 @@ func newServer(t testing.TB, s *store.DB, limits api.Limits, more ...api.Extra) 
 		t.Fatal(err)
 	}
 	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Limits: limits, Version: "test",
-		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs}), more)})}
+		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs, Words: words}), more)})}
 }
 
 var unlimited = api.Limits{PerActor: -1, PerAddress: -1}

@@ -117,7 +117,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	a.closeLater(a.Jobs.Close)
 	a.Notices = &home.Notices{}
 	reactions := append(a.Notices.Reactions(), programme.Reactions(a.Words)...)
-	reactions = append(reactions, statement.Reactions()...)
+	reactions = append(append(reactions, statement.Reactions()...), evidence.Reactions()...)
 	reactions = append(reactions, activities.Reactions(a.Words)...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
@@ -150,7 +150,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(), Session: a.Site.APIActor,
 		Accounts: a.Accounts, Deliver: a.deliver,
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
-		Extras: extras.All(extras.Deps{Blobs: a.Blobs}),
+		Extras: extras.All(extras.Deps{Blobs: a.Blobs, Words: a.Words, Shelf: a.Shelf}),
 	})
 	return a, a.install(ctx)
 }

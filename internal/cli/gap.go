@@ -3,8 +3,11 @@ package cli
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/privet-pims/privet/internal/problem"
 )
 
 type gapTable struct {
@@ -79,6 +82,25 @@ func (c *cli) gap() *cobra.Command {
 			return table{}, nil
 		}, "assessments", args[0], "tasks")
 	}, "privet gap tasks GAP-0001")
-	c.asJSON(start, see, compare, tasks)
-	return c.parent(groupStandard, "gap", start, see, compare, tasks)
+	answer := c.gapAnswer(show)
+	export := c.fileCommand("gap.export", "export REF FILE|-", "assessments", "document", "privet gap export GAP-0001 gap.pdf", "privet gap export GAP-0001 gap.docx")
+	c.asJSON(start, see, compare, tasks, answer)
+	return c.parent(groupStandard, "gap", start, see, answer, compare, tasks, export)
+}
+
+// gapAnswer answers the questions of a quick assessment.
+func (c *cli) gapAnswer(show func(gapTable) (table, error)) *cobra.Command {
+	in := struct {
+		Answers map[string]string `json:"answers"`
+	}{Answers: map[string]string{}}
+	return c.command("", "gap.answer", "answer REF QUESTION=ANSWER...", c.between(2, -1), func(cmd *cobra.Command, args []string) error {
+		for _, a := range args[1:] {
+			q, x, ok := strings.Cut(a, "=")
+			if !ok {
+				return problem.New(problem.Invalid, "cli_answer", "value", a)
+			}
+			in.Answers[q] = x
+		}
+		return do(c, cmd, http.MethodPost, in, show, "assessments", args[0], "answers")
+	}, "privet gap answer GAP-0003 q01=yes q02=partly q03=no")
 }

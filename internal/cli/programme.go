@@ -233,8 +233,10 @@ func (c *cli) scope() *cobra.Command {
 		}, "scopes", args[0], "widening")
 	}, "privet scope widen SCO-0002", "privet scope widen SCO-0002 --with SCO-0001 --json")
 	widen.Flags().StringVar(&with, "with", "", c.flag("scope", "with"))
-	c.asJSON(members, widen)
-	return c.parent(groupStandard, "scope", members, widen)
+	export := c.fileCommand("scope.export", "export REF FILE|-", "scopes", "document", "privet scope export SCO-0001 scope.pdf", "privet scope export SCO-0001 scope.docx")
+	publish, read := c.scopePublish(), c.publicationRead()
+	c.asJSON(members, widen, publish, read)
+	return c.parent(groupStandard, "scope", members, widen, publish, read, export)
 }
 
 type planned struct {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -57,8 +56,10 @@ func (c *cli) statement() *cobra.Command {
 	}, "privet statement show SOA-0001 --status undecided", "privet statement show SOA-0001 --json")
 	see.Flags().StringVar(&status, "status", "", c.flag("statement", "status"))
 	line, compare, carry, export := c.statementLine(), c.statementCompare(), c.statementCarry(show), c.statementExport()
-	c.asJSON(draft, see, line, compare, carry)
-	return c.parent(groupStandard, "statement", draft, see, line, compare, carry, export)
+	fill, roles, isms := c.statementFill(show), c.statementRoles(show), c.statementISMS()
+	bridge := c.fileCommand("statement.bridge", "bridge REF FILE|-", "statements", "bridge", "privet statement bridge SOA-0003 bridge.pdf")
+	c.asJSON(draft, see, line, compare, carry, fill, roles, isms)
+	return c.parent(groupStandard, "statement", draft, see, line, fill, roles, compare, carry, bridge, isms, export)
 }
 
 // lineFields are what a line takes as FIELD=VALUE; true where it is a list.
@@ -166,25 +167,23 @@ func (c *cli) statementCarry(show func(statementTable) (table, error)) *cobra.Co
 func (c *cli) statementExport() *cobra.Command {
 	var public, force bool
 	cmd := c.command("", "statement.export", "export REF FILE|-", c.between(2, 2), func(cmd *cobra.Command, args []string) error {
-		s, err := c.in(contextOf(cmd))
-		if err != nil {
-			return err
-		}
-		form, open := strings.TrimPrefix(strings.ToLower(filepath.Ext(args[1])), "."), ""
+		open := ""
 		if public {
 			open = "true"
 		}
-		return c.save(args[1], force, func(w io.Writer) error {
-			body, err := s.FeatureFile(contextOf(cmd), s.org, pairs("as", form, "public", open), "statements", args[0], "document")
-			if err != nil {
-				return err
-			}
-			defer body.Close()
-			_, err = io.Copy(w, body)
-			return err
-		})
-	}, "privet statement export SOA-0001 statement.pdf", "privet statement export SOA-0001 public.docx --public", "privet statement export SOA-0001 statement.xlsx")
+		return c.saveFeature(cmd, args[1], force, []string{"as", formOf(args[1]), "public", open}, "statements", args[0], "document")
+	}, "privet statement export SOA-0001 statement.pdf", "privet statement export SOA-0001 public.docx --public", "privet statement export SOA-0001 statement.xlsx", "privet statement export SOA-0001 statement.oscal.json")
 	cmd.Flags().BoolVar(&public, "public", false, c.flag("statement", "public"))
 	cmd.Flags().BoolVar(&force, "force", false, c.flag("statement", "force"))
 	return cmd
+}
+
+// formOf is the format that a file's name asks for: "pdf", "xlsx", and "oscal" where
+// it ends with .oscal.json.
+func formOf(name string) string {
+	name = strings.ToLower(name)
+	if strings.HasSuffix(name, ".oscal.json") || name == "oscal.json" {
+		return "oscal"
+	}
+	return strings.TrimPrefix(filepath.Ext(name), ".")
 }

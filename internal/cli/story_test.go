@@ -88,7 +88,7 @@ func newWorld(t testing.TB, d db.Dialect) *world {
 	}
 	s := registertest.Open(t, d, clock)
 	h := api.New(api.Deps{Store: s, Blobs: blobs, Words: words, Now: clock.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Limits: api.Limits{PerActor: -1, PerAddress: -1}, Version: "test", Extras: extras.All(extras.Deps{Blobs: blobs})})
+		Limits: api.Limits{PerActor: -1, PerAddress: -1}, Version: "test", Extras: extras.All(extras.Deps{Blobs: blobs, Words: words})})
 	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
 	return &world{t: t, words: words, clock: clock, handler: h, server: srv.URL, report: cli.Report{Sound: true},

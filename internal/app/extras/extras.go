@@ -8,18 +8,24 @@ import (
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/feature/activities"
+	"github.com/privet-pims/privet/internal/feature/audit"
 	"github.com/privet-pims/privet/internal/feature/datamap"
+	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/statement"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/pack"
 )
 
 // Deps are what routes of features work with.
 type Deps struct {
 	Blobs blob.Store
+	Words *i18n.Catalogue
+	Shelf *pack.Shelf // of audit packs; nil makes none
 }
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(activities.API(), library.API(), statement.API(d.Blobs), programme.API(), datamap.API())
+	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), datamap.API(), activities.API())
 }

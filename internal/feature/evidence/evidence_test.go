@@ -47,7 +47,7 @@ func each(t *testing.T, run func(*testing.T, *world)) {
 				t.Fatal(err)
 			}
 			clock := registertest.NewClock()
-			w := &world{DB: registertest.Open(t, d, clock), words: words}
+			w := &world{DB: registertest.Open(t, d, clock, evidence.Reactions()...), words: words}
 			w.who = registertest.Found(t, w.DB, "one")
 			w.write(t, func(ctx context.Context, tx *store.Tx) error {
 				p, err := store.Create(ctx, tx, record.People, &record.Person{Head: register.Head{Title: "Grace Hopper"}})
@@ -260,4 +260,50 @@ func TestNamesOfFilesSayWhatTheyAreAbout(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, g)
 		}
 	}
+}
+
+// S-128: a request is done when what was asked for is there, and open when it goes back.
+func TestTheTaskOfARequestEndsWithTheEvidence(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		task := func() *record.Task {
+			t.Helper()
+			var out *record.Task
+			registertest.Read(t, w.DB, w.who, func(ctx context.Context, tx *store.Tx) error {
+				page, err := store.List(ctx, tx, record.Tasks, store.Query{})
+				if err == nil && len(page.Items) != 1 {
+					t.Fatalf("%d tasks", len(page.Items))
+				}
+				out = page.Items[0]
+				return err
+			})
+			return out
+		}
+		var e *record.Evidence
+		w.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			e, err = evidence.DoRequest(ctx, tx, evidence.Request{Title: "Contract", Controls: []id.ID{w.ctl.ID}, From: w.grace, Strength: record.ShowsOperation})
+			return err
+		})
+		if got := task().State; got != "open" {
+			t.Fatalf("asked for, the task is %s", got)
+		}
+		for _, step := range []struct{ move, reason, want string }{{"collect", "", "done"}, {"return", "Not signed", "open"}, {"collect", "", "done"}} {
+			w.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+				if e, err = store.Get(ctx, tx, record.EvidenceItems, e.ID); err != nil {
+					return err
+				}
+				if e.Empty() {
+					e, err = store.Change(ctx, tx, record.EvidenceItems, e.ID, e.Rev, func(x *record.Evidence) error { x.Link = "https://example.org/contract"; return nil })
+					if err != nil {
+						return err
+					}
+				}
+				_, err = store.Move(ctx, tx, record.EvidenceItems, e.ID, e.Rev, step.move, workflow.Input{Reason: step.reason})
+				return err
+			})
+			if got := task().State; got != step.want {
+				t.Errorf("after %s the task is %s, want %s", step.move, got, step.want)
+			}
+		}
+	})
 }

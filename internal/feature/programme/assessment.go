@@ -7,6 +7,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -75,12 +76,12 @@ func (p *Pages) loadAssessment(c *web.Call) (*assessmentView, error) {
 	v.may = v.a.State == "draft" && v.a.Archived.IsZero() && c.Who.Reach(access.Change, access.Assessments).Covers(v.a.Confidentiality, own)
 	v.tasks = v.may && c.Who.May(access.Create, access.Tasks)
 	v.progress = ProgressOf(v.a)
-	v.sort()
+	v.sort(c.Words)
 	return v, nil
 }
 
 // sort puts the items under the parts of the edition, as far as the filter lets them.
-func (v *assessmentView) sort() {
+func (v *assessmentView) sort(w i18n.Words) {
 	acts := assess.Actions(v.a, v.w.World)
 	v.total = assess.TotalEffort(acts)
 	v.actions = map[id.ID]assess.Action{}
@@ -109,7 +110,7 @@ func (v *assessmentView) sort() {
 		if !ok {
 			n = len(v.groups)
 			at[d] = n
-			v.groups = append(v.groups, itemGroup{Domain: d, Title: domainTitle(v.c.Words, k), All: maturity[d]})
+			v.groups = append(v.groups, itemGroup{Domain: d, Title: domainTitle(w, k), All: maturity[d]})
 		}
 		if v.domain != "" && d != v.domain || !v.shows(x, lacking[x.ID]) {
 			continue

@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/document"
 	"github.com/privet-pims/privet/internal/draw"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -96,36 +97,41 @@ func docTone(t ui.Tone) document.Tone {
 	return document.Quiet
 }
 
-// gapReport is the assessment with its maturity and the plan of actions.
+// gapReport prints an assessment.
 func (p *Pages) gapReport(c *web.Call) error {
 	v, err := p.loadAssessment(c)
 	if err != nil {
 		return err
 	}
-	w := c.Words
+	return p.send(c, v.paper(voiceOf(c)), v.a.Ref, record.Assessments.Name, v.a.ID)
+}
+
+// paper is the assessment with its maturity and the plan of actions.
+func (v *assessmentView) paper(o voice) document.Document {
+	w := o.words
 	all := assess.OverallMaturity(v.a)
 	blocks := []document.Block{
-		heading(c.T("programme.report.summary")),
-		kv(c.T("field.assessments.as_of"), w.Day(v.a.AsOf), c.T("field.assessments.roles"), rolesText(c, v.a.Roles), c.T("field.assessments.scope"), v.names[v.a.Scope.ID].Title,
-			c.T("field.assessments.assessor"), v.names[v.a.Assessor.ID].Title, c.T("programme.gap.judged"), c.T("programme.of", "value", v.progress.Judged, "of", v.progress.Of),
-			c.T("programme.gap.open"), w.Number(int64(v.progress.Open)), c.T("programme.gap.maturity"), c.T("programme.gap.maturity.value", "now", decimal(w, all.Now), "target", decimal(w, all.Target))),
-		document.Figure{Drawing: maturityBars(c, v.a)},
-		heading(c.T("programme.report.actions")),
+		heading(w.T("programme.report.summary")),
+		kv(w.T("field.assessments.as_of"), w.Day(v.a.AsOf), w.T("field.assessments.roles"), o.roles(v.a.Roles), w.T("field.assessments.scope"), v.names[v.a.Scope.ID].Title,
+			w.T("field.assessments.assessor"), v.names[v.a.Assessor.ID].Title, w.T("programme.gap.judged"), w.T("programme.of", "value", v.progress.Judged, "of", v.progress.Of),
+			w.T("programme.gap.open"), w.Number(int64(v.progress.Open)), w.T("programme.gap.maturity"), w.T("programme.gap.maturity.value", "now", decimal(w, all.Now), "target", decimal(w, all.Target))),
+		document.Figure{Drawing: maturityBars(w, v.a)},
+		heading(w.T("programme.report.actions")),
 	}
-	actions := document.Table{Title: c.T("programme.report.actions"), Empty: c.T("programme.gap.noactions"), Columns: []document.Column{
-		{Head: c.T("programme.col.requirement"), Weight: 2.4, Names: true}, {Head: c.T("field.assessments.items.action"), Weight: 3}, {Head: c.T("field.assessments.items.priority"), Weight: 1.1},
-		{Head: c.T("field.assessments.items.effort"), Weight: .9, Align: document.Right}, {Head: c.T("field.assessments.items.assignee"), Weight: 1.4}, {Head: c.T("field.assessments.items.due"), Weight: 1.2},
+	actions := document.Table{Title: w.T("programme.report.actions"), Empty: w.T("programme.gap.noactions"), Columns: []document.Column{
+		{Head: w.T("programme.col.requirement"), Weight: 2.4, Names: true}, {Head: w.T("field.assessments.items.action"), Weight: 3}, {Head: w.T("field.assessments.items.priority"), Weight: 1.1},
+		{Head: w.T("field.assessments.items.effort"), Weight: .9, Align: document.Right}, {Head: w.T("field.assessments.items.assignee"), Weight: 1.4}, {Head: w.T("field.assessments.items.due"), Weight: 1.2},
 	}}
 	for _, a := range assess.Actions(v.a, v.w.World) {
 		x := a.Item
 		actions.Rows = append(actions.Rows, document.Cells(
 			document.Cell{Runs: document.Runs(document.M(requirementID(x.Requirement)), document.P(" "+requirementTitle(w, x.Requirement)))},
-			document.Words(string(x.Action)), document.Status(docTone(priorityTone(a.Priority)), c.T("choice.priority."+string(a.Priority))),
-			document.Words(decimal(w, a.Effort)), document.Words(v.names[x.Assignee.ID].Title), document.Words(day(c, x.Due))))
+			document.Words(string(x.Action)), document.Status(docTone(priorityTone(a.Priority)), w.T("choice.priority."+string(a.Priority))),
+			document.Words(decimal(w, a.Effort)), document.Words(v.names[x.Assignee.ID].Title), document.Words(o.day(x.Due))))
 	}
-	blocks = append(blocks, actions, document.Para(c.T("programme.report.effort", "days", decimal(w, v.total))), heading(c.T("programme.report.items")))
-	items := document.Table{Columns: []document.Column{{Head: c.T("programme.col.requirement"), Weight: 2.6, Names: true}, {Head: c.T("field.assessments.items.result"), Weight: 1.3},
-		{Head: c.T("programme.gap.maturity"), Weight: .8, Align: document.Right}, {Head: c.T("field.assessments.items.observation"), Weight: 2.6}, {Head: c.T("field.assessments.items.gap"), Weight: 2.6}}}
+	blocks = append(blocks, actions, document.Para(w.T("programme.report.effort", "days", decimal(w, v.total))), heading(w.T("programme.report.items")))
+	items := document.Table{Columns: []document.Column{{Head: w.T("programme.col.requirement"), Weight: 2.6, Names: true}, {Head: w.T("field.assessments.items.result"), Weight: 1.3},
+		{Head: w.T("programme.gap.maturity"), Weight: .8, Align: document.Right}, {Head: w.T("field.assessments.items.observation"), Weight: 2.6}, {Head: w.T("field.assessments.items.gap"), Weight: 2.6}}}
 	for _, g := range v.groups {
 		items.Rows = append(items.Rows, document.Group(g.Title))
 		for _, x := range g.Rows {
@@ -135,14 +141,13 @@ func (p *Pages) gapReport(c *web.Call) error {
 				document.Words(string(x.Observation)), document.Words(string(x.Gap))))
 		}
 	}
-	blocks = append(blocks, items, document.Note{Tone: document.Inform, Title: c.T("programme.report.marks"), Runs: document.Text(c.T("programme.report.marks.text"))})
-	return p.send(c, paper(c, v.a.Title, c.T("programme.report.gap.sub"), v.a.Ref, v.a.Edition, v.a.AsOf, document.Report, blocks...), v.a.Ref, record.Assessments.Name, v.a.ID)
+	blocks = append(blocks, items, document.Note{Tone: document.Inform, Title: w.T("programme.report.marks"), Runs: document.Text(w.T("programme.report.marks.text"))})
+	return o.paper(v.a.Title, w.T("programme.report.gap.sub"), v.a.Ref, v.a.Edition, v.a.AsOf, document.Report, blocks...)
 }
 
 // maturityBars shows each part of the edition: now, and what is missing to the target.
-func maturityBars(c *web.Call, a *record.Assessment) draw.Drawing {
-	w := c.Words
-	chart := draw.Bars{Title: c.T("programme.gap.maturity"), Keys: []draw.Key{{Label: c.T("programme.gap.now"), Fill: draw.Accent, On: draw.OnAccent}, {Label: c.T("programme.gap.distance"), Fill: draw.Mute}},
+func maturityBars(w i18n.Words, a *record.Assessment) draw.Drawing {
+	chart := draw.Bars{Title: w.T("programme.gap.maturity"), Keys: []draw.Key{{Label: w.T("programme.gap.now"), Fill: draw.Accent, On: draw.OnAccent}, {Label: w.T("programme.gap.distance"), Fill: draw.Mute}},
 		Number: func(f float64) string { return w.Decimal(fmt.Sprintf("%.1f", f)) }}
 	title := map[string]string{}
 	for _, x := range a.Items {
@@ -153,7 +158,7 @@ func maturityBars(c *web.Call, a *record.Assessment) draw.Drawing {
 		chart.Bars = append(chart.Bars, draw.Bar{Label: clipped(title[m.Domain], 40), Values: []float64{float64(m.Now) / 10_000, float64(max(m.Distance(), 0)) / 10_000}})
 	}
 	all := assess.OverallMaturity(a)
-	chart.Description = c.T("programme.gap.maturity.desc", "now", decimal(w, all.Now), "target", decimal(w, all.Target), "count", all.Assessed)
+	chart.Description = w.T("programme.gap.maturity.desc", "now", decimal(w, all.Now), "target", decimal(w, all.Target), "count", all.Assessed)
 	return chart.Draw()
 }
 

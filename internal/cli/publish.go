@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/spf13/cobra"
+)
+
+// publication is what was made known, and who has read it.
+type publication struct {
+	Ref, Title, On string
+	Rev            int64
+	Audience, Read int
+}
+
+func (c *cli) showPublication(p publication) (table, error) {
+	t := c.columnsOf("ref", "title", "when", "audience#", "read#")
+	t.add(p.Ref, p.Title, p.On, strconv.Itoa(p.Audience), strconv.Itoa(p.Read))
+	return t, nil
+}
+
+// scopePublish makes the scope in force known to people.
+func (c *cli) scopePublish() *cobra.Command {
+	in := struct {
+		Audience []string `json:"audience"`
+		Message  string   `json:"message,omitempty"`
+	}{}
+	cmd := c.command("", "scope.publish", "publish REF PERSON...", c.between(2, -1), func(cmd *cobra.Command, args []string) error {
+		in.Audience = args[1:]
+		return do(c, cmd, http.MethodPost, in, c.showPublication, "scopes", args[0], "publish")
+	}, `privet scope publish SCO-0001 PER-0001 PER-0002 --message "The scope of 2026"`)
+	cmd.Flags().StringVar(&in.Message, "message", "", c.flag("scope", "message"))
+	return cmd
+}
+
+// publicationRead confirms that whoever runs it has read what was published to him.
+func (c *cli) publicationRead() *cobra.Command {
+	return c.command("", "scope.read", "read PUBLICATION", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
+		return do(c, cmd, http.MethodPost, nil, c.showPublication, "publications", args[0], "read")
+	}, "privet scope read PUB-0001")
+}

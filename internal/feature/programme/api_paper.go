@@ -1,0 +1,200 @@
+package programme
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/document"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// printed is a document in the form that was asked for.
+func printed(ask *api.Ask, name string, d document.Document, w i18n.Words) (any, error) {
+	form := ask.Query.Get("as")
+	if form == "" {
+		form = "pdf"
+	}
+	media, render := "", document.PDF
+	var l problem.List
+	switch form {
+	case "pdf":
+		media = "application/pdf"
+	case "docx":
+		media, render = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", document.DOCX
+	case "html":
+		media, render = "text/html; charset=utf-8", document.HTML
+	case "json":
+		media, render = "application/json", document.JSON
+	default:
+		l.Add("as", "unknown_value", "value", form, "values", "pdf, docx, html, json")
+		return nil, l.Err()
+	}
+	return api.File{Name: name + "." + form, Type: media, Write: func(to io.Writer) error { return render(to, d, w) }}, nil
+}
+
+func apiGapDocument(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	v := &assessmentView{}
+	if v.a, err = store.Get(ctx, tx, record.Assessments, at); err != nil {
+		return nil, err
+	}
+	if v.w, err = load(ctx, tx); err != nil {
+		return nil, err
+	}
+	ids := []id.ID{v.a.Scope.ID, v.a.Assessor.ID}
+	for _, x := range v.a.Items {
+		ids = append(ids, x.Assignee.ID)
+	}
+	if v.names, err = titles(ctx, tx, ids...); err != nil {
+		return nil, err
+	}
+	o := voice{words: ask.Words}
+	if o.org, err = ask.Organisation(ctx, tx); err != nil {
+		return nil, err
+	}
+	v.progress = ProgressOf(v.a)
+	v.sort(ask.Words)
+	tx.Record("export", record.Assessments.Name, at, nil)
+	return printed(ask, v.a.Ref, v.paper(o), ask.Words)
+}
+
+func apiScopeDocument(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Get(ctx, tx, record.Scopes, at)
+	if err != nil {
+		return nil, err
+	}
+	w, err := load(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := titles(ctx, tx, slices.Concat([]id.ID(s.Units), []id.ID(s.Sites), []id.ID(s.Systems), []id.ID(s.Activities))...)
+	if err != nil {
+		return nil, err
+	}
+	o := voice{words: ask.Words}
+	if o.org, err = ask.Organisation(ctx, tx); err != nil {
+		return nil, err
+	}
+	tx.Record("export", record.Scopes.Name, at, nil)
+	d := o.scopePaper(s, editionOr(s.Edition, w.Edition), assess.RolesIn(s, w.World).Roles(), eightLists(ask.Words, s, names, noAddress), countMembers(ask.Words, assess.Members(s, w.World)), w.Today)
+	return printed(ask, s.Ref, d, ask.Words)
+}
+
+// answersIn are answers by the keys of their questions, such as q01.
+type answersIn struct {
+	Answers map[string]record.QuickReply `json:"answers"`
+	Contact string                       `json:"contact,omitempty"`
+}
+
+func apiAnswers(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	in := ask.Body.(*answersIn)
+	var l problem.List
+	known := map[string]bool{}
+	for _, q := range assess.QuickQuestions() {
+		known[q.Key] = true
+	}
+	answers := map[string]record.QuickAnswer{}
+	for key, x := range in.Answers {
+		l.If(!known[key], "answers", "unknown_value", "value", key, "values", "q01, q02, …")
+		answers[key] = record.QuickAnswer{Answer: x}
+	}
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := AnswerQuick(ctx, tx, at, answers, in.Contact, today); err != nil {
+		return nil, err
+	}
+	return apiGap(ctx, tx, ask)
+}
+
+// publishIn names the people to whom a scope is made known.
+type publishIn struct {
+	Audience []string      `json:"audience"`
+	Title    string        `json:"title,omitempty"`
+	Message  register.Text `json:"message,omitempty"`
+}
+
+// publicationOut is a publication with the number of those who have read it.
+type publicationOut struct {
+	ID       id.ID        `json:"id"`
+	Ref      string       `json:"ref"`
+	Title    string       `json:"title"`
+	On       calendar.Day `json:"on"`
+	Rev      int64        `json:"rev"`
+	Audience int          `json:"audience"`
+	Read     int          `json:"read"`
+}
+
+func publicationOf(x *record.Publication) publicationOut {
+	return publicationOut{x.ID, x.Ref, x.Title, x.On, x.Rev, len(x.Audience), len(x.Receipts)}
+}
+
+func apiPublish(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	in := ask.Body.(*publishIn)
+	s, err := store.Get(ctx, tx, record.Scopes, at)
+	if err != nil {
+		return nil, err
+	}
+	var audience []id.ID
+	for _, name := range in.Audience {
+		who, err := ask.Refer(ctx, tx, "audience", record.People.Name, name)
+		if err != nil {
+			return nil, err
+		}
+		if !who.IsZero() {
+			audience = append(audience, who)
+		}
+	}
+	title := in.Title
+	if title == "" {
+		title = ask.Words.T("programme.publish.name", "title", s.Title)
+	}
+	x, err := Publish(ctx, tx, scopesType, at, title, audience, string(in.Message))
+	if err != nil {
+		return nil, err
+	}
+	return publicationOf(x), nil
+}
+
+func apiConfirmRead(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := ConfirmRead(ctx, tx, at); err != nil {
+		return nil, err
+	}
+	x, err := store.Get(ctx, tx, record.Publications, at)
+	if err != nil {
+		return nil, err
+	}
+	return publicationOf(x), nil
+}
