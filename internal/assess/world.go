@@ -43,6 +43,18 @@ type World struct {
 	LogSources      []*record.LogSource
 	DesignDecisions []*record.DesignDecision
 
+	DataSets            []*record.DataSet
+	AccessRights        []*record.AccessRight
+	RetentionRules      []*record.RetentionRule
+	Holds               []*record.Hold
+	Transfers           []*record.Transfer
+	Questionnaires      []*record.Questionnaire
+	Answers             []*record.Answer
+	Instructions        []*record.Instruction
+	SubprocessorChanges []*record.SubprocessorChange
+	Disclosures         []*record.Disclosure
+	Findings            []*record.Finding
+
 	// Asked counts the answers of people without an account, and Imported the
 	// imports carried out: what no register keeps but a rule wants to know.
 	Asked, Imported int

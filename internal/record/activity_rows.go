@@ -186,10 +186,11 @@ type ActivityTransfer struct {
 	RemoteAccess bool
 	Onward       register.Text `reg:"max=2000"`
 	Frequency    Frequency
+	Transfer     register.Link[Transfer] // its own record, where there is one
 }
 
 func (x *ActivityTransfer) Validate(p *problem.List) {
-	p.If(x.Country == "" && x.Organisation == "" && x.Importer.ID.IsZero() && x.ImporterName == "" && x.Document == "" && x.Mechanism == "",
+	p.If(x.Country == "" && x.Organisation == "" && x.Importer.ID.IsZero() && x.ImporterName == "" && x.Document == "" && x.Mechanism == "" && x.Transfer.ID.IsZero(),
 		"country", "required")
 	p.If(x.Derogation != "" && x.Mechanism != "derogation", "derogation", "only_with_derogation")
 	p.If(x.Module != "" && x.Mechanism != "scc", "module", "only_with_scc")

@@ -7,6 +7,10 @@ type Criticality string
 
 func (Criticality) Values() []string { return []string{"low", "medium", "high", "critical"} }
 
+// Demanding reports whether so much depends on it that a party is examined by a
+// questionnaire before it is used.
+func (c Criticality) Demanding() bool { return c == "high" || c == "critical" }
+
 // Level of likelihood, severity or risk.
 type Level string
 

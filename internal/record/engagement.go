@@ -25,7 +25,12 @@ type Engagement struct {
 	Ended         calendar.Day `reg:"list"`
 	ExitPlan      register.Text
 	Parent        register.Link[Engagement] `reg:"filter"`
-	// What the exit has proven (guard G11).
+	// How often the party is looked at again, and when next (S-097).
+	AssessedOn calendar.Day
+	ReassessOn calendar.Day `reg:"list,filter"`
+	// What the exit asks for and has proven (S-093, guard G11).
+	ExitDuty            ReturnDuty
+	ExitDue             calendar.Day `reg:"list"`
 	ReturnedOrDeletedOn calendar.Day
 	ReturnProof         register.Files
 	AccessRevokedOn     calendar.Day
@@ -54,7 +59,7 @@ var engagementFlow = workflow.Machine[Engagement]{
 	Ends:  []string{"rejected", "ended"},
 	Moves: []workflow.Move[Engagement]{
 		{Name: "examine", From: []string{"proposed"}, To: "due_diligence", By: managers},
-		{Name: "approve", From: []string{"due_diligence"}, To: "approved", By: managers, Guard: agreementInPlace},
+		{Name: "approve", From: []string{"due_diligence"}, To: "approved", By: managers, Guard: mayApproveEngagement},
 		{Name: "approve_conditionally", From: []string{"due_diligence"}, To: "conditional", By: managers, Needs: reason},
 		{Name: "reject", From: []string{"due_diligence"}, To: "rejected", By: managers, Needs: reason},
 		{Name: "start", From: []string{"approved", "conditional"}, To: "active", By: managers},
@@ -65,21 +70,61 @@ var engagementFlow = workflow.Machine[Engagement]{
 	},
 }
 
-// agreementInPlace is guard G10: whoever processes for us needs a signed
+// mayApproveEngagement is guard G10: whoever processes for us needs a signed
 // processing agreement, or standard clauses that take its place (GDPR Art. 28(3),
-// (6)); none is signed while a clause is missing.
-func agreementInPlace(e *Engagement, _ workflow.Input, f workflow.Facts) error {
+// (6)); none is signed while a clause is missing. Where much depends on the
+// service, the party has answered a questionnaire and it was accepted (S-095).
+func mayApproveEngagement(e *Engagement, _ workflow.Input, f workflow.Facts) error {
 	if e.TheirRole != TheyProcess && e.TheirRole != TheySubProcess {
 		return nil
 	}
 	if f.Counts["agreements"] == 0 {
 		return problem.New(problem.Blocked, "needs_agreement")
 	}
+	if e.Criticality.Demanding() && f.Counts["questionnaires"] == 0 {
+		return problem.New(problem.Blocked, "needs_questionnaire")
+	}
 	return nil
 }
 
-// exitProven is guard G11: return or deletion proven, access revoked.
-func exitProven(e *Engagement, _ workflow.Input, _ workflow.Facts) error {
+// ReassessEvery is how often a party is looked at again, by how much depends on
+// it: our own scale, sound for most; an engagement may name another day (S-097).
+func ReassessEvery(c Criticality) calendar.Period {
+	switch c {
+	case "critical":
+		return "P6M"
+	case "high":
+		return "P1Y"
+	case "medium":
+		return "P2Y"
+	}
+	return "P3Y"
+}
+
+// Reassessment is the day by which the party is to be looked at again: the day
+// that was set, or the interval after the last look, or after the start. "" while
+// neither is known.
+func (e *Engagement) Reassessment() calendar.Day {
+	if e.ReassessOn != "" {
+		return e.ReassessOn
+	}
+	from := e.AssessedOn
+	if from == "" {
+		from = e.Started
+	}
+	n, err := ReassessEvery(e.Criticality).Length()
+	if err != nil {
+		return ""
+	}
+	return from.AddMonths(12*n.Years + n.Months)
+}
+
+// exitProven is guard G11: return or deletion proven, access revoked, transfers
+// ended.
+func exitProven(e *Engagement, _ workflow.Input, f workflow.Facts) error {
+	if n := f.Counts["transfers"]; n > 0 {
+		return problem.New(problem.Blocked, "transfers_go_on", "count", n)
+	}
 	var l problem.List
 	l.If(e.ReturnedOrDeletedOn == "", "returned_or_deleted_on", "needed_to_end")
 	l.If(e.AccessRevokedOn == "", "access_revoked_on", "needed_to_end")
@@ -93,10 +138,13 @@ var Engagements = register.Define[Engagement](register.Def[Engagement]{
 	Flow:     &engagementFlow,
 	Facts: []workflow.Fact{
 		{Name: "agreements", Register: "agreements", Field: "engagements", States: []string{"signed", "active"}, Where: "kind", Values: []string{"dpa", "scc", "baa"}},
+		{Name: "questionnaires", Register: "questionnaires", Field: "engagement", States: []string{"accepted"}, Where: "direction", Values: []string{string(Outgoing)}},
+		{Name: "transfers", Register: "transfers", Field: "engagement", States: []string{"draft", "assessed", "permitted", "permitted_with_measures", "suspended"}},
 	},
 	Groups: []register.Group{
 		{Name: "service", Fields: []string{"party", "service", "our_role", "their_role", "criticality", "parent"}},
 		{Name: "data", Fields: []string{"pii_categories", "systems", "data_locations"}},
-		{Name: "life", Fields: []string{"started", "ended", "exit_plan", "returned_or_deleted_on", "return_proof", "access_revoked_on"}},
+		{Name: "life", Fields: []string{"started", "ended", "assessed_on", "reassess_on"}},
+		{Name: "exit", Fields: []string{"exit_plan", "exit_duty", "exit_due", "returned_or_deleted_on", "return_proof", "access_revoked_on"}},
 	},
 })

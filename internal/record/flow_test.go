@@ -71,6 +71,8 @@ func TestEveryStateIsReachedAndReachesAnEnd(t *testing.T) {
 		"processing-activities": {"retired"}, "engagements": {"rejected", "ended"}, "agreements": {"expired", "terminated"},
 		"risks": {"closed"}, "scopes": {"superseded"}, "role-assignments": {"ended"}, "changes": {"done", "cancelled"},
 		"assessments": {"superseded"}, "statements": {"superseded"}, "controls": {"retired"}, "evidence": {"rejected", "superseded"}, "tasks": {"done", "cancelled"},
+		"retention-rules": {"superseded"}, "holds": {"lifted"}, "transfers": {"ended"}, "questionnaires": {"expired"},
+		"subprocessor-changes": {"effective", "withdrawn"}, "findings": {"resolved"},
 	}
 	for _, ty := range record.All().All() {
 		if (ty.Flow == nil) != (ends[ty.Name] == nil) {
@@ -120,7 +122,7 @@ func TestEveryStateIsReachedAndReachesAnEnd(t *testing.T) {
 			if !slices.Contains(states, e) {
 				t.Errorf("%s: the end %s is no state", ty.Name, e)
 			}
-			if ty.Name != "tasks" && len(from[e]) > 0 {
+			if ty.Name != "tasks" && ty.Name != "findings" && len(from[e]) > 0 {
 				t.Errorf("%s: something is behind the end %s", ty.Name, e)
 			}
 		}
@@ -140,6 +142,11 @@ func TestDecidingMovesAreForManagers(t *testing.T) {
 		"statements":            {"return", "supersede"},
 		"controls":              {"retire"},
 		"evidence":              {"accept", "reject", "return", "expire", "supersede"},
+		"retention-rules":       {"approve", "supersede"},
+		"transfers":             {"permit", "permit_with_measures", "forbid", "suspend", "end"},
+		"questionnaires":        {"accept", "expire"},
+		"subprocessor-changes":  {"announce", "resolve", "take_effect", "withdraw"},
+		"findings":              {"accept"},
 	}
 	for _, ty := range record.All().All() {
 		if ty.Flow == nil {
@@ -194,6 +201,7 @@ func TestTasksMoveBetweenTheirStates(t *testing.T) {
 func TestAnEngagementNeedsItsAgreementAndAProvenExit(t *testing.T) {
 	t.Parallel()
 	signed := workflow.Facts{Counts: map[string]int64{"agreements": 1}}
+	asked := workflow.Facts{Counts: map[string]int64{"agreements": 1, "questionnaires": 1}}
 	with := func(r record.TheirRole) *record.Engagement { return &record.Engagement{TheirRole: r} }
 	left := &record.Engagement{ReturnedOrDeletedOn: "2026-03-01", AccessRevokedOn: "2026-03-02", Ended: "2026-03-03"}
 	walk(t, record.Engagements.Type, []way{
@@ -204,6 +212,9 @@ func TestAnEngagementNeedsItsAgreementAndAProvenExit(t *testing.T) {
 		{name: "sub-processor without agreement", from: "due_diligence", move: "approve", rec: with(record.TheySubProcess), key: "needs_agreement"},
 		{name: "processor with agreement", from: "due_diligence", move: "approve", rec: with(record.TheyProcess), facts: signed, to: "approved"},
 		{name: "sub-processor with agreement", from: "due_diligence", move: "approve", rec: with(record.TheySubProcess), facts: signed, to: "approved"},
+		{name: "important processor unasked", from: "due_diligence", move: "approve", rec: &record.Engagement{TheirRole: record.TheyProcess, Criticality: "high"}, facts: signed, key: "needs_questionnaire"}, // S-095
+		{name: "important processor that has answered", from: "due_diligence", move: "approve", rec: &record.Engagement{TheirRole: record.TheyProcess, Criticality: "critical"}, facts: asked, to: "approved"},
+		{name: "minor processor unasked", from: "due_diligence", move: "approve", rec: &record.Engagement{TheirRole: record.TheyProcess, Criticality: "medium"}, facts: signed, to: "approved"},
 		{name: "recipient", from: "due_diligence", move: "approve", rec: with("recipient"), to: "approved"},
 		{name: "without access to personal data", from: "due_diligence", move: "approve", rec: with("none"), to: "approved"},
 		{name: "conditionally", from: "due_diligence", move: "approve_conditionally", rec: with(record.TheyProcess), in: because, to: "conditional"},
@@ -225,9 +236,10 @@ func TestAnEngagementNeedsItsAgreementAndAProvenExit(t *testing.T) {
 			at: []string{"returned_or_deleted_on needed_to_end", "access_revoked_on needed_to_end", "ended needed_to_end"}},
 		{name: "access not withdrawn", from: "exiting", move: "end", rec: &record.Engagement{ReturnedOrDeletedOn: "2026-03-01", Ended: "2026-03-03"},
 			key: "exit_not_proven", at: []string{"access_revoked_on needed_to_end"}},
+		{name: "not ended while data go abroad", from: "exiting", move: "end", rec: left, facts: workflow.Facts{Counts: map[string]int64{"transfers": 2}}, key: "transfers_go_on"},
 		{name: "not ended without exit", from: "active", move: "end", rec: left, key: "move_from_state"},
 	})
-	if f := record.Engagements.Facts; len(f) != 1 || f[0].Register != "agreements" || !slices.Equal(f[0].States, []string{"signed", "active"}) {
+	if f := record.Engagements.Facts; len(f) != 3 || f[0].Register != "agreements" || !slices.Equal(f[0].States, []string{"signed", "active"}) {
 		t.Errorf("the guard counts %+v", f)
 	}
 }

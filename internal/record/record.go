@@ -27,5 +27,8 @@ var all = sync.OnceValue(func() *register.Set {
 		Objectives.Type, Commitments.Type, Changes.Type, Plans.Type, OwnRequirements.Type, Publications.Type,
 		Assessments.Type, Statements.Type, Controls.Type, EvidenceItems.Type,
 		Undertakings.Type, LogSources.Type, DesignDecisions.Type,
+		DataSets.Type, AccessRights.Type, RetentionRules.Type, Holds.Type, Transfers.Type,
+		Questionnaires.Type, Answers.Type, Instructions.Type, SubprocessorChanges.Type, Disclosures.Type,
+		Findings.Type,
 	)
 })

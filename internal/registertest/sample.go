@@ -111,6 +111,17 @@ func consistent(rec register.Record) {
 			c.Index(i).FieldByName("Target").SetInt(int64(i + 4))
 		}
 	}
+	if c := v.FieldByName("Elements"); c.IsValid() {
+		for i := range c.Len() {
+			c.Index(i).FieldByName("Confidence").SetInt(int64(90 + i))
+		}
+	}
+	if c := v.FieldByName("Questions"); c.IsValid() {
+		v.FieldByName("Score").SetInt(71)
+		for i := range c.Len() {
+			c.Index(i).FieldByName("Points").SetInt(int64(2500 + i))
+		}
+	}
 	if c := v.FieldByName("Steps"); c.IsValid() {
 		c.Index(0).FieldByName("After").SetZero()
 		c.Index(1).FieldByName("After").Field(0).Set(c.Index(0).FieldByName("RowHead").FieldByName("ID"))

@@ -39,6 +39,12 @@ func Load(ctx context.Context, tx *store.Tx) (*assess.World, error) {
 		all(ctx, tx, record.Controls, &w.Controls), all(ctx, tx, record.EvidenceItems, &w.Evidence),
 		all(ctx, tx, record.Undertakings, &w.Undertakings), all(ctx, tx, record.LogSources, &w.LogSources),
 		all(ctx, tx, record.DesignDecisions, &w.DesignDecisions),
+		all(ctx, tx, record.DataSets, &w.DataSets), all(ctx, tx, record.AccessRights, &w.AccessRights),
+		all(ctx, tx, record.RetentionRules, &w.RetentionRules), all(ctx, tx, record.Holds, &w.Holds),
+		all(ctx, tx, record.Transfers, &w.Transfers), all(ctx, tx, record.Questionnaires, &w.Questionnaires),
+		all(ctx, tx, record.Answers, &w.Answers), all(ctx, tx, record.Instructions, &w.Instructions),
+		all(ctx, tx, record.SubprocessorChanges, &w.SubprocessorChanges), all(ctx, tx, record.Disclosures, &w.Disclosures),
+		all(ctx, tx, record.Findings, &w.Findings),
 	} {
 		if err := read(); err != nil {
 			return nil, err
