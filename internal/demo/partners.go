@@ -117,6 +117,9 @@ func (b *builder) engage(e engagement, agreements map[string]agreement) {
 				delete(agreements, e.agreement)
 				day += 6
 			}
+			if rec.Criticality.Demanding() && (e.theirs == "processor" || e.theirs == "sub_processor") {
+				day = b.examine(e, day)
+			}
 			b.move(day, by, name, m, "")
 		case "conditional":
 			b.move(day, by, name, "approve_conditionally", "The processing agreement is being negotiated; no data before it is signed.")
