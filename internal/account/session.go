@@ -103,7 +103,7 @@ func (s *Service) Lookup(ctx context.Context, secret string) (*Session, error) {
 	for i := range out.Members {
 		m := &out.Members[i]
 		house := s.house(ctx, *m)
-		m.Title, m.Small = house.title, house.small
+		m.Title, m.Small, m.Terms = house.title, house.small, house.terms
 		out.MustEnrol = out.MustEnrol || out.Step(*m) == EnrolStep
 	}
 	if s.now().Sub(out.Seen) >= touchEvery {
@@ -189,6 +189,7 @@ func (s *Service) memberships(ctx context.Context, tx *db.Tx, account id.ID) ([]
 type titled struct {
 	title string
 	small bool
+	terms string
 	at    time.Time
 }
 
@@ -209,7 +210,7 @@ func (s *Service) house(ctx context.Context, m Membership) titled {
 	err := s.store.Read(ctx, access.SystemActor(m.Org, "account"), func(tx *store.Tx) error {
 		org, err := store.Get(ctx, tx, record.Organisations, m.Org)
 		if err == nil {
-			out.title, out.small = org.Title, org.IsSmall()
+			out.title, out.small, out.terms = org.Title, org.IsSmall(), string(org.Terms)
 		}
 		return err
 	})

@@ -44,6 +44,7 @@ type Membership struct {
 	Org     id.ID
 	Slug    string // of the organisation, for addresses
 	Title   string // of the organisation's record
+	Terms   string // in whose words the organisation reads, "law" or "iso"; "" is the law's (S-162)
 	Small   bool   // the organisation's profile leaves out what small ones seldom need (S-010)
 	Role    access.Role
 	Person  id.ID // the account's record in the organisation, if known

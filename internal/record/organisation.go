@@ -30,10 +30,17 @@ type Organisation struct {
 	Certified27001 ISO27001                    `reg:"filter"`
 	Edition        Edition                     // of ISO/IEC 27701 that the management system follows
 	Profile        Profile                     // what of Privet is in sight; see Hidden
+	Terms          Wording                     // in whose words members read who chose none (S-162)
 	RiskAppetite   Level                       // highest residual risk to people that needs no acceptance
 	TimeZone       string                      `reg:"max=60"` // IANA name; days become deadlines in it
 	Language       string                      `reg:"max=20"` // BCP 47
 }
+
+// Wording is in whose words Privet speaks: those of the law (data subject) or those of
+// ISO/IEC 29100 (PII principal).
+type Wording string
+
+func (Wording) Values() []string { return []string{"law", "iso"} }
 
 // OrganisationKind tells the tenant from its group and its clients.
 type OrganisationKind string

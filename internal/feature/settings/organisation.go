@@ -31,10 +31,10 @@ func (p *pages) organisationRoutes() {
 
 // organisationForm are the settings of the organisation's own record.
 type organisationForm struct {
-	ref, lang, zone, profile string
-	small                    bool // what holds when nothing is chosen
-	langs                    []i18n.Language
-	faults                   faults
+	ref, lang, zone, profile, terms string
+	small                           bool // what holds when nothing is chosen
+	langs                           []i18n.Language
+	faults                          faults
 }
 
 func (p *pages) showOrganisation(c *web.Call, sent *organisationForm) error {
@@ -44,21 +44,24 @@ func (p *pages) showOrganisation(c *web.Call, sent *organisationForm) error {
 		if err != nil {
 			return err
 		}
-		f = organisationForm{ref: o.Ref, lang: o.Language, zone: o.TimeZone, profile: string(o.Profile), small: o.IsSmall()}
+		f = organisationForm{ref: o.Ref, lang: o.Language, zone: o.TimeZone, profile: string(o.Profile), terms: string(o.Terms), small: o.IsSmall()}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	if sent != nil {
-		f.lang, f.zone, f.profile, f.faults = sent.lang, sent.zone, sent.profile, sent.faults
+		f.lang, f.zone, f.profile, f.terms, f.faults = sent.lang, sent.zone, sent.profile, sent.terms, sent.faults
 	}
 	f.langs = c.Site.Words.Languages()
 	return c.Page(ui.Page{Title: c.T("settings.organisation"), Lead: c.T("settings.organisation.about"), Crumbs: under(c)}, organisationBody(c, f))
 }
 
 func (p *pages) changeOrganisation(c *web.Call) error {
-	f := &organisationForm{lang: c.R.PostFormValue("language"), zone: strings.TrimSpace(c.R.PostFormValue("time_zone")), profile: c.R.PostFormValue("profile")}
+	f := &organisationForm{lang: c.R.PostFormValue("language"), zone: strings.TrimSpace(c.R.PostFormValue("time_zone")), profile: c.R.PostFormValue("profile"), terms: c.R.PostFormValue("terms")}
+	if !slices.Contains(record.Wording("").Values(), f.terms) {
+		f.terms = ""
+	}
 	if !slices.Contains(record.Profile("").Values(), f.profile) {
 		f.profile = ""
 	}
@@ -72,14 +75,14 @@ func (p *pages) changeOrganisation(c *web.Call) error {
 		}
 		_, err = store.ChangeAny(ctx, tx, record.Organisations.Type, o.ID, o.Rev, func(r register.Record) error {
 			if o, ok := r.(*record.Organisation); ok {
-				o.Language, o.TimeZone, o.Profile = f.lang, f.zone, record.Profile(f.profile)
+				o.Language, o.TimeZone, o.Profile, o.Terms = f.lang, f.zone, record.Profile(f.profile), record.Wording(f.terms)
 			}
 			return nil
 		})
 		return err
 	})
 	if err != nil {
-		if f.faults, err = faultsOf(c, err, map[string]string{"language": c.T("settings.organisation.language"), "time_zone": c.T("settings.organisation.zone"), "profile": c.T("settings.organisation.profile")}); err != nil {
+		if f.faults, err = faultsOf(c, err, map[string]string{"language": c.T("settings.organisation.language"), "time_zone": c.T("settings.organisation.zone"), "profile": c.T("settings.organisation.profile"), "terms": c.T("settings.organisation.terms")}); err != nil {
 			return err
 		}
 		return p.showOrganisation(c, f)

@@ -412,11 +412,11 @@ func TestOrganisationChoosesItsProfileAndTakesItsData(t *testing.T) {
 		b := o.as(access.Owner)
 		b.Get(at("organisation"))
 		o.wants(b.Post(at("organisation"), url.Values{"language": {"de"}, "time_zone": {"Mars/Base"}, "profile": {"small"}}), 422)
-		o.wants(b.Post(at("organisation"), url.Values{"language": {"de"}, "time_zone": {"Europe/Berlin"}, "profile": {"small"}}), 200)
+		o.wants(b.Post(at("organisation"), url.Values{"language": {"de"}, "time_zone": {"Europe/Berlin"}, "profile": {"small"}, "terms": {"iso"}}), 200)
 		registertest.Read(o, o.DB, o.owner, func(ctx context.Context, tx *store.Tx) error {
 			got, err := store.Get(ctx, tx, record.Organisations, tx.Org)
-			if err == nil && (got.Profile != "small" || got.Language != "de" || got.TimeZone != "Europe/Berlin") {
-				o.Errorf("organisation is %q %q %q", got.Profile, got.Language, got.TimeZone)
+			if err == nil && (got.Profile != "small" || got.Language != "de" || got.TimeZone != "Europe/Berlin" || got.Terms != "iso") {
+				o.Errorf("organisation is %q %q %q %q", got.Profile, got.Language, got.TimeZone, got.Terms)
 			}
 			return err
 		})

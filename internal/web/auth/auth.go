@@ -40,6 +40,7 @@ type pages struct {
 // Mount adds the pages to a site.
 func Mount(s *web.Site, d Deps) {
 	p := &pages{s, d}
+	s.Terms(func(m account.Membership) string { return m.Terms })
 	public, signedIn := web.Rule{Public: true}, web.Rule{SignedIn: true}
 	s.Handle("GET /{$}", public, p.front)
 	s.Handle("GET /sign-in", public, p.signInPage)
