@@ -9,6 +9,8 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
 )
 
 // S8: sessions end on the server, by rest and by age.
@@ -268,4 +270,27 @@ func TestAHalfEmptySessionActsNowhere(t *testing.T) {
 	if x.Actor(Membership{Account: id.New(), Org: id.New(), Role: access.Owner}).May(access.Read, access.Records) {
 		t.Error("acts with another account's membership")
 	}
+}
+
+// S-162
+func TestASessionKnowsInWhoseWordsTheOrganisationReads(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		org := w.org("acme")
+		w.member(org, w.person("ana@example.org"), access.Owner)
+		if m := w.signIn("ana@example.org").Members; len(m) != 1 || m[0].Terms != "" {
+			t.Fatalf("%+v", m)
+		}
+		w.must(w.store.Write(w.ctx, org, func(tx *store.Tx) error {
+			_, err := store.Change(w.ctx, tx, record.Organisations, org.Org, 1, func(o *record.Organisation) error {
+				o.Terms = "iso"
+				return nil
+			})
+			return err
+		}))
+		w.pass(time.Minute)
+		if m := w.signIn("ana@example.org").Members; len(m) != 1 || m[0].Terms != "iso" {
+			t.Errorf("%+v", m)
+		}
+	})
 }
