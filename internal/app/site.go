@@ -16,6 +16,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/settings"
 	"github.com/privet-pims/privet/internal/feature/statement"
+	"github.com/privet-pims/privet/internal/feature/transfers"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -48,8 +49,9 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	audit.Mount(s, audit.Deps{Shelf: a.Shelf})
 	statement.Mount(s, statement.Deps{})
 	datamap.Mount(s)
+	transfers.Mount(s)
 	entries := activities.Mount(s)
-	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, activities.RecordAction}, RecordParts: []page.RecordPart{proofs.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
+	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, activities.RecordAction, transfers.RecordAction}, RecordParts: []page.RecordPart{proofs.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/statement"
+	"github.com/privet-pims/privet/internal/feature/transfers"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/pack"
 )
@@ -27,5 +28,5 @@ type Deps struct {
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), datamap.API(), activities.API())
+	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), datamap.API(), transfers.API(), activities.API())
 }
