@@ -336,6 +336,21 @@ func TransfersOf(own *record.Organisation, a *record.ProcessingActivity) []Cross
 	return out
 }
 
+// TransferOf is a transfer that has a record of its own, under the laws in the scope of
+// the organisation.
+func TransferOf(own *record.Organisation, t *record.Transfer) Crossing {
+	from := t.FromCountry
+	if from == "" {
+		from = own.Country
+	}
+	return Crossing{
+		Register: record.Transfers.Name, Record: t.ID, Ref: t.Ref, Title: t.Title,
+		From: from, To: t.ToCountry, Organisation: t.Organisation, Importer: t.Importer.ID, Engagement: t.Engagement.ID,
+		Mechanism: t.Mechanism, Derogation: t.Derogation, Module: t.Module,
+		Documented: t.Documented(), Assessed: t.Assessment != "" || t.Measures != "", Laws: LawsOver(own, nil),
+	}
+}
+
 // LawsOver are the laws that an activity says apply to it, else those in the scope of
 // the organisation.
 func LawsOver(own *record.Organisation, a *record.ProcessingActivity) []string {
