@@ -160,7 +160,9 @@ func (d *dossier) cell(items []formItem) document.Cell {
 		}
 		c.Runs = append(c.Runs, document.B(i.head))
 		for _, p := range i.parts {
-			c.Runs = append(c.Runs, document.P("\n"+p.label+": "+p.text))
+			if fold(p.text) != fold(i.head) { // a name that is the linked record's says nothing more
+				c.Runs = append(c.Runs, document.P("\n"+p.label+": "+p.text))
+			}
 		}
 	}
 	return c
@@ -176,9 +178,17 @@ func (d *dossier) customers(a *record.ProcessingActivity) document.Block {
 			continue
 		}
 		t.Rows = append(t.Rows, document.Cells(
-			document.Words(joined("\n", l["name"], l["contact"])), document.Words(joined("\n", l["representative"], l["dpo"])), document.Words(l["operations"])))
+			d.customer(l), document.Words(joined("\n", l["representative"], l["dpo"])), document.Words(l["operations"])))
 	}
 	return t
+}
+
+func (d *dossier) customer(line map[string]string) document.Cell {
+	c := d.cell(readItems(line["name"], func(string) bool { return true }))
+	if line["contact"] != "" {
+		c.Runs = append(c.Runs, document.P("\n"+line["contact"]))
+	}
+	return c
 }
 
 func (d *dossier) close() error {
