@@ -23,6 +23,7 @@ import (
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/activities"
+	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/feature/programme"
@@ -118,6 +119,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	a.Notices = &home.Notices{}
 	reactions := append(a.Notices.Reactions(), programme.Reactions(a.Words)...)
 	reactions = append(append(reactions, statement.Reactions()...), evidence.Reactions()...)
+	reactions = append(reactions, contradictions.Reactions(a.Words)...)
 	reactions = append(reactions, activities.Reactions(a.Words)...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
@@ -136,6 +138,9 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	if err := evidence.Schedule(a.Jobs, a.Store, a.Words); err != nil {
+		return a, err
+	}
+	if err := contradictions.Schedule(a.Jobs, a.Store, a.Words); err != nil {
 		return a, err
 	}
 	if a.Shelf, err = pack.NewShelf(a.packs(), a.Jobs); err != nil {

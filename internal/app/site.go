@@ -7,6 +7,7 @@ import (
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/activities"
 	"github.com/privet-pims/privet/internal/feature/audit"
+	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
@@ -48,10 +49,11 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
 	audit.Mount(s, audit.Deps{Shelf: a.Shelf})
 	statement.Mount(s, statement.Deps{})
+	against := contradictions.Mount(s)
 	datamap.Mount(s)
 	transfers.Mount(s)
 	entries := activities.Mount(s)
-	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, activities.RecordAction, transfers.RecordAction}, RecordParts: []page.RecordPart{proofs.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
+	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, activities.RecordAction, transfers.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/feature/activities"
 	"github.com/privet-pims/privet/internal/feature/audit"
+	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/library"
@@ -28,5 +29,5 @@ type Deps struct {
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), datamap.API(), transfers.API(), activities.API())
+	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), contradictions.API(), datamap.API(), transfers.API(), activities.API())
 }
