@@ -103,6 +103,8 @@ func (b *builder) tell() {
 	b.risks()
 	b.tasks()
 	b.standard()
+	b.dataRules()
+	b.partnerRecords()
 	b.story()
 }
 

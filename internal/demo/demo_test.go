@@ -128,6 +128,8 @@ func hasItsSize(t *testing.T, w *world) {
 		"people": 60, "units": 12, "sites": 4, "risks": 20, "tasks": 40,
 		"scopes": 2, "role-assignments": 8, "context-issues": 8, "interested-parties": 7, "obligations": 20, "objectives": 5, "commitments": 1,
 		"changes": 3, "plans": 1, "controls": 45, "evidence": 70, "assessments": 2, "statements": 2, "undertakings": 10, "log-sources": 5, "design-decisions": 2,
+		"data-sets": 12, "access-rights": 9, "retention-rules": 10, "holds": 3, "transfers": 8, "questionnaires": 14, "answers": 10,
+		"instructions": 4, "subprocessor-changes": 6, "disclosures": 4,
 	} {
 		if n := len(w.records[in]); n < least {
 			t.Errorf("%d in %s, want at least %d", n, in, least)
@@ -154,7 +156,7 @@ func hasItsSize(t *testing.T, w *world) {
 
 func showsEveryState(t *testing.T, w *world) {
 	for _, reg := range record.All().All() {
-		if reg.Flow == nil {
+		if reg.Flow == nil || reg.Name == "findings" { // findings are made by looking at the records, not by people
 			continue
 		}
 		seen := map[string]int{}
