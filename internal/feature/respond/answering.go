@@ -154,7 +154,11 @@ func (p *Pages) answerPage(c *web.Call) error {
 }
 
 func (p *Pages) showAnswer(c *web.Call, v *answerView) error {
-	return c.PublicPage(ui.Page{Title: c.T("respond.title", "title", v.Title), Bare: true}, answerBody(v))
+	body := answerBody(v)
+	if v.Ask.interview() {
+		body = interviewBody(v)
+	}
+	return c.PublicPage(ui.Page{Title: c.T("respond.title", "title", v.Title), Bare: true}, body)
 }
 
 // answer takes the form behind a link.
@@ -170,6 +174,9 @@ func (p *Pages) answer(c *web.Call) error {
 		return err
 	}
 	form := only(v.Questions, c.R.PostForm)
+	if v.Ask.interview() {
+		form = onlyInterview(c.R.PostForm)
+	}
 	do := c.R.PostFormValue("do")
 	if do == "draft" || do == "send" || do == "" {
 		err = p.takeFiles(c, v, form)
@@ -178,6 +185,8 @@ func (p *Pages) answer(c *web.Call) error {
 	case err != nil:
 	case do == "draft":
 		err = p.keep(c, v.Ask, form)
+	case v.Ask.interview() && do != "pass":
+		err = p.finishInterview(c, v, form)
 	case do == "confirm":
 		err = p.finish(c, v, Confirmed, nil)
 	case do == "pass":
@@ -190,7 +199,11 @@ func (p *Pages) answer(c *web.Call) error {
 	}
 	if x, ok := problem.As(err); ok && x.Kind == problem.Invalid {
 		v.typed = form
-		v.refuse(c, x)
+		if v.Ask.interview() {
+			v.refuseAnswers(c, x)
+		} else {
+			v.refuse(c, x)
+		}
 		return p.showAnswer(c, v)
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/mail"
@@ -36,6 +37,7 @@ type askForm struct {
 	rec                 register.Record
 	t                   *register.Type
 	Action, Description string
+	Interview           bool // six questions that become an activity, in place of fields
 }
 
 func (f *askForm) At(name string) string { return f.errs[name] }
@@ -95,6 +97,13 @@ func (p *Pages) askForm(c *web.Call, ref string) (*askForm, error) {
 	for _, l := range p.Words.Languages() {
 		f.Langs = append(f.Langs, ui.Option{Value: l.Code, Label: l.Name})
 	}
+	if c.R.FormValue("interview") != "" && interviews(f.t) {
+		if !c.Who.May(access.Create, record.ProcessingActivities.Group) {
+			return nil, problem.New(problem.Forbidden, "forbidden", "verb", "create", "register", activityName)
+		}
+		f.Interview = true
+		return f, nil
+	}
 	f.group(c)
 	return f, nil
 }
@@ -153,6 +162,12 @@ func (p *Pages) askPage(c *web.Call) error {
 }
 
 func (p *Pages) showAsk(c *web.Call, f *askForm) error {
+	if f.Interview {
+		return c.Page(ui.Page{
+			Title: c.T("interview.ask"), Heading: c.T("interview.ask.heading", "title", f.Title), Lead: c.T("interview.ask.lead"),
+			Crumbs: []ui.Crumb{{Label: c.T(f.t.LabelKey() + ".many"), Href: c.At(f.t.Name)}, {Label: f.Ref, Href: f.Home}},
+		}, askBody(f))
+	}
 	return c.Page(ui.Page{
 		Title: c.T("respond.ask.title", "ref", f.Ref), Heading: c.T("respond.ask.heading", "title", f.Title), Lead: c.T("respond.ask.lead"),
 		Crumbs: []ui.Crumb{{Label: c.T(f.t.LabelKey() + ".many"), Href: c.At(f.t.Name)}, {Label: f.Ref, Href: f.Home}},
@@ -187,6 +202,9 @@ func (f *askForm) read(c *web.Call) (*Ask, error) {
 			a.Fields = append(a.Fields, x.Name)
 		}
 	}
+	if f.Interview {
+		a.Fields = []string{interviewField}
+	}
 	p.If(len(a.Fields) == 0, "fields", "respond_fields")
 	day, err := calendar.ParseDay(f.Until)
 	p.If(err != nil || string(day) < f.Min || string(day) > f.Max, "until", "respond_until", "min", calendar.Day(f.Min), "max", calendar.Day(f.Max))
@@ -213,6 +231,11 @@ func (p *Pages) ask(c *web.Call) error {
 			t, rec, err := recordBy(ctx, tx, f.Ref) // once more, in the transaction that writes
 			if err != nil {
 				return err
+			}
+			if f.Interview {
+				if err := mayInterview(ctx, tx); err != nil {
+					return err
+				}
 			}
 			var hash []byte
 			secret, hash = newSecret(tx.Org)

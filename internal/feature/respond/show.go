@@ -22,6 +22,15 @@ func mailHint(ctx context.Context, f *askForm) string {
 	return ui.T(ctx, "respond.email.off")
 }
 
+// askHidden is what the form sends beside what is typed.
+func askHidden(f *askForm) map[string]string {
+	out := map[string]string{"record": f.Ref, "id": f.ID}
+	if f.Interview {
+		out["interview"] = "1"
+	}
+	return out
+}
+
 func askLabel(f *askForm) string {
 	if f.MailOn {
 		return "respond.ask.send"
