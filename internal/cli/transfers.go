@@ -16,7 +16,7 @@ func (c *cli) transfers() *cobra.Command {
 			On        string
 			Transfers []struct{ Ref, Country, Recipient, Mechanism, State, Rating string }
 		}
-		return ask(c, cmd, pairs("country", country, "state", state, "on", on), func(r answer) (table, error) {
+		return ask(c, cmd, pairs("destination", country, "permit", state, "on", on), func(r answer) (table, error) {
 			bad := 0
 			t := c.columnsOf("ref", "country", "recipient", "mechanism", "state", "rating")
 			for _, x := range r.Transfers {

@@ -3,6 +3,8 @@ package transfers
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/api"
@@ -20,13 +22,13 @@ func API() []api.Extra {
 	tag := record.ProcessingActivities.Name
 	return []api.Extra{
 		{Method: http.MethodGet, Path: "/transfer-map", Rule: read, ID: "transfer-map", Tag: tag, Summary: "Judge every transfer by the law of a day, with the steps that lead to the answer",
-			Query: []string{"country", "state", "law", "on"}, Describe: map[string]string{
-				"country": "Country that data go to, as two letters.", "state": "home, permitted, unknown, open or not_permitted.", "law": "A law such as eu-gdpr.", "on": "The day, as 2026-11-22; without it today."},
+			Query: []string{"destination", "permit", "law", "on"}, Describe: map[string]string{
+				"destination": "Country that data go to, as two letters.", "permit": "home, permitted, unknown, open or not_permitted.", "law": "A law such as eu-gdpr."},
 			Answer: reportOut{}, Do: apiReport},
 		{Method: http.MethodGet, Path: "/transfer-map/what-if", Rule: read, ID: "transfer-what-if", Tag: tag, Summary: "Suppose that a decision, a mechanism, a country or a party falls away: what becomes unlawful, and what would do instead. Nothing is changed.",
 			Query: []string{"lose"}, Describe: map[string]string{"lose": "us-dpf, adequacy-us, a mechanism such as scc, a country such as us, or the reference of a party."}, Answer: whatIfOut{}, Do: apiWhatIf},
 		{Method: http.MethodGet, Path: "/transfer-map/file", Rule: api.Rule{Verb: access.Export, Group: access.Records}, ID: "transfer-map-file", Tag: tag, Summary: "Draw the transfers on a map of the world",
-			Query: []string{"format", "country", "state", "law"}, Describe: map[string]string{"format": "svg or pdf."}, Answer: api.File{}, Write: true, Do: apiFile},
+			Query: []string{"picture", "destination", "permit", "law"}, Describe: map[string]string{"picture": "svg or pdf."}, Answer: api.File{}, Write: true, Do: apiFile},
 		{Method: http.MethodGet, Path: "/ripple/{register}/{ref}", Rule: read, ID: "ripple", Tag: tag, Summary: "Say what a change of a record touches: what names it, what names that, and so on",
 			Describe: map[string]string{"register": "Name of a register.", "ref": "Reference of a record, such as SYS-0001."}, Answer: []reachedOut{}, Do: apiRipple},
 	}
@@ -63,6 +65,11 @@ type reportOut struct {
 	Transfers []lineOut    `json:"transfers"`
 }
 
+// asked is the filter in the words of the interface for programs.
+func asked(q url.Values) Filter {
+	return Filter{Country: strings.ToUpper(q.Get("destination")), Law: q.Get("law"), State: assess.PermitState(q.Get("permit"))}
+}
+
 func permitsOut(w i18n.Words, all assess.Verdicts) []permitOut {
 	out := []permitOut{}
 	for _, p := range all {
@@ -88,7 +95,7 @@ func apiReport(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 		return nil, err
 	}
 	out := reportOut{On: r.Day, Transfers: []lineOut{}}
-	for _, l := range r.Pick(filterOf(ask.Query)) {
+	for _, l := range r.Pick(asked(ask.Query)) {
 		out.Transfers = append(out.Transfers, lineOut{l.Register, l.Ref, string(l.Crossing.To), l.Recipient(), l.Mechanism, l.State(), l.Safeguard(), l.Rating(), permitsOut(ask.Words, l.Verdicts)})
 	}
 	return out, nil
@@ -144,11 +151,11 @@ func apiWhatIf(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 }
 
 func apiFile(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
-	form := ask.Query.Get("format")
+	form := ask.Query.Get("picture")
 	if form == "" {
 		form = "svg"
 	}
-	f, err := DoFile(ctx, tx, ask.Words, form, filterOf(ask.Query))
+	f, err := DoFile(ctx, tx, ask.Words, form, asked(ask.Query))
 	return api.File(f), err
 }
 
