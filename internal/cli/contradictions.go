@@ -32,7 +32,7 @@ func (c *cli) contradictions() *cobra.Command {
 			Items []contradiction
 			Next  string
 		}
-		return ask(c, cmd, pairs("show", state, "severity", severity, "register", of), func(r answer) (table, error) {
+		return ask(c, cmd, pairs("show", state, "severity", severity, "at", of), func(r answer) (table, error) {
 			c.facts("cli.contradictions.are", "count", len(r.Items))
 			return show(r.Items), nil
 		}, "contradictions")

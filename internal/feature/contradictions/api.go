@@ -2,7 +2,9 @@ package contradictions
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"net/url"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/api"
@@ -18,8 +20,8 @@ func API() []api.Extra {
 	read := api.Rule{Verb: access.Read, Group: record.Findings.Group}
 	move := api.Rule{Verb: access.Move, Group: record.Findings.Group}
 	return []api.Extra{
-		{Method: http.MethodGet, Path: "/contradictions", Tag: tag, ID: "list-contradictions", Rule: read, Query: []string{"show", "severity", "register", "rule", "after"},
-			Describe: map[string]string{"show": "open, accepted or resolved; open without.", "severity": "major or minor.", "register": "The register in which it is mended.", "rule": "The key of a rule."},
+		{Method: http.MethodGet, Path: "/contradictions", Tag: tag, ID: "list-contradictions", Rule: read, Query: []string{"show", "severity", "at", "rule", "after"},
+			Describe: map[string]string{"show": "State: open, accepted or resolved; open without.", "severity": "major or minor.", "at": "The register in which it is mended.", "rule": "The key of a rule."},
 			Summary:  "List what the records say against each other, with the records concerned and what to do", Answer: listOut{}, Do: apiList},
 		{Method: http.MethodPost, Path: "/contradictions/{id}/accept", Register: record.Findings.Name, Tag: tag, ID: "accept-contradiction", Rule: move,
 			Summary: "Leave a contradiction as it is until a day, with a reason", Body: &acceptIn{}, Answer: contradictionOut{}, Write: true, Do: apiAccept},
@@ -62,7 +64,10 @@ type listOut struct {
 }
 
 func apiList(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
-	f := filterOf(ask.Query)
+	q := url.Values{}
+	maps.Copy(q, ask.Query)
+	q.Set("register", q.Get("at"))
+	f := filterOf(q)
 	page, err := store.List(ctx, tx, record.Findings, store.Query{Where: f.conds(tx.Person), Sort: "rule", After: f.After, Limit: store.MaxLimit, Rows: true})
 	if err != nil {
 		return nil, err
