@@ -37,7 +37,7 @@ type Extra struct {
 	// says in English what the route does.
 	ID, Tag, Summary string
 	// Query names the parameters that are understood, Describe says what those mean
-	// that no other route has, placeholders included.
+	// that no other route has or that mean something else here, placeholders included.
 	Query    []string
 	Describe map[string]string
 	// Body points at a struct that what is sent is decoded into, a new one each
@@ -161,18 +161,7 @@ func (a *API) extraRoute(x Extra) {
 		panic("route " + x.ID + ": Do and at most one of a body by pointer and an upload are needed")
 	}
 	c := a.huma.OpenAPI().Components
-	for name, words := range x.Describe {
-		if p := c.Parameters[name]; p != nil && p.Description == words {
-			continue
-		} else if p != nil {
-			panic("route " + x.ID + ": parameter " + name + " is described already")
-		}
-		c.Parameters[name] = &huma.Param{Name: name, In: "query", Description: words, Schema: text(0)}
-		if strings.Contains(x.Path, "{"+name+"}") {
-			c.Parameters[name].In, c.Parameters[name].Required = "path", true
-		}
-	}
-	op := operation{id: x.ID, tag: x.Tag, summary: x.Summary, query: x.Query, optional: x.Optional, answers: map[int]string{}}
+	op := operation{id: x.ID, tag: x.Tag, summary: x.Summary, query: x.Query, optional: x.Optional, own: a.ownParameters(x), answers: map[int]string{}}
 	if x.Upload {
 		op.body, op.query = bytesBody, append([]string{"name"}, op.query...)
 	} else if x.Body != nil {
@@ -194,6 +183,25 @@ func (a *API) extraRoute(x Extra) {
 	}
 	route := Route{Method: x.Method, Path: Prefix + "/o/{org}" + x.Path, Rule: x.Rule, Register: x.Register}
 	a.handle(route, op, func(c *call) error { return c.extra(x) })
+}
+
+// ownParameters are those that mean something else here than on other routes. What a
+// route is the first to describe, others may name without describing it again.
+func (a *API) ownParameters(x Extra) map[string]*huma.Param {
+	shared, own := a.huma.OpenAPI().Components.Parameters, map[string]*huma.Param{}
+	for name, words := range x.Describe {
+		p := &huma.Param{Name: name, In: "query", Description: words, Schema: text(0)}
+		if strings.Contains(x.Path, "{"+name+"}") {
+			p.In, p.Required = "path", true
+		}
+		switch known := shared[name]; {
+		case known == nil:
+			shared[name] = p
+		case known.Description != words || known.In != p.In:
+			own[name] = p
+		}
+	}
+	return own
 }
 
 func (x Extra) status() int {

@@ -16,7 +16,8 @@ import (
 type operation struct {
 	id, tag, summary string
 
-	query    []string // parameters by name; see parameters
+	query    []string               // parameters by name; see parameters
+	own      map[string]*huma.Param // of these, what means something else here than elsewhere
 	headers  []string
 	body     string // schema of what is sent; bytesBody for any content; "" for none
 	patch    bool
@@ -111,10 +112,10 @@ func (a *API) describe(r Route, op operation) *huma.Operation {
 		out.Security = []map[string][]string{{}}
 	}
 	for _, m := range placeholder.FindAllStringSubmatch(r.Path, -1) {
-		out.Parameters = append(out.Parameters, a.parameter(m[1]))
+		out.Parameters = append(out.Parameters, a.parameter(op, m[1]))
 	}
 	for _, name := range append(append([]string{}, op.query...), op.headers...) {
-		out.Parameters = append(out.Parameters, a.parameter(name))
+		out.Parameters = append(out.Parameters, a.parameter(op, name))
 	}
 	out.RequestBody = requestBody(op)
 	for status, schema := range op.answers {
@@ -127,7 +128,10 @@ func (a *API) describe(r Route, op operation) *huma.Operation {
 	return out
 }
 
-func (a *API) parameter(name string) *huma.Param {
+func (a *API) parameter(op operation, name string) *huma.Param {
+	if p := op.own[name]; p != nil {
+		return p
+	}
 	if a.huma.OpenAPI().Components.Parameters[name] == nil {
 		panic("parameter " + name + " has no description")
 	}
