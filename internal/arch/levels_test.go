@@ -85,6 +85,7 @@ var rows = []row{
 	{"feature/policy", 4, "0-3"},
 	{"feature/training", 4, "0-3"},
 	{"feature/evidence", 4, "0-3"},
+	{"feature/contradictions", 4, "0-3"},
 	{"feature/audit", 4, "0-3"},
 	{"feature/trust", 4, "0-3"},
 	{"feature/practice", 4, "0-3"},
