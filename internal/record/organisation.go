@@ -89,6 +89,6 @@ var Organisations = register.Define[Organisation](register.Def[Organisation]{
 	Groups: []register.Group{
 		{Name: "identity", Fields: []string{"kind", "trading_names", "registration_no", "parent", "sector", "size_class", "staff_count"}},
 		{Name: "contact", Fields: []string{"address", "country", "website", "email", "phone"}},
-		{Name: "privacy", Fields: []string{"laws_in_scope", "pii_roles", "certified27001", "edition", "profile", "risk_appetite", "time_zone", "language"}},
+		{Name: "privacy", Fields: []string{"laws_in_scope", "pii_roles", "certified27001", "edition", "profile", "risk_appetite", "time_zone", "language", "terms"}},
 	},
 })
