@@ -136,6 +136,10 @@ func (o side) place(r api.Route, name string) string {
 		return o.ids[name+" "+r.Register]
 	case "to":
 		return o.record["tasks"].String()
+	case "ref":
+		return o.ids["ref tasks"]
+	case "pack":
+		return id.New().String()
 	}
 	return constantPart(r, name)
 }
@@ -175,6 +179,8 @@ func bodyOf(r api.Route, o side) string {
 		"draft-statement": `{"title":"x","edition":"2025","roles":["controller"]}`, "change-statement-line": `{"state":"planned"}`, "add-own-control": `{"title":"x"}`,
 		"approve-statement": `{"rev":1}`, "carry-statement": `{"title":"x","rest":"keep"}`,
 		"start-assessment": `{"title":"x"}`, "change-assessment-item": `{"result":"conform"}`, "start-plan": `{"title":"x","from":"nothing"}`, "finish-step": `{"done":""}`,
+		"switch-roles": `{"roles":["controller"]}`, "answer-assessment": `{"answers":{}}`, "accept-contradiction": `{"reason":"known","until":"2027-01-01"}`,
+		"order-pack":   `{}`,
 		"create-token": `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
 	}[name]
 }

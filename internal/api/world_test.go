@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -24,7 +25,9 @@ import (
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/ledger"
+	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
@@ -59,8 +62,17 @@ func newServer(t testing.TB, s *store.DB, limits api.Limits, more ...api.Extra) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: &keys{by: map[id.ID][2]string{}}, Limits: limits, Version: "test",
-		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs, Words: words}), more)})}
+	signs := &keys{by: map[id.ID][2]string{}}
+	queue, err := jobs.New(s.Base(), jobs.Options{Log: slog.New(slog.DiscardHandler), Now: s.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelf, err := pack.NewShelf(&pack.Maker{Store: s, Blobs: blobs, Keys: signs, Words: words}, queue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: signs, Limits: limits, Version: "test",
+		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs, Words: words, Shelf: shelf}), more)})}
 }
 
 var unlimited = api.Limits{PerActor: -1, PerAddress: -1}

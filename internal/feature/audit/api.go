@@ -22,7 +22,7 @@ func API(shelf *pack.Shelf) []api.Extra {
 	named := map[string]string{"pack": "Identifier of a pack."}
 	return []api.Extra{
 		{Method: http.MethodGet, Path: "/packs", Rule: read, ID: "list-packs", Tag: "packs", Summary: "List the audit packs that were ordered, the newest first, with their states", Answer: packsOut{}, Do: listPacks},
-		{Method: http.MethodPost, Path: "/packs", Rule: api.Rule{Verb: access.Approve, Group: access.Records}, ID: "order-pack", Tag: "packs",
+		{Method: http.MethodPost, Path: "/packs", Rule: api.Rule{Verb: access.Approve, Group: access.Organisation}, ID: "order-pack", Tag: "packs",
 			Summary: "Order an audit pack of a scope; it is made in the background and kept for thirty days", Body: &packIn{}, Optional: true, Answer: packOut{}, Status: http.StatusAccepted, Write: true, Do: r.order},
 		{Method: http.MethodGet, Path: "/packs/{pack}", Rule: read, ID: "read-pack", Tag: "packs", Summary: "Read how far a pack is, what is in it and its sum", Describe: named, Answer: packOut{}, Do: findPack},
 		{Method: http.MethodGet, Path: "/packs/{pack}/file", Rule: read, ID: "fetch-pack", Tag: "packs", Summary: "Fetch a pack that is ready", Describe: named, Answer: api.File{}, Do: r.fetch},

@@ -14,6 +14,7 @@ import (
 // API lists the routes of the map and of the report of access.
 func API() []api.Extra {
 	read := api.Rule{Verb: access.Read, Group: access.Records}
+	look := api.Rule{Verb: access.Read, Group: access.Organisation} // its units and laws too
 	export := api.Rule{Verb: access.Export, Group: access.Records}
 	tag := record.ProcessingActivities.Name
 	about := map[string]string{
@@ -24,7 +25,7 @@ func API() []api.Extra {
 		"format":   "svg, pdf or jsonld.",
 	}
 	return []api.Extra{
-		{Method: http.MethodGet, Path: "/data-map", Rule: read, ID: "data-map", Tag: tag, Summary: "Read the data map as nodes and edges that follow from the records",
+		{Method: http.MethodGet, Path: "/data-map", Rule: look, ID: "data-map", Tag: tag, Summary: "Read the data map as nodes and edges that follow from the records",
 			Query: []string{"focus", "category", "country", "unit", "after"}, Describe: about, Answer: mapOut{}, Do: apiMap},
 		{Method: http.MethodGet, Path: "/data-map/file", Rule: export, ID: "data-map-file", Tag: tag, Summary: "Draw the data map, or write it in the W3C Data Privacy Vocabulary",
 			Query: []string{"format", "focus", "category", "country", "unit"}, Describe: about, Answer: api.File{}, Write: true, Do: apiMapFile},

@@ -19,13 +19,14 @@ import (
 // API lists the routes of transfers by law and of what a change touches.
 func API() []api.Extra {
 	read := api.Rule{Verb: access.Read, Group: access.Records}
+	judge := api.Rule{Verb: access.Read, Group: access.Organisation} // by the laws in scope
 	tag := record.ProcessingActivities.Name
 	return []api.Extra{
-		{Method: http.MethodGet, Path: "/transfer-map", Rule: read, ID: "transfer-map", Tag: tag, Summary: "Judge every transfer by the law of a day, with the steps that lead to the answer",
+		{Method: http.MethodGet, Path: "/transfer-map", Rule: judge, ID: "transfer-map", Tag: tag, Summary: "Judge every transfer by the law of a day, with the steps that lead to the answer",
 			Query: []string{"destination", "permit", "law", "on"}, Describe: map[string]string{
 				"destination": "Country that data go to, as two letters.", "permit": "home, permitted, unknown, open or not_permitted.", "law": "A law such as eu-gdpr."},
 			Answer: reportOut{}, Do: apiReport},
-		{Method: http.MethodGet, Path: "/transfer-map/what-if", Rule: read, ID: "transfer-what-if", Tag: tag, Summary: "Suppose that a decision, a mechanism, a country or a party falls away: what becomes unlawful, and what would do instead. Nothing is changed.",
+		{Method: http.MethodGet, Path: "/transfer-map/what-if", Rule: judge, ID: "transfer-what-if", Tag: tag, Summary: "Suppose that a decision, a mechanism, a country or a party falls away: what becomes unlawful, and what would do instead. Nothing is changed.",
 			Query: []string{"lose"}, Describe: map[string]string{"lose": "us-dpf, adequacy-us, a mechanism such as scc, a country such as us, or the reference of a party."}, Answer: whatIfOut{}, Do: apiWhatIf},
 		{Method: http.MethodGet, Path: "/transfer-map/file", Rule: api.Rule{Verb: access.Export, Group: access.Records}, ID: "transfer-map-file", Tag: tag, Summary: "Draw the transfers on a map of the world",
 			Query: []string{"picture", "destination", "permit", "law"}, Describe: map[string]string{"picture": "svg or pdf."}, Answer: api.File{}, Write: true, Do: apiFile},

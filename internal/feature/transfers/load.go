@@ -162,7 +162,7 @@ func DoWhatIf(ctx context.Context, tx *store.Tx, r *Report, lose string) (*After
 		lost, ok = assess.Loss{Party: at}, true
 	}
 	if !ok {
-		return nil, problem.New(problem.Missing, "transfers_loss", "value", lose)
+		return nil, problem.New(problem.Invalid, "transfers_loss", "value", lose)
 	}
 	all := make([]assess.Crossing, len(r.Lines))
 	for i, l := range r.Lines {
