@@ -73,6 +73,9 @@ func (v *mapView) lead() string {
 			bad++
 		}
 	}
+	if len(v.r.Lines) == 0 {
+		return v.c.T("transfers.map.none")
+	}
 	return v.c.T("transfers.lead", "count", len(destinations(v.r.Lines))) + " " + v.c.T("transfers.lead.bad", "count", bad)
 }
 
