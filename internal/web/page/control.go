@@ -144,6 +144,9 @@ func (f *recordForm) combo(fd *register.Field, c ui.Control, values []string, va
 	url := ""
 	if !whole {
 		url = f.optionsURL + "?field=" + at.key
+		if isBasis(fd.Scheme) && len(f.laws) > 0 {
+			url += "&" + lawQuery(f.laws)
+		}
 	}
 	create := ""
 	if fd.Kind == register.KindTerm || fd.Kind == register.KindTerms {
@@ -176,7 +179,7 @@ func (f *recordForm) options(fd *register.Field, at place) ([]ui.Option, bool) {
 		if at.lean {
 			return nil, false
 		}
-		return f.cached(fd.Scheme, func() []ui.Option { return termOptions(f.words, fd.Scheme) }), true
+		return f.cached(fd.Scheme, func() []ui.Option { return termOptions(f.words, fd.Scheme, f.laws...) }), true
 	case register.KindCountry, register.KindCountries:
 		if at.row {
 			return nil, false

@@ -26,7 +26,17 @@ func (p *Pages) fieldOptions(c *web.Call, t *register.Type) error {
 	switch {
 	case fd == nil:
 	case fd.Kind == register.KindTerm || fd.Kind == register.KindTerms:
-		out = matching(termOptions(c.Words, fd.Scheme), words, mostOptions)
+		laws := query["law"]
+		if len(laws) == 0 {
+			if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
+				var err error
+				laws, err = lawsOver(ctx, tx, t, nil)
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+		out = matching(termOptions(c.Words, fd.Scheme, laws...), words, mostOptions)
 	case fd.Kind == register.KindCountry || fd.Kind == register.KindCountries:
 		out = matching(countryOptions(c.Words), words, mostOptions)
 	case fd.Kind == register.KindChoice || fd.Kind == register.KindChoices:

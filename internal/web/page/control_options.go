@@ -33,8 +33,9 @@ func termWord(w i18n.Words, scheme, code string) string {
 	return code
 }
 
-// termOptions are the codes of a taxonomy by their names.
-func termOptions(w i18n.Words, scheme string) []ui.Option {
+// termOptions are the codes of a taxonomy by their names. Of legal bases they are those
+// of the laws that are named; without any, those of all laws.
+func termOptions(w i18n.Words, scheme string, laws ...string) []ui.Option {
 	var out []ui.Option
 	switch {
 	case scheme == catalogue.RequirementScheme:
@@ -51,17 +52,35 @@ func termOptions(w i18n.Words, scheme string) []ui.Option {
 			out = append(out, ui.Option{Value: l.ID, Label: termWord(w, scheme, l.ID)})
 		}
 	default:
-		return basisOptions(w, law.Kind(scheme))
+		return basisOptions(w, law.Kind(scheme), laws)
 	}
 	i18n.SortBy(w, out, func(o ui.Option) string { return o.Label })
 	return out
 }
 
-// basisOptions are the grounds of a kind, law by law, each once.
-func basisOptions(w i18n.Words, kind law.Kind) []ui.Option {
+// isBasis reports whether the codes of a scheme are legal bases.
+func isBasis(scheme string) bool {
+	switch law.Kind(scheme) {
+	case law.LawfulBasis, law.SpecialCondition, law.CriminalGround:
+		return true
+	}
+	return false
+}
+
+// basisOptions are the grounds of a kind under some laws, law by law, each once.
+// Without a law that knows such grounds, all laws are asked: a list with nothing in it
+// would help nobody.
+func basisOptions(w i18n.Words, kind law.Kind, laws []string) []ui.Option {
+	known := func(l *law.Law) bool {
+		return slices.Contains(laws, l.ID) && len(law.Shipped().BasesFor(l.ID, kind)) > 0
+	}
+	scoped := slices.ContainsFunc(law.Shipped().Laws(), known)
 	var out []ui.Option
 	seen := map[string]bool{}
 	for _, l := range law.Shipped().Laws() {
+		if scoped && !known(l) {
+			continue
+		}
 		for _, b := range law.Shipped().BasesFor(l.ID, kind) {
 			if seen[b.Key()] {
 				continue

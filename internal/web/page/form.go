@@ -45,6 +45,7 @@ type recordForm struct {
 	titles     map[id.ID]store.Title
 	targets    map[string][]ui.Option // by register; those with few records
 	lists      map[string][]ui.Option
+	laws       []string // whose bases are offered; none for those of all laws
 	optionsURL string
 	mayCreate  func(register string) (href string, ok bool)
 	ownOnly    bool // what the person makes is his: no owner to choose
@@ -91,6 +92,9 @@ func (p *Pages) show(ctx context.Context, c *web.Call, tx *store.Tx, t *register
 	}
 	var err error
 	if f.titles, err = store.Titles(ctx, tx, ids); err != nil {
+		return nil, err
+	}
+	if f.laws, err = lawsOver(ctx, tx, t, rec); err != nil {
 		return nil, err
 	}
 	for _, name := range pointedAt(t) {
