@@ -39,8 +39,8 @@ type MapEdge struct {
 // Sizes of the map, in points. A node is as high as a finger needs (WCAG 2.5.8).
 const (
 	mapMargin  = 8.0
-	mapLane    = 156.0
-	mapGap     = 38.0
+	mapLane    = 168.0
+	mapGap     = 26.0
 	mapHead    = 34.0
 	mapNode    = 42.0
 	mapBetween = 14.0

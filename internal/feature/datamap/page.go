@@ -15,7 +15,7 @@ import (
 )
 
 // tableRows of the table on one page.
-const tableRows = 100
+const tableRows = 25
 
 type mapView struct {
 	c     *web.Call
