@@ -13,11 +13,13 @@ import (
 	"github.com/privet-pims/privet/internal/feature/home"
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/onboarding"
+	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/settings"
 	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/feature/transfers"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -46,6 +48,9 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		}
 		return a.Notices.Answered(ctx, tx, tx.Registers().Get(x.Register), x.Record, x.By)
 	}})
+	parties := partners.Mount(s, partners.Deps{Vault: a.Vault, Mail: a.Mail, Answered: func(ctx context.Context, tx *store.Tx, reg string, at, asker id.ID) error {
+		return a.Notices.Answered(ctx, tx, tx.Registers().Get(reg), at, asker)
+	}})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
 	audit.Mount(s, audit.Deps{Shelf: a.Shelf})
 	statement.Mount(s, statement.Deps{})
@@ -53,7 +58,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	datamap.Mount(s)
 	transfers.Mount(s)
 	entries := activities.Mount(s)
-	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
+	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part, parties.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
 }

@@ -82,7 +82,7 @@ var rows = []row{
 	{"feature/rights", 4, "0-3"},
 	{"feature/consent", 4, "0-3"},
 	{"feature/incident", 4, "0-3"},
-	{"feature/partner", 4, "0-3"},
+	{"feature/partners", 4, "0-3"},
 	{"feature/policy", 4, "0-3"},
 	{"feature/training", 4, "0-3"},
 	{"feature/evidence", 4, "0-3"},

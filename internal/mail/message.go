@@ -20,15 +20,18 @@ const (
 	ApprovalAsked   = "approval_asked"   // by, title; link
 	ReviewDue       = "review_due"       // title; link
 	RespondAsked    = "respond_asked"    // asker, org, title; quote, link
-	Digest          = "digest"           // org, count; sections, link
-	SetupTest       = "setup_test"       // none
+	// SubprocessorChange tells a customer of a sub-processor: asker, org, title; link.
+	SubprocessorChange = "subprocessor_change"
+
+	Digest    = "digest"     // org, count; sections, link
+	SetupTest = "setup_test" // none
 )
 
 // Keys are all of them.
 func Keys() []string {
 	return []string{
 		Invitation, PasswordReset, EmailConfirm, EmailChanged, PasswordChanged, FactorAdded, FactorRemoved, NewSignIn,
-		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, Digest, SetupTest,
+		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, Digest, SetupTest,
 	}
 }
 

@@ -41,7 +41,7 @@ func sample(key, lang string) mail.Message {
 	case mail.Mention:
 		m.Quote = "@Anna, is the legal basis still consent?\n\nLegal thinks that legitimate interests would do for existing customers."
 		m.Facts = []mail.Fact{{Name: "record", Value: "PA-014 " + title}}
-	case mail.Assigned, mail.ApprovalAsked, mail.ReviewDue, mail.RespondAsked:
+	case mail.Assigned, mail.ApprovalAsked, mail.ReviewDue, mail.RespondAsked, mail.SubprocessorChange:
 		m.Facts = []mail.Fact{{Name: "record", Value: "PA-014"}, due}
 	case mail.EmailChanged, mail.SetupTest:
 		m.Link = ""

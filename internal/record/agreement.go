@@ -71,13 +71,16 @@ type Clause struct {
 	Approved  bool          // the recorded deviation was approved
 }
 
-// ClauseID names a clause that GDPR Art. 28(3) demands.
+// ClauseID names a clause that GDPR Art. 28(3) demands, or Art. 26 of a joint
+// arrangement, or standard contractual clauses.
 type ClauseID string
 
 func (ClauseID) Values() []string {
 	return []string{
 		"subject_matter", "instructions", "confidentiality", "security", "sub_processors", "principal_requests",
 		"assistance", "return_or_deletion", "audit", "infringing_instruction", "breach_notice", "transfers",
+		"joint_responsibilities", "joint_rights", "joint_information", "joint_essence", "joint_contact",
+		"scc_unchanged", "scc_module", "scc_annexes", "scc_authority", "scc_assessment",
 	}
 }
 

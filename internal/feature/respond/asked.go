@@ -105,7 +105,9 @@ func (p *Pages) line(c *web.Call, a *Ask, t store.Title, now time.Time) askLine 
 	}
 	open := a.Revoked.IsZero() && a.Done.IsZero()
 	if open {
-		l.Again = c.At("asks", a.ID.String(), "resend")
+		if askedHere(a) {
+			l.Again = c.At("asks", a.ID.String(), "resend")
+		}
 		l.Revoke = c.At("asks", a.ID.String(), "revoke")
 	}
 	if a.Outcome == Passed && t.Ref != "" {
@@ -128,7 +130,7 @@ func (p *Pages) resend(c *web.Call) error {
 			return err
 		}
 		t := tx.Registers().Get(a.Register)
-		if t == nil {
+		if t == nil || !askedHere(a) {
 			return problem.NotFound("asks", at)
 		}
 		rec, err := store.GetAny(ctx, tx, t, a.Record)
@@ -186,4 +188,10 @@ func (p *Pages) revoke(c *web.Call) error {
 	}
 	c.Toast(ui.Toast{Text: c.T("respond.revoked")})
 	return c.Go(c.At("asks"))
+}
+
+// askedHere reports whether the link is answered on a page of this package; those to
+// questionnaires and sub-processors have a page and links of their own.
+func askedHere(a *Ask) bool {
+	return len(a.Fields) == 0 || a.Fields[0] != "questionnaire" && a.Fields[0] != "objection"
 }

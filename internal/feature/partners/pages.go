@@ -1,0 +1,417 @@
+package partners
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/ui"
+)
+
+func posted(c *web.Call, name string) string { return strings.TrimSpace(c.R.PostFormValue(name)) }
+
+func crumbs(c *web.Call, t *register.Type, ref string) []ui.Crumb {
+	out := []ui.Crumb{{Label: c.T(t.LabelKey() + ".many"), Href: c.At(t.Name)}}
+	if ref != "" {
+		out = append(out, ui.Crumb{Label: ref, Href: c.At(t.Name, ref)})
+	}
+	return out
+}
+
+// sendView is the form that sends a questionnaire.
+type sendView struct {
+	wrong
+	c           *web.Call
+	p           *record.Party
+	in          Sending
+	engagements []ui.Option
+	langs       []ui.Option
+	engagement  string
+	mailOn      bool
+}
+
+func (p *Pages) sendForm(c *web.Call) (*sendView, error) {
+	v := &sendView{c: c, mailOn: p.Mail != nil && p.Mail.On()}
+	err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
+		if v.p, err = byRef(ctx, tx, record.Parties, c.R.PathValue("ref")); err != nil {
+			return err
+		}
+		today, err := tx.Today(ctx)
+		if err != nil {
+			return err
+		}
+		who := contactFor(v.p)
+		v.in = Sending{Party: v.p.ID, Template: "processor", Name: who.Name, Email: who.Email, Lang: c.Words.Lang(), Due: today.AddDays(linkLife)}
+		list, err := all(ctx, tx, record.Engagements, store.Query{Where: []store.Cond{{Field: "party", Op: "is", Value: v.p.ID.String()}}})
+		for _, e := range list {
+			if e.State == "ended" || e.State == "rejected" {
+				continue
+			}
+			v.engagements = append(v.engagements, ui.Option{Value: e.Ref, Label: e.Title})
+			if v.engagement == "" || e.State == "proposed" || e.State == "due_diligence" {
+				v.engagement, v.in.Engagement = e.Ref, e.ID
+			}
+		}
+		return err
+	})
+	for _, l := range p.Site.Words.Languages() {
+		v.langs = append(v.langs, ui.Option{Value: l.Code, Label: l.Name})
+	}
+	return v, err
+}
+
+func (p *Pages) sendPage(c *web.Call) error {
+	v, err := p.sendForm(c)
+	if err != nil {
+		return err
+	}
+	if want := c.R.URL.Query().Get("engagement"); want != "" {
+		v.engagement = want
+	}
+	return p.showSend(c, v)
+}
+
+func (p *Pages) showSend(c *web.Call, v *sendView) error {
+	return c.Page(ui.Page{Title: c.T("partners.send"), Lead: c.T("partners.send.lead", "title", v.p.Title), Crumbs: crumbs(c, record.Parties.Type, v.p.Ref)}, sendBody(v))
+}
+
+func (p *Pages) send(c *web.Call) error {
+	v, err := p.sendForm(c)
+	if err != nil {
+		return err
+	}
+	v.engagement = posted(c, "engagement")
+	v.in = Sending{Party: v.p.ID, Template: posted(c, "template"), Name: posted(c, "name"), Email: posted(c, "email"), Lang: posted(c, "lang"), Message: posted(c, "message"), Due: calendar.Day(posted(c, "due"))}
+	if len(v.in.Message) > 4000 {
+		v.in.Message = v.in.Message[:4000]
+	}
+	known := false
+	for _, l := range v.langs {
+		known = known || l.Value == v.in.Lang
+	}
+	if !known {
+		v.in.Lang = c.Words.Lang()
+	}
+	var q *record.Questionnaire
+	var g Given
+	err = c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
+		if v.engagement != "" {
+			if v.in.Engagement, err = store.Ref(ctx, tx, record.Engagements.Type, v.engagement); err != nil {
+				return err
+			}
+		}
+		q, g, err = p.DoSendQuestionnaire(ctx, tx, c.Words, v.in)
+		return err
+	})
+	if err != nil {
+		if err := v.take(c, err, func(f string) string { return c.T("partners.send." + f) }); err != nil {
+			return err
+		}
+		return p.showSend(c, v)
+	}
+	return p.showGiven(c, c.At("questionnaires", q.Ref), []Told{{q.Party.ID, g}})
+}
+
+// showGiven shows the links, this once.
+func (p *Pages) showGiven(c *web.Call, back string, list []Told) error {
+	return c.Page(ui.Page{Title: c.T("partners.given"), Lead: c.T("partners.given.lead")}, givenBody(c, back, list))
+}
+
+func (p *Pages) resend(c *web.Call) error {
+	var g Given
+	var q *record.Questionnaire
+	if err := c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
+		if q, err = byRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref")); err != nil {
+			return err
+		}
+		g, err = p.DoResendQuestionnaire(ctx, tx, q.ID)
+		return err
+	}); err != nil {
+		return err
+	}
+	return p.showGiven(c, c.At("questionnaires", q.Ref), []Told{{q.Party.ID, g}})
+}
+
+// reviewView is the page on which answers are rated, or drafts confirmed.
+type reviewView struct {
+	wrong
+	questionnaireView
+	t        *Template
+	rows     []reviewRow
+	outcome  string
+	reason   string
+	valid    calendar.Day
+	decides  bool
+	rates    bool
+	confirms bool
+	workbook bool
+}
+
+type reviewRow struct {
+	*record.Question
+	I      int
+	New    bool
+	Must   bool
+	Cites  string
+	Source named
+	Error  string
+}
+
+func (r reviewRow) field(kind string) string { return kind + "." + strconv.Itoa(r.I) }
+
+func (p *Pages) loadReview(ctx context.Context, tx *store.Tx, c *web.Call) (*reviewView, error) {
+	q, err := byRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref"))
+	if err != nil {
+		return nil, err
+	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &reviewView{questionnaireView: questionnaireOf(c, q, today), t: templateOf(q.Template), outcome: "approve", valid: today.AddMonths(12)}
+	v.rates = v.may && q.Direction == record.Outgoing && q.State == "submitted"
+	v.decides = (v.rates || q.State == "scored") && c.Who.May(access.Move, access.Records)
+	v.confirms = v.may && q.Direction == record.Incoming && (q.State == "in_progress" || q.State == "returned")
+	if v.judged.Advice != "" {
+		v.outcome = v.judged.Advice
+	}
+	var sources []id.ID
+	for _, x := range q.Questions {
+		if !x.Source.ID.IsZero() {
+			sources = append(sources, x.Source.ID)
+		}
+	}
+	titles, err := store.Titles(ctx, tx, sources)
+	last := ""
+	for i := range q.Questions {
+		x := &q.Questions[i]
+		a := v.t.by(x.Code)
+		r := reviewRow{Question: x, I: i, New: x.Section != last, Must: a.Must, Cites: strings.Join(append(a.Articles, a.Controls...), ", ")}
+		last = x.Section
+		if !x.Source.ID.IsZero() {
+			r.Source = name(c, titles, x.Source.ID)
+		}
+		v.rows = append(v.rows, r)
+	}
+	return v, err
+}
+
+func (p *Pages) reviewPage(c *web.Call) error {
+	var v *reviewView
+	if err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
+		v, err = p.loadReview(ctx, tx, c)
+		return err
+	}); err != nil {
+		return err
+	}
+	return p.showReview(c, v)
+}
+
+func (p *Pages) showReview(c *web.Call, v *reviewView) error {
+	key := "partners.review"
+	if v.q.Direction == record.Incoming {
+		key = "partners.drafts"
+	}
+	return c.Page(ui.Page{Title: c.T(key), Heading: v.q.Title, Lead: c.T(key + ".lead"), Crumbs: crumbs(c, record.Questionnaires.Type, v.q.Ref)}, reviewBody(v))
+}
+
+// review keeps ratings, or answers to a customer.
+func (p *Pages) review(c *web.Call) error {
+	ref := c.R.PathValue("ref")
+	last := posted(c, "do") == "send"
+	var v *reviewView
+	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		q, err := byRef(ctx, tx, record.Questionnaires, ref)
+		if err != nil {
+			return err
+		}
+		rev, err := strconv.ParseInt(posted(c, "rev"), 10, 64)
+		if err != nil {
+			rev = q.Rev
+		}
+		if q.Direction == record.Incoming {
+			in := Answering{Texts: map[int]string{}, Confirmed: map[int]bool{}}
+			for i := range q.Questions {
+				if values, ok := c.R.PostForm[fmt.Sprintf("w.%d", i)]; ok {
+					in.Texts[i] = strings.TrimSpace(strings.ReplaceAll(values[0], "\r\n", "\n"))
+				}
+				in.Confirmed[i] = posted(c, fmt.Sprintf("ok.%d", i)) != ""
+			}
+			_, err := DoAnswer(ctx, tx, q.ID, rev, in, last)
+			return err
+		}
+		ratings, remarks := map[int]record.AnswerRating{}, map[int]string{}
+		for i := range q.Questions {
+			if values, ok := c.R.PostForm[fmt.Sprintf("r.%d", i)]; ok {
+				ratings[i] = record.AnswerRating(values[0])
+			}
+			if values, ok := c.R.PostForm[fmt.Sprintf("m.%d", i)]; ok {
+				remarks[i] = strings.TrimSpace(values[0])
+			}
+		}
+		_, err = DoRate(ctx, tx, q.ID, rev, ratings, remarks)
+		return err
+	})
+	if err != nil {
+		if x, ok := problem.As(err); !ok || len(x.Fields) == 0 {
+			return err
+		}
+		if err := c.Read(func(ctx context.Context, tx *store.Tx) (e error) {
+			v, e = p.loadReview(ctx, tx, c)
+			return e
+		}); err != nil {
+			return err
+		}
+		for i := range v.rows {
+			if said, ok := c.R.PostForm[v.rows[i].field("w")]; ok {
+				v.rows[i].Answer = register.Text(said[0])
+			}
+		}
+		if err := v.take(c, err, func(path string) string { return v.labelOf(path) }); err != nil {
+			return err
+		}
+		return p.showReview(c, v)
+	}
+	c.Toast(ui.Toast{Text: c.T("partners.kept")})
+	if last {
+		return c.Go(c.At("questionnaires", ref))
+	}
+	return c.Go(c.At("questionnaires", ref, "review"))
+}
+
+// labelOf is the question that an error is at.
+func (v *reviewView) labelOf(path string) string {
+	parts := strings.Split(path, ".")
+	if len(parts) > 1 {
+		if i, err := strconv.Atoi(parts[1]); err == nil && i < len(v.rows) {
+			v.rows[i].Error = v.errs[path]
+			return string(v.rows[i].Question.Question)
+		}
+	}
+	return path
+}
+
+func (p *Pages) decide(c *web.Call) error {
+	in := Decision{Outcome: posted(c, "outcome"), Reason: posted(c, "reason"), ValidUntil: calendar.Day(posted(c, "valid_until"))}
+	var out Decided
+	ref := c.R.PathValue("ref")
+	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		q, err := byRef(ctx, tx, record.Questionnaires, ref)
+		if err != nil {
+			return err
+		}
+		out, err = DoDecide(ctx, tx, q.ID, in)
+		return err
+	})
+	if err != nil {
+		if x, ok := problem.As(err); !ok || len(x.Fields) == 0 {
+			return err
+		}
+		var v *reviewView
+		if err := c.Read(func(ctx context.Context, tx *store.Tx) (e error) {
+			v, e = p.loadReview(ctx, tx, c)
+			return e
+		}); err != nil {
+			return err
+		}
+		v.outcome, v.reason, v.valid = in.Outcome, in.Reason, in.ValidUntil
+		if err := v.take(c, err, func(f string) string {
+			if c.Words.Has("partners.decide." + f) {
+				return c.T("partners.decide." + f)
+			}
+			return v.labelOf(f)
+		}); err != nil {
+			return err
+		}
+		return p.showReview(c, v)
+	}
+	toast := ui.Toast{Text: c.T("partners.decided")}
+	if out.Held != nil {
+		toast.Text = c.T("partners.decided.held", "why", c.Words.T("problem."+out.Held.Key, "count", len(out.Held.Fields)))
+	}
+	c.Toast(toast)
+	return c.Go(c.At("questionnaires", ref))
+}
+
+// clause keeps one line of the checklist of an agreement.
+func (p *Pages) clause(c *web.Call) error {
+	ref := c.R.PathValue("ref")
+	in := record.Clause{Clause: record.ClauseID(posted(c, "clause")), Present: record.ClauseState(posted(c, "present")), Where: posted(c, "where"), Deviation: register.Text(posted(c, "deviation")), Approved: posted(c, "approved") != ""}
+	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		a, err := byRef(ctx, tx, record.Agreements, ref)
+		if err != nil {
+			return err
+		}
+		_, err = DoClause(ctx, tx, a.ID, a.Rev, in)
+		return err
+	}); err != nil {
+		return err
+	}
+	c.Toast(ui.Toast{Text: c.T("partners.kept")})
+	return c.Go(c.At("agreements", ref) + "#clauses")
+}
+
+func (p *Pages) exit(c *web.Call) error {
+	ref := c.R.PathValue("ref")
+	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		e, err := byRef(ctx, tx, record.Engagements, ref)
+		if err != nil {
+			return err
+		}
+		_, err = DoExit(ctx, tx, c.Words, e.ID, posted(c, "reason"), calendar.Day(posted(c, "due")))
+		return err
+	}); err != nil {
+		return err
+	}
+	c.Toast(ui.Toast{Text: c.T("partners.exit.begun")})
+	return c.Go(c.At("engagements", ref))
+}
+
+func (p *Pages) returned(c *web.Call) error {
+	ref := c.R.PathValue("ref")
+	in := Return{On: calendar.Day(posted(c, "on")), Revoked: calendar.Day(posted(c, "revoked"))}
+	if c.R.MultipartForm != nil {
+		defer func() { _ = c.R.MultipartForm.RemoveAll() }()
+		for _, part := range c.R.MultipartForm.File["proof"] {
+			if part.Size == 0 {
+				continue
+			}
+			f, ok, err := p.takeFile(c, &link{Org: c.Who.Org}, part)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				var l problem.List
+				l.Add("return_proof", "respond_file_type", "name", store.FileName(part.Filename))
+				return l.Err()
+			}
+			in.Proof = append(in.Proof, f)
+		}
+	}
+	var held *problem.Problem
+	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		e, err := byRef(ctx, tx, record.Engagements, ref)
+		if err != nil {
+			return err
+		}
+		_, held, err = DoProveReturn(ctx, tx, e.ID, in)
+		return err
+	}); err != nil {
+		return err
+	}
+	text := c.T("partners.exit.over")
+	if held != nil {
+		text = c.T("partners.exit.kept")
+	}
+	c.Toast(ui.Toast{Text: text})
+	return c.Go(c.At("engagements", ref))
+}
