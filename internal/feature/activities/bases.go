@@ -56,12 +56,25 @@ type pair struct {
 	law     record.Law
 }
 
-// basesBy are the bases of an activity by purpose and law.
-func basesBy(a *record.ProcessingActivity) map[pair]*record.ActivityBasis {
-	out := map[pair]*record.ActivityBasis{}
+// basesBy are the bases of an activity by purpose and law; a purpose may rest on
+// several under one law.
+func basesBy(a *record.ProcessingActivity) map[pair][]*record.ActivityBasis {
+	out := map[pair][]*record.ActivityBasis{}
 	for i := range a.Bases {
 		b := &a.Bases[i]
-		out[pair{b.Purpose.ID, b.Law}] = b
+		at := pair{b.Purpose.ID, b.Law}
+		out[at] = append(out[at], b)
+	}
+	return out
+}
+
+// lacking are those of the bases whose ground none of the others has.
+func lacking(of, others []*record.ActivityBasis) []*record.ActivityBasis {
+	var out []*record.ActivityBasis
+	for _, b := range of {
+		if !slices.ContainsFunc(others, func(o *record.ActivityBasis) bool { return sameGround(o, b) }) {
+			out = append(out, b)
+		}
 	}
 	return out
 }
@@ -103,9 +116,21 @@ func loadBases(ctx context.Context, tx *store.Tx, v voice, a *record.ProcessingA
 		return nil, err
 	}
 	out.Changes = v.changes(steps)
+	by := make([]id.ID, 0, len(out.Changes))
+	for _, x := range out.Changes {
+		by = append(by, x.By)
+	}
+	people, err := store.Titles(ctx, tx, by)
+	if err != nil {
+		return nil, err
+	}
 	for i := range out.Changes {
-		if out.Changes[i].Who = names[out.Changes[i].By]; out.Changes[i].Who == "" {
-			out.Changes[i].Who = v.T("rec.actor.unknown")
+		x := &out.Changes[i]
+		if x.Who = names[x.By]; x.Who == "" && people[x.By].Register == record.People.Name {
+			x.Who = people[x.By].Title
+		}
+		if x.Who == "" {
+			x.Who = v.T("rec.actor.unknown")
 		}
 	}
 	return out, nil
@@ -129,21 +154,25 @@ func (v voice) changes(steps []store.Step) []changed {
 		if before == nil || after == nil {
 			continue
 		}
-		was := basesBy(before)
-		for at, b := range basesBy(after) {
-			old, had := was[at]
-			if had && sameGround(old, b) {
+		was, is := basesBy(before), basesBy(after)
+		for at, now := range is {
+			gone, come := lacking(was[at], now), lacking(now, was[at])
+			for i := range max(len(gone), len(come)) {
+				x := changed{At: s.At, By: s.By, Rev: s.Rev, Purpose: v.purposeOf(after, at.purpose), Law: v.lawName(at.law)}
+				if i < len(gone) {
+					x.Before = v.grounds(gone[i])
+				}
+				if i < len(come) {
+					x.After, x.Why = v.grounds(come[i]), firstLine(string(come[i].Justification))
+				}
+				out = append(out, x)
+			}
+		}
+		for at, gone := range was {
+			if len(is[at]) > 0 {
 				continue
 			}
-			x := changed{At: s.At, By: s.By, Rev: s.Rev, Purpose: v.purposeOf(after, at.purpose), Law: v.lawName(at.law), After: v.grounds(b), Why: firstLine(string(b.Justification))}
-			if had {
-				x.Before = v.grounds(old)
-			}
-			out = append(out, x)
-		}
-		is := basesBy(after)
-		for at, b := range was {
-			if is[at] == nil {
+			for _, b := range gone {
 				out = append(out, changed{At: s.At, By: s.By, Rev: s.Rev, Purpose: v.purposeOf(before, at.purpose), Law: v.lawName(at.law), Before: v.grounds(b)})
 			}
 		}
@@ -152,7 +181,7 @@ func (v voice) changes(steps []store.Step) []changed {
 		if c := b.At.Compare(a.At); c != 0 {
 			return c
 		}
-		return slices.Compare([]string{a.Purpose, a.Law}, []string{b.Purpose, b.Law})
+		return slices.Compare([]string{a.Purpose, a.Law, a.Before, a.After}, []string{b.Purpose, b.Law, b.Before, b.After})
 	})
 	return out
 }

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 
+	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/id"
@@ -74,12 +75,14 @@ func (v voice) answers(all []assess.FiveAnswer) []answered {
 
 func (p *Pages) card(c *web.Call) error {
 	v := &cardView{}
+	mends := false // who only reads is led nowhere
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		rec, err := page.RecordIn(ctx, tx, c, activityType)
 		if err != nil {
 			return err
 		}
 		v.a = rec.(*record.ProcessingActivity) //nolint:forcetypeassert // of its register
+		mends = v.a.Archived.IsZero() && tx.May(access.Change, activityType.Group)
 		v.Answers, v.Owner, err = Card(ctx, tx, voice{Words: c.Words}, v.a)
 		return err
 	}); err != nil {
@@ -87,7 +90,9 @@ func (p *Pages) card(c *web.Call) error {
 	}
 	v.Home = c.At(activityType.Name, v.a.Ref)
 	for i := range v.Answers {
-		if m := v.Answers[i].Mend; m != "" {
+		if m := v.Answers[i].Mend; !mends {
+			v.Answers[i].Mend = ""
+		} else if m != "" {
 			v.Answers[i].Mend = c.At(activityType.Name, v.a.Ref, "edit") + "#f-" + m
 		}
 	}

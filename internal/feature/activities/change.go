@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -33,19 +34,20 @@ func Reactions(words *i18n.Catalogue) []store.Reaction {
 }
 
 // basisReasons refuses another ground for the same purpose under the same law unless
-// the justification of the row is new too: it is the reason, and stays with the record.
+// the justification of the row is new too, whichever of several bases it takes the place of: it is the reason, and stays with the record.
 func basisReasons(before, after *record.ProcessingActivity) (changed bool, err error) {
 	was := basesBy(before)
 	var l problem.List
 	for i := range after.Bases {
 		b := &after.Bases[i]
 		old := was[pair{b.Purpose.ID, b.Law}]
-		if old == nil || sameGround(old, b) {
+		if len(old) == 0 || len(lacking([]*record.ActivityBasis{b}, old)) == 0 {
 			continue
 		}
 		changed = true
 		why := strings.TrimSpace(string(b.Justification))
-		l.If(why == "" || why == strings.TrimSpace(string(old.Justification)), fmt.Sprintf("bases.%d.justification", i), "basis_reason")
+		said := slices.ContainsFunc(old, func(o *record.ActivityBasis) bool { return why == strings.TrimSpace(string(o.Justification)) })
+		l.If(why == "" || said, fmt.Sprintf("bases.%d.justification", i), "basis_reason")
 	}
 	return changed, l.Err()
 }

@@ -81,42 +81,31 @@ func loadOverview(ctx context.Context, tx *store.Tx, b *page.Body) (templ.Compon
 	return overviewBody(o), nil
 }
 
-// mostControls bounds how many controls are held against the stages of an activity.
-const mostControls = 200
-
 // controlsOn are the controls that name the activity or one of its systems.
 func controlsOn(ctx context.Context, tx *store.Tx, a *record.ProcessingActivity) ([]*record.Control, error) {
-	var out []*record.Control
-	seen := map[id.ID]bool{}
-	add := func(field, value string) error {
-		page, err := store.List(ctx, tx, record.Controls, store.Query{Where: []store.Cond{{Field: field, Op: "has", Value: value}}, Limit: mostControls, Rows: true})
-		if err != nil {
-			return fmt.Errorf("read the controls of an activity: %w", err)
-		}
-		for _, c := range page.Items {
-			if !seen[c.ID] {
-				seen[c.ID] = true
-				out = append(out, c)
-			}
-		}
-		return nil
+	named, err := controlsWhere(ctx, tx, store.Cond{Field: "activities", Op: "has", Value: a.ID.String()})
+	if err != nil || len(a.Systems) == 0 {
+		return named, err
 	}
-	if err := add("activities", a.ID.String()); err != nil {
+	// "has" takes one link, so controls of any system are read and held against ours:
+	// the statements do not grow with the systems of the activity.
+	near, err := controlsWhere(ctx, tx, store.Cond{Field: "systems", Op: "filled"})
+	if err != nil {
 		return nil, err
 	}
-	if len(a.Systems) > 0 {
-		text := ""
-		for i, s := range a.Systems {
-			if i > 0 {
-				text += "|"
-			}
-			text += s.String()
-		}
-		if err := add("systems", text); err != nil {
-			return nil, err
+	for _, c := range near {
+		if !slices.Contains(c.Activities, a.ID) && slices.ContainsFunc(c.Systems, func(s id.ID) bool { return slices.Contains(a.Systems, s) }) {
+			named = append(named, c)
 		}
 	}
-	return out, nil
+	return named, nil
+}
+
+func controlsWhere(ctx context.Context, tx *store.Tx, cond store.Cond) ([]*record.Control, error) {
+	return all(ctx, tx, record.Controls.Type.Name, func(q store.Query) (store.Page[record.Control], error) {
+		q.Where = []store.Cond{cond}
+		return store.List(ctx, tx, record.Controls, q)
+	})
 }
 
 func (o *overview) purposes(own *record.Organisation) {
