@@ -98,7 +98,7 @@ func (p *Pages) openOutside(c *web.Call) (*outsideView, error) {
 		p.throttle.add(now, who, 1, wrongPerMinute)
 		return nil, errSpent
 	}
-	v.Action = "/q/" + secret
+	v.Action = "/partner/" + secret
 	return v, nil
 }
 

@@ -134,7 +134,7 @@ func (d Deps) giveLink(ctx context.Context, tx *store.Tx, q *record.Questionnair
 
 // mailLink queues the mail with a link, where there is an address and a server.
 func (d Deps) mailLink(ctx context.Context, tx *store.Tx, l *link, key, title, secret string) (Given, error) {
-	out := Given{Path: "/q/" + secret, To: l.Name, Until: l.until()}
+	out := Given{Path: "/partner/" + secret, To: l.Name, Until: l.until()}
 	if out.To == "" {
 		out.To = l.Email
 	}

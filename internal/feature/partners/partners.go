@@ -69,8 +69,8 @@ func Mount(s *web.Site, d Deps) *Pages {
 	s.Handle("POST /o/{org}/engagements/{ref}/returned", prove, p.returned)
 	s.Handle("GET /o/{org}/subprocessor-changes/{ref}/announce", move, p.announcePage)
 	s.Handle("POST /o/{org}/subprocessor-changes/{ref}/announce", move, p.announce)
-	s.Handle("GET /q/{secret}", web.Rule{Public: true}, p.outsidePage)
-	s.Handle("POST /q/{secret}", web.Rule{Public: true, Upload: maxFiles}, p.outsideSend)
+	s.Handle("GET /partner/{secret}", web.Rule{Public: true}, p.outsidePage)
+	s.Handle("POST /partner/{secret}", web.Rule{Public: true, Upload: maxFiles}, p.outsideSend)
 
 	for _, x := range []struct{ key, icon, path string }{{"partners.title", "handshake", "partners"}, {"partners.customers", "users", "customers"}} {
 		item := func(c *web.Call) (ui.Item, bool) {

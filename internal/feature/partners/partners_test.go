@@ -99,7 +99,7 @@ func has(t *testing.T, p *webtest.Page, status int, parts ...string) {
 	}
 }
 
-var secret = regexp.MustCompile(`/q/[A-Za-z0-9_-]+`)
+var secret = regexp.MustCompile(`/partner/[A-Za-z0-9_-]+`)
 
 // S-095, S-097
 func TestAPartyAnswersByLinkAndTheScoreSaysWhy(t *testing.T) {
@@ -116,7 +116,7 @@ func TestAPartyAnswersByLinkAndTheScoreSaysWhy(t *testing.T) {
 		}
 		out := webtest.As(t, w.site, "")
 		has(t, out.Get(link), 200, "Auftragsverarbeiter", "zweiter Faktor")
-		has(t, out.Get("/q/nothing"), 404)
+		has(t, out.Get("/partner/nothing"), 404)
 		first := url.Values{"do": {"draft"}, "a.0": {"0"}, "w.0": {"Grace Hopper"}}
 		if p := out.Post(link, first); p.Status != 303 && p.Status != 200 {
 			t.Fatalf("draft: %d", p.Status)
