@@ -17,7 +17,7 @@ func TestAnActivityAnswersFiveQuestionsOrNamesTheGap(t *testing.T) {
 		return &record.ProcessingActivity{
 			Role: "controller", Purposes: []record.ActivityPurpose{{Purpose: "hr.payroll"}},
 			Principals: []record.ActivityPrincipal{{RowHead: people, Category: "employee"}},
-			DataItems:  []record.ActivityDataItem{{Category: "identity.name", Principal: register.Row[record.ActivityPrincipal]{ID: people.ID}, Retention: "P6Y"}},
+			DataItems:  []record.ActivityDataItem{{Category: "identity.name", Principal: register.Row[record.ActivityPrincipal](people), Retention: "P6Y"}},
 			Access:     []record.ActivityAccess{{Group: "Payroll clerks"}}, Systems: register.Links[record.System]{id.New()},
 		}
 	}

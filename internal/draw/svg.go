@@ -21,11 +21,21 @@ func SVG(d Drawing, id string) string {
 		name = "drawing"
 	}
 	w.tag(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 `, num(d.Width), " ", num(d.Height),
-		`" width="`, num(d.Width), `pt" height="`, num(d.Height), `pt" class="drawing" role="img" aria-labelledby="`, escape(name), `-t" aria-describedby="`, escape(name), `-d">`)
+		`" width="`, num(d.Width), `pt" height="`, num(d.Height), `pt" class="drawing" role="`, role(d.Shapes), `" aria-labelledby="`, escape(name), `-t" aria-describedby="`, escape(name), `-d">`)
 	w.tag(`<title id="`, escape(name), `-t">`, escape(d.Title), `</title><desc id="`, escape(name), `-d">`, escape(d.Description), `</desc>`)
 	w.shapes(d.Shapes)
 	w.tag("</svg>")
 	return w.buf.String()
+}
+
+// role is that of a picture, or of a group where one may follow links in it.
+func role(shapes []Shape) string {
+	for _, s := range shapes {
+		if g, ok := s.(Group); ok && (g.Href != "" && Followable(g.Href) || role(g.Shapes) == "group") {
+			return "group"
+		}
+	}
+	return "img"
 }
 
 type svgWriter struct {

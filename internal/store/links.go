@@ -190,7 +190,7 @@ type Title struct {
 // not see is absent.
 func Titles(ctx context.Context, tx *Tx, ids []id.ID) (map[id.ID]Title, error) {
 	out := make(map[id.ID]Title, len(ids))
-	sorted := slices.Clone(ids)
+	sorted := slices.DeleteFunc(slices.Clone(ids), id.ID.IsZero) // a link to nothing has no title
 	slices.SortFunc(sorted, func(a, b id.ID) int { return strings.Compare(string(a[:]), string(b[:])) })
 	for chunk := range slices.Chunk(slices.Compact(sorted), chunkSize) {
 		args := []any{tx.Org.String()}

@@ -20,28 +20,33 @@ type Naming struct {
 func NamedBy(ctx context.Context, tx *Tx, to []id.ID) ([]Naming, error) {
 	var out []Naming
 	for chunk := range slices.Chunk(to, maxParams-1) {
-		args := []any{tx.Org.String()}
-		for _, at := range chunk {
-			args = append(args, at.String())
-		}
-		rows, err := tx.sql.QueryContext(ctx, "SELECT l.from_id, l.to_id, l.field FROM link l JOIN record r ON r.org = l.org AND r.id = l.from_id"+
-			" WHERE l.org = $1 AND l.field <> 'owner' AND r.archived IS NULL AND l.to_id IN ("+params(2, len(chunk))+") ORDER BY l.from_id, l.field, l.to_id", args...)
+		list, err := namedBy(ctx, tx, chunk)
 		if err != nil {
 			return nil, fmt.Errorf("read what names records: %w", err)
 		}
-		for rows.Next() {
-			var n Naming
-			if err := rows.Scan(&n.From, &n.To, &n.Field); err != nil {
-				rows.Close()
-				return nil, fmt.Errorf("read what names records: %w", err)
-			}
-			out = append(out, n)
-		}
-		if err := rows.Err(); err != nil {
-			rows.Close()
-			return nil, fmt.Errorf("read what names records: %w", err)
-		}
-		rows.Close()
+		out = append(out, list...)
 	}
 	return out, nil
+}
+
+func namedBy(ctx context.Context, tx *Tx, to []id.ID) ([]Naming, error) {
+	args := []any{tx.Org.String()}
+	for _, at := range to {
+		args = append(args, at.String())
+	}
+	rows, err := tx.sql.QueryContext(ctx, "SELECT l.from_id, l.to_id, l.field FROM link l JOIN record r ON r.org = l.org AND r.id = l.from_id"+
+		" WHERE l.org = $1 AND l.field <> 'owner' AND r.archived IS NULL AND l.to_id IN ("+params(2, len(to))+") ORDER BY l.from_id, l.field, l.to_id", args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Naming
+	for rows.Next() {
+		var n Naming
+		if err := rows.Scan(&n.From, &n.To, &n.Field); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, rows.Err()
 }

@@ -224,5 +224,5 @@ type endedOut struct {
 
 func (r routes) expire(ctx context.Context, tx *store.Tx, _ *api.Ask) (any, error) {
 	done, err := DoExpire(ctx, tx, r.words)
-	return endedOut{done.Expired, done.Reminded}, err
+	return endedOut(done), err
 }

@@ -230,11 +230,9 @@ func fill(w io.Writer, original io.Reader, q *record.Questionnaire, heads [3]str
 		if err == nil {
 			defer book.Close()
 			for _, x := range q.Questions {
-				name, cell, ok := strings.Cut(x.Code, "!")
-				if j := strings.LastIndex(x.Code, "!"); ok && j >= 0 {
+				name, cell := book.GetSheetName(0), x.Code
+				if j := strings.LastIndex(x.Code, "!"); j >= 0 {
 					name, cell = x.Code[:j], x.Code[j+1:]
-				} else {
-					name, cell = book.GetSheetName(0), x.Code
 				}
 				if err := book.SetCellStr(name, cell, answerIn(x)); err != nil {
 					return fmt.Errorf("write an answer: %w", err)

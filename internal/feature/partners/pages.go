@@ -153,7 +153,6 @@ type reviewView struct {
 	decides  bool
 	rates    bool
 	confirms bool
-	workbook bool
 }
 
 type reviewRow struct {
