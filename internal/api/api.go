@@ -118,9 +118,8 @@ type API struct {
 	cross  *http.CrossOriginProtection
 	limit  *limiter
 	// tenants holds the organisations that were asked for, by identifier.
-	tenants sync.Map
-	spec    []byte
-	page    []byte
+	tenants           sync.Map
+	description, page func() []byte // about the API, written when first asked for
 }
 
 // New builds the API over all registers of the store. A route without a rule, or

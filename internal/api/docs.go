@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 //go:embed docs.html
@@ -17,24 +18,27 @@ var docsCSS []byte
 
 // descriptionRoutes serve the description and a page made of it: no script, nothing
 // from elsewhere. Both are public, because they hold nothing that the program's
-// source does not.
+// source does not. They are written when first asked for, not at each start.
 func (a *API) descriptionRoutes() {
 	public := Rule{Public: true}
 	a.handle(Route{Method: http.MethodGet, Path: "/api/openapi.json", Rule: public}, operation{id: "openapi", tag: "description", summary: "This description", answers: map[int]string{200: "Register"}}, func(c *call) error {
-		return c.static("application/json", a.spec)
+		return c.static("application/json", a.description())
 	})
 	a.handle(Route{Method: http.MethodGet, Path: "/api/docs", Rule: public}, operation{id: "docs", tag: "description", summary: "A page about this API", answers: map[int]string{200: textBody}}, func(c *call) error {
 		c.w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
-		return c.static("text/html; charset=utf-8", a.page)
+		return c.static("text/html; charset=utf-8", a.page())
 	})
 	a.handle(Route{Method: http.MethodGet, Path: "/api/docs.css", Rule: public}, operation{id: "docs-style", tag: "description", summary: "Style of the page", answers: map[int]string{200: textBody}}, func(c *call) error {
 		return c.static("text/css; charset=utf-8", docsCSS)
 	})
-	var err error
-	if a.spec, err = json.MarshalIndent(a.huma.OpenAPI(), "", " "); err != nil {
-		panic("description of the API: " + err.Error())
-	}
-	a.page = a.docsPage()
+	a.description = sync.OnceValue(func() []byte {
+		spec, err := json.MarshalIndent(a.huma.OpenAPI(), "", " ")
+		if err != nil {
+			panic("description of the API: " + err.Error())
+		}
+		return spec
+	})
+	a.page = sync.OnceValue(a.docsPage)
 }
 
 func (c *call) static(mediaType string, body []byte) error {
