@@ -56,6 +56,7 @@ func Register(q *jobs.Queue, d Deps) error {
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Sweep]) error { return d.Sweep(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Reviews]) error { return d.Reviews(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Laws]) error { return d.Laws(ctx, j.Args.Org) })
+	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Partners]) error { return d.Partners(ctx, j.Args.Org) })
 	return q.Every(turn, func(now time.Time) jobs.Args { return Nightly{now.UTC().Format(time.DateOnly)} })
 }
 
@@ -66,7 +67,7 @@ func (d Deps) nightly(ctx context.Context, q *jobs.Queue, day string) error {
 	}
 	for _, t := range tenants {
 		err := d.Store.Write(ctx, access.SystemActor(t.ID, "nightly"), func(tx *store.Tx) error {
-			return q.AddOnce(ctx, tx, Reviews{t.ID, day}, Laws{t.ID, day}, Forget{t.ID, day}, Sweep{t.ID, day}, Checkpoint{t.ID, day})
+			return q.AddOnce(ctx, tx, Reviews{t.ID, day}, Laws{t.ID, day}, Partners{t.ID, day}, Forget{t.ID, day}, Sweep{t.ID, day}, Checkpoint{t.ID, day})
 		})
 		if err != nil {
 			return err

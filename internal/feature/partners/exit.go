@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/privet-pims/privet/internal/calendar"
-	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -17,9 +16,9 @@ import (
 // was agreed.
 const exitDays = 30
 
-// DoExit begins the end of an engagement: a task asks its owner for return or erasure,
-// and the proof of it, until a day (GDPR Art. 28(3)(g); S-093).
-func DoExit(ctx context.Context, tx *store.Tx, w i18n.Words, at id.ID, reason string, due calendar.Day) (*record.Engagement, error) {
+// DoExit begins the end of an engagement; the reaction to it asks its owner for return
+// or erasure, and the proof of it, until a day (GDPR Art. 28(3)(g); S-093).
+func DoExit(ctx context.Context, tx *store.Tx, at id.ID, reason string, due calendar.Day) (*record.Engagement, error) {
 	e, err := store.Get(ctx, tx, record.Engagements, at)
 	if err != nil {
 		return nil, err
@@ -37,9 +36,6 @@ func DoExit(ctx context.Context, tx *store.Tx, w i18n.Words, at id.ID, reason st
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	if e, err = store.Move(ctx, tx, record.Engagements, at, e.Rev, "exit", workflow.Input{Reason: reason}); err != nil {
-		return nil, err
-	}
 	if e, err = store.Change(ctx, tx, record.Engagements, at, e.Rev, func(x *record.Engagement) error {
 		x.ExitDue = due
 		if x.ExitDuty == "" {
@@ -49,7 +45,7 @@ func DoExit(ctx context.Context, tx *store.Tx, w i18n.Words, at id.ID, reason st
 	}); err != nil {
 		return nil, err
 	}
-	return e, taskOnce(ctx, tx, e.ID, e.Owner, due, w.T("partners.exit.task", "title", e.Title), w.T("partners.exit.task.text", "ref", e.Ref, "day", due))
+	return store.Move(ctx, tx, record.Engagements, at, e.Rev, "exit", workflow.Input{Reason: reason})
 }
 
 // Return proves what became of the data at the end of an engagement.
@@ -98,23 +94,6 @@ func DoProveReturn(ctx context.Context, tx *store.Tx, at id.ID, in Return) (e *r
 		return e, x, nil
 	}
 	return ended, nil, err
-}
-
-// taskOnce opens a task about a record unless it has one of that title that is open.
-func taskOnce(ctx context.Context, tx *store.Tx, subject, who id.ID, due calendar.Day, title, text string) error {
-	had, err := store.List(ctx, tx, record.Tasks, store.Query{Where: []store.Cond{{Field: "subject", Op: "is", Value: subject.String()}}, Limit: store.MaxLimit})
-	if err != nil {
-		return err
-	}
-	for _, t := range had.Items {
-		if t.Title == title && t.Due == due {
-			return nil
-		}
-	}
-	task := &record.Task{Head: register.Head{Title: title, Owner: who}, Description: register.Text(text), Assignee: register.To[record.Person](who), Due: due, Priority: "normal", Source: "clock"}
-	task.Subject.ID = subject
-	_, err = store.Create(ctx, tx, record.Tasks, task)
-	return err
 }
 
 // DoClause says of one clause whether an agreement has it (S-096).

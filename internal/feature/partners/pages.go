@@ -366,7 +366,7 @@ func (p *Pages) exit(c *web.Call) error {
 		if err != nil {
 			return err
 		}
-		_, err = DoExit(ctx, tx, c.Words, e.ID, posted(c, "reason"), calendar.Day(posted(c, "due")))
+		_, err = DoExit(ctx, tx, e.ID, posted(c, "reason"), calendar.Day(posted(c, "due")))
 		return err
 	}); err != nil {
 		return err

@@ -298,9 +298,6 @@ func (p *Pages) overview(c *web.Call) error {
 	return c.Page(ui.Page{Title: c.T("partners.title"), Lead: c.T("partners.lead"), Wide: true, Actions: overviewActions(c)}, overviewBody(v))
 }
 
-// aheadDays is how far the overview and the reminders look.
-const aheadDays = 60
-
 func (v *overviewView) fillEngagements(ctx context.Context, tx *store.Tx) error {
 	list, err := all(ctx, tx, record.Engagements, store.Query{Where: []store.Cond{{Field: "state", Op: "is", Value: "proposed|due_diligence|approved|conditional|active|under_review|exiting"}}})
 	if err != nil {

@@ -39,6 +39,7 @@ type world struct {
 	words *i18n.Catalogue
 	party *record.Party
 	eng   *record.Engagement
+	clock *registertest.Clock
 }
 
 func each(t *testing.T, run func(*testing.T, *world)) {
@@ -51,7 +52,7 @@ func each(t *testing.T, run func(*testing.T, *world)) {
 				t.Fatal(err)
 			}
 			clock := registertest.NewClock()
-			w := &world{DB: registertest.Open(t, d, clock), words: words}
+			w := &world{clock: clock, DB: registertest.Open(t, d, clock, partners.Reactions(words)...), words: words}
 			w.who = registertest.Found(t, w.DB, "one")
 			tenant, err := w.Tenant(context.Background(), "one")
 			if err != nil {
@@ -247,7 +248,7 @@ func TestAnEngagementEndsWithItsProof(t *testing.T) {
 					return err
 				}
 			}
-			if _, err := partners.DoExit(ctx, tx, w.words.Words("en"), e.ID, "too dear", ""); err != nil {
+			if _, err := partners.DoExit(ctx, tx, e.ID, "too dear", ""); err != nil {
 				return err
 			}
 			got, held, err := partners.DoProveReturn(ctx, tx, e.ID, partners.Return{On: today})
