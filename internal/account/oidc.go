@@ -17,6 +17,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/outbound"
 	"github.com/privet-pims/privet/internal/problem"
 )
 
@@ -130,7 +131,7 @@ func (s *Service) discover(ctx context.Context, v IdentityProvider) (*discovered
 	if at, err := url.Parse(v.Issuer); err == nil && v.Trusted {
 		host = at.Hostname()
 	}
-	d := &discovered{at: s.now(), client: outbound(host, s.o.PrivateProviders)}
+	d := &discovered{at: s.now(), client: s.o.Outbound.Client(outbound.Options{Host: host, Redirects: 5})}
 	from, err := oidc.NewProvider(oidc.ClientContext(ctx, d.client), v.Issuer)
 	if err != nil {
 		return nil, problem.Wrap(problem.Unavailable, "provider_unreachable", err, "title", v.Title)

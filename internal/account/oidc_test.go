@@ -194,7 +194,7 @@ func TestAnAccountIsNeverTakenOverByAnAddressAlone(t *testing.T) {
 		if v.Trusted || v.Org != evil.Org {
 			t.Fatalf("%+v", v)
 		}
-		w.Service.o.PrivateProviders = true // the test's issuer stands on this machine
+		w.Service.o.Outbound.Anywhere = true // the test's issuer stands on this machine
 		p.says(w, nil)
 		_, err := w.through(p, v, Errand{}, nil)
 		w.wants(err, "not_invited")

@@ -19,6 +19,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/outbound"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/vault"
 )
@@ -38,9 +39,9 @@ type Options struct {
 	// Hashers is how many passwords are hashed at once, which bounds memory and
 	// processors: by default the number of processors.
 	Hashers int
-	// PrivateProviders lets organisations enter providers at private addresses. Those
-	// that the operator enters may be anywhere.
-	PrivateProviders bool
+	// Outbound says where providers that organisations enter may be. Those that the
+	// operator enters may be anywhere.
+	Outbound outbound.Policy
 }
 
 func (o *Options) defaults() {

@@ -148,7 +148,9 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	if a.Shelf, err = pack.NewShelf(a.packs(), a.Jobs); err != nil {
 		return a, err
 	}
-	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), PrivateProviders: s.PrivateProviders}); err != nil {
+	providers := a.outbound()
+	providers.Anywhere = s.PrivateProviders
+	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), Outbound: providers}); err != nil {
 		return a, err
 	}
 	a.Site = a.Pages(a.Accounts)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privet-pims/privet/internal/outbound"
 	"github.com/privet-pims/privet/internal/problem"
 )
 
@@ -75,6 +76,7 @@ func Defs() []Def {
 		rate("rate", "50", func(s *Settings) *float64 { return &s.Rate }),
 		rate("rate_address", "1", func(s *Settings) *float64 { return &s.RateAddress }),
 		yes("private_providers", func(s *Settings) *bool { return &s.PrivateProviders }),
+		checked("outbound_networks", "", func(s *Settings) *string { return &s.OutboundNetworks }, networksForm),
 		yes("trust_proxy", func(s *Settings) *bool { return &s.TrustProxy }),
 	}
 }
@@ -146,6 +148,13 @@ func urlForm(v string) *problem.Problem {
 	u, err := url.Parse(v)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return problem.New(problem.Invalid, "setting_url", "value", v)
+	}
+	return nil
+}
+
+func networksForm(v string) *problem.Problem {
+	if _, err := outbound.Networks(v); err != nil {
+		return problem.New(problem.Invalid, "setting_networks", "value", v)
 	}
 	return nil
 }

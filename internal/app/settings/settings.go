@@ -44,6 +44,9 @@ type Settings struct {
 	// PrivateProviders lets organisations enter an identity provider of the network
 	// that the program stands in.
 	PrivateProviders bool
+	// OutboundNetworks are the networks beside the internet that webhooks and the like may
+	// reach, such as "10.20.0.0/16, 192.168.1.5".
+	OutboundNetworks string
 	TrustProxy       bool // X-Forwarded-For of a proxy on this machine
 
 	// From says where each value came from: "--listen", "PRIVET_LISTEN", the path
