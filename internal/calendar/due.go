@@ -60,7 +60,7 @@ func Due(m Method, c Case) (Result, error) {
 		return dueInHours(c, event), nil
 	}
 	r := Result{Steps: []Step{step("event", "day", event)}}
-	if !c.Holidays.Known() {
+	if !c.Holidays.Known() && m.asksHolidays(c.Span) {
 		r.Steps = append(r.Steps, step("no_calendar", "place", c.Holidays.Place()))
 	}
 	last := m.count(c, event, &r)
@@ -79,6 +79,9 @@ func Due(m Method, c Case) (Result, error) {
 	r.Steps = append(r.Steps, why...)
 	if day != last {
 		r.Steps = append(r.Steps, step("rolled", "from", last, "to", day))
+	}
+	if c.Holidays.Known() && m.asksHolidays(c.Span) && (!c.Holidays.Covers(event) || !c.Holidays.Covers(day)) {
+		r.Steps = append(r.Steps, step("calendar_gap", "place", c.Holidays.Place()))
 	}
 	m.hint(c, event, day, &r)
 	r.Day, r.At = day, day.EndIn(c.Zone).UTC()
@@ -103,6 +106,11 @@ func check(m Method, c Case) error {
 		}
 	}
 	return nil
+}
+
+// asksHolidays reports whether holidays may move the date at all.
+func (m Method) asksHolidays(s Span) bool {
+	return m.RollHolidays || s.Unit == BusinessDays || s.Unit == CalendarDays && s.N <= m.ShortSkips
 }
 
 func inYears(d Day) bool { return d.Valid() && len(d) == len(time.DateOnly) }

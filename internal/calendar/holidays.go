@@ -24,6 +24,8 @@ type Holidays struct {
 	place string
 	rules []rule
 	given map[Day]Holiday
+	// from and to are the years of a list that is announced year by year.
+	from, to int
 }
 
 type rule struct {
@@ -34,18 +36,42 @@ type rule struct {
 // HolidaysIn gives the public holidays of a country (ISO 3166-1, "DE") or of a
 // region (ISO 3166-2, "DE-BY"). A region without holidays of its own has those
 // of its country; Place says whose they are. A place that is not known has
-// none, and Known says so: then weekends alone are left out.
+// none, and Known says so: then weekends alone are left out. Where holidays are
+// announced year by year, Covers says which years are known.
 func HolidaysIn(code string) Holidays {
 	code = strings.ToUpper(strings.TrimSpace(code))
-	if rules := rulesIn(code); rules != nil {
-		return Holidays{place: code, rules: rules}
-	}
-	if country, _, is := strings.Cut(code, "-"); is {
-		if rules := rulesIn(country); rules != nil {
-			return Holidays{place: country, rules: rules}
+	country, _, _ := strings.Cut(code, "-")
+	for _, place := range []string{code, country} {
+		if rules := rulesIn(place); rules != nil {
+			return Holidays{place: place, rules: rules}
+		}
+		if list, ok := announced(place); ok {
+			h := HolidaysOn(list.days...)
+			h.place, h.from, h.to = place, list.from, list.to
+			return h
 		}
 	}
 	return Holidays{place: code}
+}
+
+// Covers reports whether the holidays of the year of d are known.
+func (h Holidays) Covers(d Day) bool {
+	year := d.Time().Year()
+	return h.Known() && (h.from == 0 || h.from <= year && year <= h.to)
+}
+
+// Mark is how the holidays were verified: P against a statute, S from a public
+// library of calendars, U from general knowledge; "" for a list of one's own.
+func (h Holidays) Mark() string {
+	switch {
+	case h.from != 0 || smallStates(h.place) != nil:
+		return "U"
+	case h.place == "US-CA":
+		return "P"
+	case h.rules != nil:
+		return "S"
+	}
+	return ""
 }
 
 // HolidaysOn is a list of days: the organisation's own, or a test's.
@@ -163,6 +189,11 @@ func from(m time.Month, day int, w time.Weekday, name string) *cal.Holiday {
 
 func since(year int, h *cal.Holiday) *cal.Holiday {
 	h.StartYear = year
+	return h
+}
+
+func once(year int, h *cal.Holiday) *cal.Holiday {
+	h.StartYear, h.EndYear = year, year
 	return h
 }
 

@@ -75,7 +75,7 @@ func TestEveryStateOfTheEEAHasACalendar(t *testing.T) {
 			t.Errorf("%s works on 1 January", code)
 		}
 	}
-	if calendar.HolidaysIn("SG").Known() || calendar.HolidaysIn("").Known() {
+	if calendar.HolidaysIn("AE").Known() || calendar.HolidaysIn("").Known() {
 		t.Error("a calendar that nobody wrote is known")
 	}
 	if h := calendar.HolidaysIn("FR-75"); h.Place() != "FR" {
@@ -157,6 +157,35 @@ func TestADayEndsWhereTheNextBeginsInEveryZone(t *testing.T) {
 			if calendar.DayOf(end) != d || calendar.DayOf(end.Add(time.Second)) != d.AddDays(1) {
 				t.Errorf("%s: %s ends at %s", name, d, end)
 			}
+		}
+	}
+}
+
+// Lists that a government announces year by year say which years they know.
+func TestAnnouncedHolidaysSayTheirYears(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		place      string
+		in, out    calendar.Day
+		on, notOn  calendar.Day
+		name, mark string
+	}{
+		{"SG", "2026-06-05", "2027-01-01", "2026-08-10", "2026-08-11", "National Day", "U"},
+		{"KR", "2024-01-01", "2023-12-31", "2025-10-08", "2025-10-10", "추석 대체공휴일", "U"},
+		{"CN", "2030-12-31", "2031-01-01", "2026-02-16", "2024-02-09", "春节", "U"},
+		{"IN-MH", "2030-01-26", "2031-01-26", "2028-10-02", "2028-10-03", "Gandhi Jayanti", "U"},
+	} {
+		h := calendar.HolidaysIn(test.place)
+		if hol, ok := h.On(test.on); !ok || hol.Name != test.name || h.Mark() != test.mark {
+			t.Errorf("%s on %s: %+v %v, mark %q", test.place, test.on, hol, ok, h.Mark())
+		}
+		if _, ok := h.On(test.notOn); ok || !h.Covers(test.in) || h.Covers(test.out) {
+			t.Errorf("%s: %s is a holiday %v, covers %s %v and %s %v", test.place, test.notOn, ok, test.in, h.Covers(test.in), test.out, h.Covers(test.out))
+		}
+	}
+	for place, mark := range map[string]string{"DE-BY": "S", "US-CA": "P", "FI": "U"} {
+		if h := calendar.HolidaysIn(place); h.Mark() != mark || !h.Covers("2050-01-01") {
+			t.Errorf("%s has mark %q and covers 2050 %v", place, h.Mark(), h.Covers("2050-01-01"))
 		}
 	}
 }

@@ -37,8 +37,8 @@ import (
 )
 
 // rulesIn finds the holidays of a place; nil if there are none here. Countries
-// whose holidays follow the moon by decree (China, India, Korea, Singapore) are
-// left to a given list.
+// whose holidays follow the moon by decree (China, India, Korea, Singapore) have
+// lists by year: see announced.
 func rulesIn(code string) []rule {
 	switch code {
 	case "AT":
@@ -70,7 +70,8 @@ func rulesIn(code string) []rule {
 	case "IE":
 		return closed(ie.Holidays)
 	case "IT":
-		return closed(it.Holidays)
+		// 4 October came back with Legge 151/2025 (mark U).
+		return closed(it.Holidays, []*cal.Holiday{since(2026, fixed(10, 4, "San Francesco"))})
 	case "JP":
 		return closed(jp.Holidays)
 	case "LT":
@@ -117,7 +118,7 @@ func rulesIn(code string) []rule {
 // states share.
 func regions() map[string][]*cal.Holiday {
 	return map[string][]*cal.Holiday{
-		"DE": de.Holidays, "DE-BW": de.HolidaysBW, "DE-BY": de.HolidaysBY, "DE-BE": de.HolidaysBE,
+		"DE": de.Holidays, "DE-BW": de.HolidaysBW, "DE-BY": de.HolidaysBY, "DE-BE": append(without(de.HolidaysBE), once(2025, fixed(5, 8, "80. Jahrestag der Befreiung"))),
 		"DE-BB": de.HolidaysBB, "DE-HB": de.HolidaysHB, "DE-HH": de.HolidaysHH, "DE-HE": de.HolidaysHE,
 		"DE-MV": de.HolidaysMV, "DE-NI": de.HolidaysNI, "DE-NW": de.HolidaysNW, "DE-RP": de.HolidaysRP,
 		"DE-SL": de.HolidaysSL, "DE-SN": de.HolidaysSN, "DE-ST": de.HolidaysST, "DE-SH": de.HolidaysSH,

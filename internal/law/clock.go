@@ -2,6 +2,7 @@ package law
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/calendar"
@@ -16,6 +17,8 @@ type Clock struct {
 
 	Span      calendar.Span // none where the law names no number: see Words
 	Extension calendar.Span // further time after the first, if the law allows any
+	Further   Extension     // how it is taken; zero if there is none
+	Working   Working       // a number that the law lacks and practice uses
 	Words     string        // the limit in words: "without undue delay", or what qualifies the number
 	AppliesTo []string      // kinds of request, where the rule names them
 	Start     string        // the event, in words
@@ -25,6 +28,21 @@ type Clock struct {
 	Source Source
 	From   calendar.Day // first day of validity; "" for not known
 	To     calendar.Day // last day; "" for still in force
+}
+
+// Extension says how further time is taken.
+type Extension struct {
+	Announced bool     // the law names no number: the new day is the one told
+	Notice    string   // when and what to tell, in words
+	When      []string // conditions, in words
+	Source    Source
+}
+
+// Working is a period that is not the law's own: a recommended standard's, a
+// guideline's or the product's. It never counts as a limit.
+type Working struct {
+	Span  calendar.Span
+	Words string // where it comes from
 }
 
 // InForce reports whether the rule is valid on a day.
@@ -102,7 +120,9 @@ func readClocks(t tree, l, base *Law, common tree) {
 			if span.IsZero() && (words == "" || !limit.nearest("cite", []tree{block}).there()) {
 				continue // no limit, or a remark that no law stands behind
 			}
+			further := takeFurther(t, common, place.duty, limit.source(block))
 			l.Clocks = append(l.Clocks, Clock{
+				Further: further, Working: working(t, block, place.duty),
 				ID: l.ID + "/" + place.duty + part.suffix, Law: l.ID, Duty: place.duty + part.suffix,
 				Span: span, Extension: extension(t, place.duty, span), Words: words + qualifier(block, limit, part.key),
 				AppliesTo: block.at("applies_to").texts(), Start: start(t, block, place.duty, common), Threshold: block.at("threshold").text(),
@@ -153,22 +173,56 @@ func start(t, block tree, duty string, common tree) string {
 	return ""
 }
 
-// extension is the further time after the first limit for an answer.
-func extension(t tree, duty string, span calendar.Span) calendar.Span {
-	var e tree
+// extensionOf is where a pack tells of further time for a duty.
+func extensionOf(t tree, duty string) tree {
 	switch duty {
 	case "request.respond":
-		e = t.at("request_handling", "extension")
-		if !e.there() {
-			e = t.at("extension")
+		if e := t.at("request_handling", "extension"); e.there() {
+			return e
 		}
+		return t.at("extension")
 	case "request.access":
-		e = t.at("request_handling", "access_extension")
+		return t.at("request_handling", "access_extension")
 	case "request.appeal":
-		e = t.at("appeal_response", "extension")
-	default:
-		return calendar.Span{}
+		return t.at("appeal_response", "extension")
 	}
+	return t.at("no extension")
+}
+
+// takeFurther reads how further time is taken. Where the data name no source of
+// its own it is that of the limit.
+func takeFurther(t, common tree, duty string, limit Source) Extension {
+	e := extensionOf(t, duty)
+	if !e.isMap() || e.at("allowed").text() == "false" {
+		return Extension{}
+	}
+	x := Extension{Announced: e.span().IsZero(), Notice: first(e.at("notice_due").text(), e.at("rule").text()), When: e.at("conditions").texts(), Source: limit}
+	if n := e.at("notice_due").span(); !n.IsZero() {
+		x.Notice = strconv.Itoa(n.N) + " " + string(n.Unit) + " from " + e.at("notice_due", "from").text()
+	}
+	if x.Notice == "" {
+		x.Notice = common.at("extension_notice", "rule").text()
+	}
+	if e.at("cite").there() && e.at("ver").there() {
+		x.Source = e.source()
+	}
+	return x
+}
+
+// working reads a period offered where the law names none.
+func working(t, block tree, duty string) Working {
+	if n := block.at("working_default_days"); n.there() {
+		return Working{calendar.Span{N: n.number(), Unit: calendar.CalendarDays}, block.at("working_default_source").text()}
+	}
+	if w := t.at("request_handling", "working_default"); w.there() && duty == "request.respond" {
+		return Working{w.span(), w.at("source").text()}
+	}
+	return Working{}
+}
+
+// extension is the further time after the first limit for an answer.
+func extension(t tree, duty string, span calendar.Span) calendar.Span {
+	e := extensionOf(t, duty)
 	more := e.span()
 	if _, err := span.Plus(more); err != nil && !span.IsZero() {
 		e.fail("%v", err)
@@ -176,8 +230,8 @@ func extension(t tree, duty string, span calendar.Span) calendar.Span {
 	return more
 }
 
-func first(days ...calendar.Day) calendar.Day {
-	for _, d := range days {
+func first[T ~string](list ...T) T {
+	for _, d := range list {
 		if d != "" {
 			return d
 		}

@@ -41,6 +41,7 @@ type Law struct {
 	Records            Records
 	Clocks             []Clock
 	Pauses             []Pause
+	Onward             []Onward
 }
 
 // Special are the categories of data that a law protects more.

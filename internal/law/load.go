@@ -90,6 +90,7 @@ func (p *Packs) readPack(files fs.FS, item tree, errs *[]error) {
 	for _, pause := range t.at("request_handling", "pauses").list() {
 		l.Pauses = append(l.Pauses, Pause{pause.at("trigger").need(), pause.at("effect").need(), pause.source()})
 	}
+	l.Onward = readOnward(t, l, base)
 	p.laws = append(p.laws, l)
 	for _, state := range t.at("states").list() {
 		p.laws = append(p.laws, readState(state, t.at("common"), l))
