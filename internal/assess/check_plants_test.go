@@ -201,6 +201,9 @@ func partnerPlants() []plant {
 		{"store.placed country store_without_country\nstore.placed system store_without_system", func(g *garden) id.ID {
 			return g.store(func(d *record.DataStore) { d.Country, d.System.ID = "", id.ID{} })
 		}},
+		{"default.recorded defaults defaults_missing", func(g *garden) id.ID { // S-081
+			return g.decision(func(d *record.DesignDecision) { d.Defaults = nil })
+		}},
 		{"default.protective defaults default_open", func(g *garden) id.ID {
 			return g.decision(func(d *record.DesignDecision) { d.Defaults[0].Protective = "no" })
 		}},

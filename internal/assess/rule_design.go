@@ -29,6 +29,10 @@ func minimisationRules() []Rule {
 			}
 			return true
 		})},
+		{ID: "default.recorded", Requirements: asks("A.1.4.2 A.1.4.3"), Severity: Major, Find: each(designs(), func(v *View, d *record.DesignDecision, m *marks) bool {
+			m.short(len(d.Defaults) == 0, "defaults", "defaults_missing") // S-081
+			return true
+		})},
 		{ID: "default.protective", Requirements: asks("A.1.4.3 A.1.4.2"), Severity: Major, Find: each(designs(), func(v *View, d *record.DesignDecision, m *marks) bool {
 			for _, x := range d.Defaults {
 				m.short(x.Protective != "yes" && x.Reason == "", "defaults", "default_open", "setting", x.Setting)
