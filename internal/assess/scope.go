@@ -115,9 +115,11 @@ func Members(s *record.Scope, w *World) *Inside {
 	in.activities(s, w)
 	in.systems(s, w)
 	in.partners(w)
+	in.keeping(w)
 	in.programme(s, w)
 	in.assurance(s, w)
 	in.people(w)
+	in.saying(w)
 	in.followers(s, w)
 	return in
 }

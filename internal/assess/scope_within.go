@@ -22,6 +22,7 @@ func Within(s *record.Scope, w *World) *World {
 	out.Assessments, out.Statements = kept(in, w.Assessments), kept(in, w.Statements)
 	out.Controls, out.Evidence = kept(in, w.Controls), kept(in, w.Evidence)
 	out.Undertakings, out.LogSources, out.DesignDecisions = kept(in, w.Undertakings), kept(in, w.LogSources), kept(in, w.DesignDecisions)
+	in.within(&out, w)
 	return &out
 }
 
@@ -65,6 +66,7 @@ func walkHeads(w *World, see func(register string, h *register.Head)) {
 	heads(record.Undertakings, w.Undertakings, see)
 	heads(record.LogSources, w.LogSources, see)
 	heads(record.DesignDecisions, w.DesignDecisions, see)
+	keptHeads(w, see)
 }
 
 func heads[T any, P interface {
