@@ -58,7 +58,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	datamap.Mount(s)
 	transfers.Mount(s)
 	entries := activities.Mount(s)
-	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part, parties.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
+	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction, programme.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part, parties.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
 }

@@ -53,6 +53,7 @@ func Pages() []Page {
 		{Name: "scopes", Path: "/o/{org}/scopes"},
 		{Name: "scope", Path: "/o/{org}/scopes/SCO-0001"},
 		{Name: "scope-members", Path: "/o/{org}/scopes/SCO-0001/members"},
+		{Name: "within", Path: "/o/{org}/within/systems/SYS-0001"},
 		{Name: "context", Path: "/o/{org}/context"},
 		{Name: "laws", Path: "/o/{org}/laws"},
 		{Name: "partners", Path: "/o/{org}/partners"},

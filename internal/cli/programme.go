@@ -235,8 +235,9 @@ func (c *cli) scope() *cobra.Command {
 	widen.Flags().StringVar(&with, "with", "", c.flag("scope", "with"))
 	export := c.fileCommand("scope.export", "export REF FILE|-", "scopes", "document", "privet scope export SCO-0001 scope.pdf", "privet scope export SCO-0001 scope.docx")
 	publish, read := c.scopePublish(), c.publicationRead()
-	c.asJSON(members, widen, publish, read)
-	return c.parent(groupStandard, "scope", members, widen, publish, read, export)
+	holding := c.scopeOf()
+	c.asJSON(members, holding, widen, publish, read)
+	return c.parent(groupStandard, "scope", members, holding, widen, publish, read, export)
 }
 
 type planned struct {

@@ -40,3 +40,21 @@ func (c *cli) publicationRead() *cobra.Command {
 		return do(c, cmd, http.MethodPost, nil, c.showPublication, "publications", args[0], "read")
 	}, "privet scope read PUB-0001")
 }
+
+// scopeOf says in which scopes a record lies.
+func (c *cli) scopeOf() *cobra.Command {
+	return c.command("", "scope.of", "of [REGISTER] REF", c.between(1, 2), func(cmd *cobra.Command, args []string) error {
+		t, ref, _, err := c.target(args)
+		if err != nil {
+			return err
+		}
+		type holding struct{ Ref, Title, Sentence, Via string }
+		return ask(c, cmd, nil, func(list []holding) (table, error) {
+			t := c.columnsOf("ref", "title", "why", "via")
+			for _, x := range list {
+				t.add(x.Ref, x.Title, x.Sentence, x.Via)
+			}
+			return t, nil
+		}, "within", t.Name, ref)
+	}, "privet scope of SYS-0001", "privet scope of PA-0003 --json")
+}

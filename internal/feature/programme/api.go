@@ -28,6 +28,8 @@ func API() []api.Extra {
 			Answer: journeyOut{}, Do: apiJourney},
 		{Method: http.MethodGet, Path: "/checks", Rule: read, ID: "checks", Tag: "programme", Summary: "Carry out the live checks: what falls short, or all that speak to a requirement",
 			Query: []string{"key", "all"}, Describe: map[string]string{"all": "With what is in order."}, Answer: checksOut{}, Do: apiChecks},
+		{Method: http.MethodGet, Path: "/within/{register}/{ref}", Rule: read, ID: "within", Tag: record.Scopes.Name, Summary: "Say in which scopes a record lies, each with its reason",
+			Describe: map[string]string{"register": "Register of the record.", "ref": "Reference of the record, such as SYS-0001."}, Answer: []withinOut{}, Do: apiWithin},
 		on(record.Scopes.Type, http.MethodGet, "/{id}/members", access.Read, api.Extra{ID: "scope-members", Summary: "List the records that lie in a scope, each with its reason",
 			Query: []string{"records_of", "limit", "after"}, Describe: map[string]string{"records_of": "Register whose records are listed; all if left out."}, Answer: membersOut{}, Do: apiMembers}),
 		on(record.Scopes.Type, http.MethodGet, "/{id}/widening", access.Read, api.Extra{ID: "scope-widening", Summary: "Say what a scope adds to the one in force, and what in it is no longer in the inventory",

@@ -79,7 +79,7 @@ func open(t *testing.T, d db.Dialect) *scene {
 	})
 	var pages *page.Pages
 	programme.Mount(s.site, programme.Deps{Vault: v, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
-	pages = page.Mount(s.site, page.Deps{})
+	pages = page.Mount(s.site, page.Deps{RecordActions: []page.RecordAction{programme.RecordAction}})
 	return s
 }
 

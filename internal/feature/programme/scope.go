@@ -24,6 +24,7 @@ func (p *Pages) scopeRoutes() {
 	p.Handle("GET "+at+"/members", reads(access.Records), p.scopeMembers)
 	p.Handle("POST "+at+"/publish", web.Rule{Verb: access.Create, Group: access.Records}, p.publish)
 	p.Handle("GET "+at+"/report/{file}", web.Rule{Verb: access.Export, Group: access.Records}, p.scopeReport)
+	p.Handle("GET /o/{org}/within/{register}/{ref}", reads(access.Records), p.within)
 	p.Handle("GET /o/{org}/publications/{ref}/read", web.Rule{Member: true}, p.readPage)
 	p.Handle("POST /o/{org}/publications/{ref}/read", web.Rule{Member: true}, p.confirmRead)
 }
