@@ -180,8 +180,11 @@ func bodyOf(r api.Route, o side) string {
 		"approve-statement": `{"rev":1}`, "carry-statement": `{"title":"x","rest":"keep"}`,
 		"start-assessment": `{"title":"x"}`, "change-assessment-item": `{"result":"conform"}`, "start-plan": `{"title":"x","from":"nothing"}`, "finish-step": `{"done":""}`,
 		"switch-roles": `{"roles":["controller"]}`, "answer-assessment": `{"answers":{}}`, "accept-contradiction": `{"reason":"known","until":"2027-01-01"}`,
-		"order-pack":   `{}`,
-		"create-token": `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
+		"order-pack": `{}`, "send-questionnaire": `{"template":"processor","name":"Ada"}`, "rate-questionnaire": `{"ratings":{}}`,
+		"decide-questionnaire": `{"outcome":"approve","reason":"sound","valid_until":"2027-01-01"}`, "answer-questionnaire": `{"answers":{}}`,
+		"check-clause": `{"clause":"audit","present":"yes"}`, "begin-exit": `{"reason":"over"}`, "prove-return": `{}`, "announce-subprocessor": `{}`,
+		"record-objection": `{"customer":"` + o.ids["ref parties"] + `","answer":"consented"}`,
+		"create-token":     `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
 	}[name]
 }
 

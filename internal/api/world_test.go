@@ -72,7 +72,7 @@ func newServer(t testing.TB, s *store.DB, limits api.Limits, more ...api.Extra) 
 		t.Fatal(err)
 	}
 	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: signs, Limits: limits, Version: "test",
-		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs, Words: words, Shelf: shelf}), more)})}
+		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs, Words: words, Shelf: shelf, Vault: v}), more)})}
 }
 
 var unlimited = api.Limits{PerActor: -1, PerAddress: -1}

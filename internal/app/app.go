@@ -159,7 +159,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(), Session: a.Site.APIActor,
 		Accounts: a.Accounts, Deliver: a.deliver,
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
-		Extras: extras.All(extras.Deps{Blobs: a.Blobs, Words: a.Words, Shelf: a.Shelf}),
+		Extras: extras.All(extras.Deps{Blobs: a.Blobs, Words: a.Words, Shelf: a.Shelf, Vault: a.Vault, Mail: a.Mail}),
 	})
 	return a, a.install(ctx)
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/registertest"
+	"github.com/privet-pims/privet/internal/vault"
 	"github.com/privet-pims/privet/locales"
 )
 
@@ -87,8 +88,12 @@ func newWorld(t testing.TB, d db.Dialect) *world {
 		t.Fatal(err)
 	}
 	s := registertest.Open(t, d, clock)
+	v, err := vault.Open(filepath.Join(t.TempDir(), "vault.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := api.New(api.Deps{Store: s, Blobs: blobs, Words: words, Now: clock.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Limits: api.Limits{PerActor: -1, PerAddress: -1}, Version: "test", Extras: extras.All(extras.Deps{Blobs: blobs, Words: words})})
+		Limits: api.Limits{PerActor: -1, PerAddress: -1}, Version: "test", Extras: extras.All(extras.Deps{Blobs: blobs, Words: words, Vault: v})})
 	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
 	return &world{t: t, words: words, clock: clock, handler: h, server: srv.URL, report: cli.Report{Sound: true},

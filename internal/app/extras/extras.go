@@ -13,11 +13,14 @@ import (
 	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/library"
+	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/feature/transfers"
 	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/pack"
+	"github.com/privet-pims/privet/internal/vault"
 )
 
 // Deps are what routes of features work with.
@@ -25,9 +28,12 @@ type Deps struct {
 	Blobs blob.Store
 	Words *i18n.Catalogue
 	Shelf *pack.Shelf // of audit packs; nil makes none
+	// Vault seals who holds a link, Mail sends it; nil sends none.
+	Vault *vault.Vault
+	Mail  *mail.Mailer
 }
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), contradictions.API(), datamap.API(), transfers.API(), activities.API())
+	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), contradictions.API(), datamap.API(), transfers.API(), activities.API(), partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs))
 }

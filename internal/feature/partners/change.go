@@ -184,19 +184,12 @@ func (p *Pages) outsideChange(ctx context.Context, tx *store.Tx, c *web.Call, v 
 func (p *Pages) object(c *web.Call, v *outsideView) error {
 	answer, reason := record.NoticeAnswer(c.R.PostFormValue("answer")), strings.TrimSpace(c.R.PostFormValue("reason"))
 	v.change.mine.Answer, v.change.mine.Reason = answer, register.Text(reason)
-	var l problem.List
-	l.If(answer != "consented" && answer != "objected", "answer", "partners_answer")
-	l.If(answer == "objected" && reason == "", "reason", "partners_why")
-	l.If(len(reason) > 5000, "reason", "too_long", "max", 5000)
-	if err := l.Err(); err != nil {
-		return err
-	}
 	ctx := c.Ctx()
 	return p.Store.Write(ctx, v.l.actor(), func(tx *store.Tx) error {
 		if err := v.l.use(ctx, tx); err != nil {
 			return err
 		}
-		if err := DoObject(ctx, tx, v.l.Record, v.l.Party, answer, reason); err != nil {
+		if err := DoObject(ctx, tx, v.l.Record, v.l.Party, answer, reason, ""); err != nil {
 			return err
 		}
 		if p.Answered == nil {
@@ -206,9 +199,16 @@ func (p *Pages) object(c *web.Call, v *outsideView) error {
 	})
 }
 
-// DoObject records what a customer said to a change among sub-processors; an objection
-// stops the change until it is resolved.
-func DoObject(ctx context.Context, tx *store.Tx, at, customer id.ID, answer record.NoticeAnswer, reason string) error {
+// DoObject records what a customer said to a change among sub-processors, and on which
+// day, today unless said otherwise; an objection stops the change until it is resolved.
+func DoObject(ctx context.Context, tx *store.Tx, at, customer id.ID, answer record.NoticeAnswer, reason string, on calendar.Day) error {
+	var l problem.List
+	l.If(answer != "consented" && answer != "objected", "answer", "partners_answer")
+	l.If(answer == "objected" && reason == "", "reason", "partners_why")
+	l.If(len(reason) > 5000, "reason", "too_long", "max", 5000)
+	if err := l.Err(); err != nil {
+		return err
+	}
 	x, err := store.Get(ctx, tx, record.SubprocessorChanges, at)
 	if err != nil {
 		return err
@@ -217,7 +217,17 @@ func DoObject(ctx context.Context, tx *store.Tx, at, customer id.ID, answer reco
 	if err != nil {
 		return err
 	}
-	if today > x.ObjectionUntil {
+	if on == "" {
+		on = today
+	}
+	l.If(!on.Valid() || on > today, "on", "partners_past")
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if x.ObjectionUntil == "" {
+		return problem.New(problem.Blocked, "partners_not_announced")
+	}
+	if on > x.ObjectionUntil {
 		return problem.New(problem.Blocked, "partners_too_late", "day", x.ObjectionUntil)
 	}
 	found := false
@@ -225,7 +235,7 @@ func DoObject(ctx context.Context, tx *store.Tx, at, customer id.ID, answer reco
 		for i := range x.Objections {
 			if n := &x.Objections[i]; n.Customer.ID == customer {
 				found = true
-				n.Answer, n.AnsweredOn, n.Reason = answer, today, register.Text(reason)
+				n.Answer, n.AnsweredOn, n.Reason = answer, on, register.Text(reason)
 			}
 		}
 		return nil

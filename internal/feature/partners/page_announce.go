@@ -68,7 +68,7 @@ func (p *Pages) announce(c *web.Call) error {
 		return err
 	}
 	v.until, v.effective, v.message = calendar.Day(posted(c, "until")), calendar.Day(posted(c, "effective")), posted(c, "message")
-	v.message = v.message[:min(len(v.message), 4000)]
+	v.message = clipped(v.message)
 	var told []Told
 	err = c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
 		_, told, err = p.DoAnnounce(ctx, tx, v.x.ID, v.until, v.effective, v.message)

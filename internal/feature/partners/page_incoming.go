@@ -124,6 +124,8 @@ func (p *Pages) takeIn(c *web.Call, v *incomingView) (*record.Questionnaire, err
 	})
 }
 
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 // workbook gives the answers back in the file in which they were asked.
 func (p *Pages) workbook(c *web.Call) error {
 	var q *record.Questionnaire
@@ -146,7 +148,7 @@ func (p *Pages) workbook(c *web.Call) error {
 	if err := fill(&b, from, q, [3]string{c.T("partners.col.section"), c.T("partners.col.question"), c.T("partners.col.answer")}); err != nil {
 		return err
 	}
-	c.W.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	c.W.Header().Set("Content-Type", workbookType)
 	c.W.Header().Set("Content-Disposition", `attachment; filename="`+q.Ref+`.xlsx"`)
 	_, err := c.W.Write(b.Bytes())
 	return err

@@ -86,9 +86,7 @@ func (p *Pages) send(c *web.Call) error {
 	}
 	v.engagement = posted(c, "engagement")
 	v.in = Sending{Party: v.p.ID, Template: posted(c, "template"), Name: posted(c, "name"), Email: posted(c, "email"), Lang: posted(c, "lang"), Message: posted(c, "message"), Due: calendar.Day(posted(c, "due"))}
-	if len(v.in.Message) > 4000 {
-		v.in.Message = v.in.Message[:4000]
-	}
+	v.in.Message = clipped(v.in.Message)
 	known := false
 	for _, l := range v.langs {
 		known = known || l.Value == v.in.Lang

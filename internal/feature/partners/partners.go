@@ -85,13 +85,20 @@ func Mount(s *web.Site, d Deps) *Pages {
 	return p
 }
 
-// all reads a register page by page. What the actor may not read is empty.
+// all reads a register page by page, with its child lists. What the actor may not read
+// is empty.
 func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], q store.Query) ([]*T, error) {
+	q.Rows = true
+	return plain(ctx, tx, of, q)
+}
+
+// plain is all without the child lists.
+func plain[T any](ctx context.Context, tx *store.Tx, of register.Of[T], q store.Query) ([]*T, error) {
 	if !tx.May(access.Read, of.Group) {
 		return nil, nil
 	}
 	var out []*T
-	q.Limit, q.Rows = store.MaxLimit, true
+	q.Limit = store.MaxLimit
 	if q.Sort == "" {
 		q.Sort = "ref"
 	}

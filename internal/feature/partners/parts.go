@@ -143,10 +143,8 @@ func (v *partyView) use(ctx context.Context, tx *store.Tx, around []id.ID) error
 
 func lineOf(c *web.Call, e *record.Engagement, today calendar.Day) *engagementLine {
 	x := &engagementLine{Engagement: e, Href: c.At("engagements", e.Ref), Places: countries(c.Words, e.DataLocations)}
-	if e.State == "active" || e.State == "under_review" {
-		x.Next = e.Reassessment()
-		x.Late = x.Next != "" && x.Next < today
-	}
+	x.Next = lookAt(e)
+	x.Late = x.Next != "" && x.Next < today
 	return x
 }
 
@@ -256,12 +254,11 @@ func engagementTop(ctx context.Context, tx *store.Tx, c *web.Call, e *record.Eng
 		return nil, err
 	}
 	if e.State == "exiting" || e.State == "ended" {
-		n, err := store.Counts(ctx, tx, record.Transfers.Type, []store.Query{{Where: []store.Cond{
-			{Field: "engagement", Op: "is", Value: e.ID.String()}, {Field: "state", Op: "is", Value: "draft|assessed|permitted|permitted_with_measures|suspended"}}}})
+		n, err := openTransfers(ctx, tx, e.ID)
 		if err != nil {
 			return nil, err
 		}
-		v.steps = assess.ExitSteps(e, n[0])
+		v.steps = assess.ExitSteps(e, n)
 	}
 	v.why = c.T("partners.reassess.why", "criticality", c.T("choice.criticality."+string(cmpOr(e.Criticality, "low"))), "period", record.ReassessEvery(e.Criticality))
 	return engagementPart(v), nil
