@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -27,6 +28,11 @@ const (
 	idleTime   = 2 * time.Minute
 	maxHeader  = 32 << 10
 )
+
+// gcPercent lets the heap of a server grow to four times what lives before it is
+// collected. What lives is some 20 MB, and a page makes 0.5 MB of garbage: with Go's
+// own 100 a server under load collects at every fortieth page (bars L1 and L6).
+const gcPercent = 300
 
 // Serve answers requests and works jobs until ctx ends, then finishes what runs,
 // for as long as the settings allow. ready is told the address.
@@ -57,6 +63,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 			ended <- srv.Serve(l)
 		}
 	}()
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	}
 	a.warn(ctx)
 	address := a.address0(l.Addr().String())
 	a.Log.InfoContext(ctx, "serving", "address", address, "database", string(a.Base.Dialect), "version", a.Version)

@@ -53,6 +53,17 @@ type sentence struct {
 	forms map[string]string
 	file  string
 	made  bool // by Load, for a wording: it refers to what reads otherwise there
+
+	other string // the form "other"
+	whole bool   // there is nothing to choose and nothing to fill in
+}
+
+// ready is the sentence with what is asked of it again and again found out.
+func (s sentence) ready() sentence {
+	s.other = s.forms["other"]
+	_, _, _, open := nextPlaceholder(s.other)
+	s.whole = len(s.forms) == 1 && !open
+	return s
 }
 
 // Language is one entry of a list to choose from.

@@ -107,6 +107,9 @@ func (c *Catalogue) resolve() error {
 		done[m] = by
 	}
 	for m, by := range done { // not before: references are read from what the files say
+		for key, s := range by {
+			by[key] = s.ready()
+		}
 		m.by = by
 	}
 	return nil

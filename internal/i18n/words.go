@@ -51,15 +51,49 @@ func (w Words) Has(key string) bool { _, _, ok := w.find(key); return ok }
 // T is the sentence of a key. Args come in pairs of name and value; the value of
 // "count" chooses the plural form. A placeholder without an argument stays as it
 // is written.
-func (w Words) T(key string, args ...any) string { return w.Fill(key, problem.Pairs(args...)) }
+func (w Words) T(key string, args ...any) string {
+	return w.filled(key, given{pairs: args})
+}
 
 // Fill is T with its arguments in a map.
 func (w Words) Fill(key string, args problem.Args) string {
+	return w.filled(key, given{by: args})
+}
+
+// given are the arguments of a sentence, as one of the two came in: a page fills
+// thousands of sentences, and most of them have none or one.
+type given struct {
+	by    problem.Args
+	pairs []any
+}
+
+// value of a name; of two the later one, as in a map.
+func (g given) value(name string) (any, bool) {
+	if g.by != nil {
+		v, ok := g.by[name]
+		return v, ok
+	}
+	for i := len(g.pairs)&^1 - 2; i >= 0; i -= 2 {
+		if n, ok := g.pairs[i].(string); ok && n == name || !ok && fmt.Sprint(g.pairs[i]) == name {
+			return g.pairs[i+1], true
+		}
+	}
+	return nil, false
+}
+
+func (w Words) filled(key string, args given) string {
 	s, m, ok := w.find(key)
 	if !ok {
 		return key
 	}
-	text := s.form(m.tag, args["count"])
+	if s.whole {
+		return s.other
+	}
+	text := s.other
+	if len(s.forms) > 1 {
+		count, _ := args.value("count")
+		text = s.form(m.tag, count)
+	}
 	var out strings.Builder
 	for {
 		before, p, after, ok := nextPlaceholder(text)
@@ -70,7 +104,7 @@ func (w Words) Fill(key string, args problem.Args) string {
 		if !ok {
 			return out.String()
 		}
-		if value, ok := args[p.name]; ok {
+		if value, ok := args.value(p.name); ok {
 			out.WriteString(w.placed(m, p, value))
 		} else {
 			out.WriteString(p.written)
@@ -201,7 +235,7 @@ func (s sentence) form(tag language.Tag, count any) string {
 			}
 		}
 	}
-	return s.forms["other"]
+	return s.other
 }
 
 // category is the CLDR plural category of a whole number.

@@ -69,3 +69,10 @@ func Owner(ctx context.Context, a *app.App) (secret string, err error) {
 	e, err := a.Accounts.SetUp(ctx, link, firstAccount(), from())
 	return e.Secret, err
 }
+
+// SignIn gives the first account of a filled installation a new session and answers its
+// secret.
+func SignIn(ctx context.Context, a *app.App) (secret string, err error) {
+	e, err := a.Accounts.SignIn(ctx, firstAccount().Email, Password, from())
+	return e.Secret, err
+}

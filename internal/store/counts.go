@@ -44,7 +44,7 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 	if len(all) == 0 {
 		return out, nil
 	}
-	root, err := tx.root(ctx)
+	root, err := tx.Root(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -57,11 +57,12 @@ func (m *memory) keep(org, root, key string, answer []int) {
 	r.answers[key] = answer
 }
 
-// root is the root of the ledger that the transaction sees; "" where nothing may be
-// remembered: in a transaction that writes, and before the first entry.
-func (tx *Tx) root(ctx context.Context) (string, error) {
-	if tx.write {
-		return "", nil
+// Root is the root of the ledger that the transaction sees, which names the state of
+// the records of its organisation; "" where nothing may be remembered: in a
+// transaction that writes, and before the first entry.
+func (tx *Tx) Root(ctx context.Context) (string, error) {
+	if tx.write || tx.root != "" {
+		return tx.root, nil
 	}
 	var size int64
 	var root []byte
@@ -72,7 +73,8 @@ func (tx *Tx) root(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("head of the ledger: %w", err)
 	}
-	return fmt.Sprintf("%d %x", size, root), nil
+	tx.root = fmt.Sprintf("%d %x", size, root)
+	return tx.root, nil
 }
 
 // questionKey is a statement with its arguments.

@@ -98,6 +98,7 @@ type Tx struct {
 	write   bool
 	seen    map[sight]bool // where it only reads
 	place   *time.Location
+	root    string // of the ledger, once it was asked for
 	entries []ledger.Entry
 }
 

@@ -41,6 +41,7 @@ func Mount(s *web.Site, d Deps) *Home {
 	s.Handle("GET /o/{org}/digest", member, h.digest)
 	s.Handle("GET /o/{org}/figures/{name}", member, h.figure)
 	s.Handle("GET /o/{org}/inbox", member, h.inbox)
+	s.Handle("GET /o/{org}/inbox/bell", member, h.bell)
 	s.Handle("POST /o/{org}/inbox/read", member, h.markAllSeen)
 	s.Handle("POST /o/{org}/inbox/{id}/{do}", member, h.act)
 	s.Handle("GET /o/{org}/inbox/{id}", member, h.follow)
@@ -64,6 +65,6 @@ func Mount(s *web.Site, d Deps) *Home {
 			return ui.Item{Label: c.T(place.key), Href: href, Icon: place.icon, Keys: place.keys}, true
 		}})
 	}
-	s.Inbox(h.bell)
+	s.Inbox(h.unread)
 	return h
 }

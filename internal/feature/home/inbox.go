@@ -293,20 +293,46 @@ func (h *Home) markAllSeen(c *web.Call) error {
 	return c.Go(c.At("inbox"))
 }
 
-// bell is what the frame of every page shows: two statements.
-func (h *Home) bell(ctx context.Context, tx *store.Tx, c *web.Call) (ui.Inbox, error) {
-	out := ui.Inbox{Href: c.At("inbox")}
+// unread is what stands at the bell: how much waits that the person has not seen.
+func (h *Home) unread(ctx context.Context, tx *store.Tx, c *web.Call) (ui.Inbox, error) {
+	out := ui.Inbox{Href: c.At("inbox"), Lines: c.At("inbox", "bell")}
 	if tx.Person.IsZero() || tx.Kind != access.Person {
 		return out, nil
 	}
-	rows, err := tx.SQL().QueryContext(ctx, "SELECT "+noticeColumns+", count(*) OVER () - count(n.seen) OVER () FROM notification n WHERE "+waiting+
-		fmt.Sprintf(" ORDER BY n.at DESC, n.id DESC LIMIT %d", bellMost), tx.Org.String(), tx.Person.String(), tx.SQL().Dialect.Time(tx.Now))
+	err := tx.SQL().QueryRowContext(ctx, "SELECT count(*) FROM notification n WHERE "+waiting+" AND n.seen IS NULL",
+		tx.Org.String(), tx.Person.String(), tx.SQL().Dialect.Time(tx.Now)).Scan(&out.Unread)
 	if err != nil {
-		return out, fmt.Errorf("read an inbox: %w", err)
+		return out, fmt.Errorf("count an inbox: %w", err)
 	}
-	list, err := scanNotices(rows, &out.Unread)
+	return out, nil
+}
+
+// bell serves the newest lines of the inbox for the menu under the bell, which asks
+// for them when it is opened: no other page waits for them.
+func (h *Home) bell(c *web.Call) error {
+	var list []ui.Note
+	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		list, err = newest(ctx, tx, c)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !c.Partial() {
+		return c.Go(c.At("inbox"))
+	}
+	return c.Fragment(ui.InboxLines(c.Words, list))
+}
+
+// newest are the newest lines of the person who asks, in words.
+func newest(ctx context.Context, tx *store.Tx, c *web.Call) ([]ui.Note, error) {
+	if tx.Person.IsZero() || tx.Kind != access.Person {
+		return nil, nil
+	}
+	list, err := readInbox(ctx, tx, nil, false, bellMost)
 	if err != nil || len(list) == 0 {
-		return out, err
+		return nil, err
 	}
 	ids := make([]id.ID, 0, len(list))
 	for _, n := range list {
@@ -314,8 +340,9 @@ func (h *Home) bell(ctx context.Context, tx *store.Tx, c *web.Call) (ui.Inbox, e
 	}
 	titles, err := store.Titles(ctx, tx, ids)
 	if err != nil {
-		return out, err
+		return nil, err
 	}
+	var out []ui.Note
 	for _, n := range list {
 		t, ok := titles[n.Record]
 		if !ok {
@@ -325,7 +352,7 @@ func (h *Home) bell(ctx context.Context, tx *store.Tx, c *web.Call) (ui.Inbox, e
 		if !n.Seen.IsZero() {
 			tone = ui.Mute
 		}
-		out.Items = append(out.Items, ui.Note{Text: c.T("inbox.bell."+string(n.Kind), "title", t.Title), Href: c.At("inbox", n.ID.String()), Tone: tone})
+		out = append(out, ui.Note{Text: c.T("inbox.bell."+string(n.Kind), "title", t.Title), Href: c.At("inbox", n.ID.String()), Tone: tone})
 	}
 	return out, nil
 }

@@ -51,7 +51,7 @@ func listBulk(l *listPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if l.total > len(l.rows) && l.total <= store.MaxCount && !l.state.gaps {
+			if l.total > l.shown && l.total <= store.MaxCount && !l.state.gaps {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<label class=\"check sm\"><input type=\"checkbox\" name=\"all\" value=\"1\"><span>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -43,6 +43,10 @@ type listPage struct {
 	month    *monthPage
 	time     *timePage
 	who      bulkRights
+	shown    int // rows of the table
+	tables   *drawnTables
+	kept     *drawnTable       // the rows as they were drawn before
+	keep     func(html string) // keeps them; nil does not
 }
 
 // base is the address of the list without its query.
@@ -61,7 +65,7 @@ func (p *Pages) list(c *web.Call, t *register.Type) error {
 		}
 		return c.Go(c.At(t.Name) + s.query())
 	}
-	l := &listPage{c: c, t: t, state: readState(q), who: rightsOf(c, t)}
+	l := &listPage{c: c, t: t, state: readState(q), who: rightsOf(c, t), tables: &p.tables}
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) error { return l.load(ctx, tx) }); err != nil {
 		return err
 	}
@@ -144,8 +148,17 @@ func (l *listPage) loadTable(ctx context.Context, tx *store.Tx) error {
 	if l.state.sort != "" && !slices.ContainsFunc(allColumns(l.t), func(c column) bool { return c.sorts && c.name == strings.TrimPrefix(l.state.sort, "-") }) {
 		q.Sort, l.state.sort = "", ""
 	}
+	root, err := tx.Root(ctx)
+	if err != nil {
+		return err
+	}
+	key, keeps := l.tableKey(tx)
+	if l.kept = l.tables.recall(tx.Org, root, key); l.kept != nil {
+		l.chips, l.shown = l.kept.chips, l.kept.n
+		l.turn(l.kept.next, l.kept.n)
+		return nil
+	}
 	var page store.AnyPage
-	var err error
 	if l.state.gaps && measures(l.t) {
 		page, err = incomplete(ctx, tx, l.t, q)
 	} else {
@@ -162,8 +175,15 @@ func (l *listPage) loadTable(ctx context.Context, tx *store.Tx) error {
 	for _, rec := range page.Items {
 		l.rows = append(l.rows, d.row(rec, l.cols))
 	}
-	l.chips = l.state.chips(l.c.Words, l.t, titles)
+	l.chips, l.shown = l.state.chips(l.c.Words, l.t, titles), len(l.rows)
 	l.turn(page.Next, len(page.Items))
+	if keeps && root != "" && l.shown > 0 {
+		org, t := tx.Org, drawnTable{n: len(page.Items), next: page.Next, chips: l.chips}
+		l.keep = func(html string) {
+			t.html = html
+			l.tables.keep(org, root, key, &t)
+		}
+	}
 	return nil
 }
 

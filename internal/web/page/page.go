@@ -42,6 +42,7 @@ type RecordPart func(ctx context.Context, tx *store.Tx, c *web.Call, t *register
 type Pages struct {
 	*web.Site
 	Deps
+	tables drawnTables
 }
 
 // Mount adds the pages of all registers to a site, after those that features wrote

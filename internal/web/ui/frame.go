@@ -67,7 +67,8 @@ type Item struct {
 type Inbox struct {
 	Href   string
 	Unread int
-	Items  []Note
+	// Lines is where the menu under the bell asks for its lines when it is opened.
+	Lines string
 }
 
 // Note is one line of the inbox.
