@@ -39,6 +39,7 @@ import (
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/vault"
 	"github.com/privet-pims/privet/internal/web"
+	"github.com/privet-pims/privet/internal/web/auth"
 )
 
 // App is the program, open on one installation.
@@ -152,6 +153,10 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	providers.Anywhere = s.PrivateProviders
 	if a.Accounts, err = account.New(a.Store, a.Vault, a.Log, account.Options{Address: a.typed(s.Listen), Outbound: providers}); err != nil {
 		return a, err
+	}
+	a.Notices.Stop = func(at id.ID, email string) (string, error) {
+		token, err := a.Accounts.DigestStop(at, email)
+		return auth.Stop(token), err
 	}
 	a.Site = a.Pages(a.Accounts)
 	a.API = api.New(api.Deps{

@@ -28,6 +28,7 @@ type letter struct {
 	Site        string      `json:"site"`
 	Unsubscribe string      `json:"unsubscribe,omitempty"`
 	Stop        string      `json:"stop,omitempty"` // the words of the link that unsubscribes
+	OneClick    bool        `json:"one_click,omitempty"`
 }
 
 type section struct {
@@ -102,7 +103,7 @@ func (w writer) write(m Message) (*letter, error) {
 		if l.Unsubscribe, err = w.link(m.Unsubscribe); err != nil {
 			return nil, err
 		}
-		l.Stop = t.T("mail.unsubscribe")
+		l.Stop, l.OneClick = t.T("mail.unsubscribe"), m.OneClick
 	}
 	for _, s := range m.Items {
 		part, err := w.section(t, s)

@@ -53,8 +53,10 @@ type Message struct {
 	Facts []Fact
 	// Items are the parts of a digest.
 	Items []Section
-	// Unsubscribe is the page on which digests are switched off.
+	// Unsubscribe is the page on which digests are switched off. OneClick says that it
+	// does so at once when a program of mail posts to it (RFC 8058).
 	Unsubscribe string
+	OneClick    bool
 }
 
 // Fact is one line of facts: Name stands for the sentence "mail.fact.NAME" (record,

@@ -153,6 +153,9 @@ func compose(set Settings, f forms, l *letter, at id.ID, now time.Time) (*gomail
 	msg.SetGenHeader("Content-Language", l.Lang)
 	if l.Unsubscribe != "" {
 		msg.SetGenHeaderPreformatted("List-Unsubscribe", "<"+l.Unsubscribe+">")
+		if l.OneClick && strings.HasPrefix(l.Unsubscribe, "https://") { // RFC 8058, 3.1: over TLS alone
+			msg.SetGenHeaderPreformatted("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		}
 	}
 	msg.SetBodyString(gomail.TypeTextPlain, asText)
 	msg.AddAlternativeString(gomail.TypeTextHTML, asHTML)

@@ -283,7 +283,12 @@ func TestDigestsSayWhereTheyAreSwitchedOff(t *testing.T) {
 	s := registertest.Open(t, "sqlite", registertest.NewClock())
 	set, events, _ := server(t)
 	m, _ := mailer(t, s, set, quiet())
-	_, a := sent(t, m, events, sample(mail.Digest, "en"))
+	digest := sample(mail.Digest, "en")
+	digest.OneClick = true // RFC 8058
+	_, a := sent(t, m, events, digest)
+	if got := a.Get("List-Unsubscribe-Post"); got != "List-Unsubscribe=One-Click" {
+		t.Errorf("List-Unsubscribe-Post %q", got)
+	}
 	if got := a.Get("List-Unsubscribe"); got != "<"+site+"/account/digest>" {
 		t.Errorf("List-Unsubscribe %q", got)
 	}

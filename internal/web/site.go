@@ -57,6 +57,10 @@ type Rule struct {
 	Member   bool // any member of the organisation
 	SignedIn bool // any account, outside of organisations
 	Public   bool // anybody
+	// OneClick takes a form from wherever it comes, without a token of ours: programs
+	// of mail send it (RFC 8058). Only for a Public route whose address itself holds,
+	// sealed, all that it may do, and which asks nothing of the session.
+	OneClick bool
 	// Fresh wants the person to have proved who he is within the last ten minutes.
 	Fresh bool
 	// Upload accepts files, up to so many bytes; 0 accepts forms alone.

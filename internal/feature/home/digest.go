@@ -148,6 +148,12 @@ func (x *Notices) send(ctx context.Context, tx *store.Tx, m memberMail, w i18n.W
 	}
 	msg := d.Message(w, m.slug, title)
 	msg.To, msg.ToName = m.email, m.name
+	if x.Stop != nil {
+		if msg.Unsubscribe, err = x.Stop(m.account, m.email); err != nil {
+			return err
+		}
+		msg.OneClick = true
+	}
 	return x.Mail.Queue(ctx, tx, msg)
 }
 

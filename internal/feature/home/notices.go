@@ -23,6 +23,9 @@ type Notices struct {
 	// Mail takes the letters to those who want to be written to at once; nil writes
 	// to nobody. It may be set after the reactions are in the store.
 	Mail *mail.Mailer
+	// Stop is the path at which an account switches its digest off without signing in;
+	// nil leads to the account.
+	Stop func(account id.ID, email string) (string, error)
 }
 
 // Reactions are what the store calls: one for each register.

@@ -58,6 +58,8 @@ func Mount(s *web.Site, d Deps) {
 	s.Handle("POST /forgot", public, p.forgot)
 	s.Handle("GET /reset/{secret}", public, p.resetPage)
 	s.Handle("POST /reset/{secret}", public, p.reset)
+	s.Handle("GET "+stopPath+"{token}", public, p.stopPage)
+	s.Handle("POST "+stopPath+"{token}", web.Rule{Public: true, OneClick: true}, p.stop)
 	s.Handle("GET /invitation/{secret}", public, p.invitationPage)
 	s.Handle("POST /invitation/{secret}", public, p.accept)
 	s.Handle("GET /set-up/{secret}", public, p.setUpPage)
