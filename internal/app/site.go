@@ -36,7 +36,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		Address: a.address(), URL: strings.TrimSuffix(a.Settings.URL, "/"), Version: a.Version,
 	})
 	auth.Mount(s, auth.Deps{Accounts: a.Accounts, Mail: a.Mail})
-	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail})
+	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail, Jobs: a.Jobs})
 	home.Mount(s, home.Deps{Notices: a.Notices, Next: onboarding.Card})
 	var pages *page.Pages
 	programme.Mount(s, programme.Deps{Vault: a.Vault, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})

@@ -79,7 +79,7 @@ func tables(set *register.Set) []table {
 		table{name: "bulk_undo", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id actor id register text at time body text")},
 		table{name: "import_run", org: "org", key: []string{"id"}, local: true,
 			columns: columns("org id id id actor text file text sum text size int options text state text plan_sum text result text problem text created time expires time")},
-		table{name: "onboarding", org: "org", key: []string{"org"}, local: true, columns: columns("org id step text markets text updated time dismissed time")},
+		table{name: "onboarding", org: "org", key: []string{"org"}, local: true, columns: columns("org id step text markets text updated time dismissed time loading text")},
 		table{name: "ask", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id secret blob register text record id fields text message text recipient blob " +
 			"lang text created time created_by id sent time expires time opened time draft text answered time outcome text suggested blob revoked time")},
 	)

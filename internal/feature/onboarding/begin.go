@@ -123,34 +123,37 @@ func (p *pages) showStarter(c *web.Call, f *starterForm) error {
 	return c.Plain(ui.Page{Title: c.T("onboarding.starter.title", "name", f.Name)}, starterStep(f))
 }
 
-// loadStarter adds what was chosen, as drafts; all of it or nothing.
+// loadStarter has what was chosen added as drafts, by a job: all of it or nothing.
 func (p *pages) loadStarter(c *web.Call) error {
 	key, only := c.R.PathValue("starter"), c.R.PostForm["only"]
+	f, err := p.starterForm(c)
+	if err != nil {
+		return err
+	}
 	var none problem.List
 	none.If(len(only) == 0, "only", "onboarding_only")
-	err := none.Err()
-	var done starter.Result
+	err = none.Err()
+	for _, k := range only {
+		if _, known := f.Chosen[k]; !known {
+			err = problem.New(problem.Invalid, "unknown_starter_entry", "value", k, "starter", key)
+		}
+	}
 	if err == nil {
-		err = c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
-			if done, err = starter.Load(ctx, tx, key, starter.Options{Only: only}, nil); err != nil {
-				return err
-			}
-			return answer(ctx, tx, stepBegin, nil)
-		})
+		err = c.Write(func(ctx context.Context, tx *store.Tx) error { return p.ask(ctx, tx, key, only) })
 	}
 	if err != nil {
-		f, read := p.starterForm(c)
-		if read != nil {
-			return read
-		}
-		for k := range f.Chosen {
-			f.Chosen[k] = slices.Contains(only, k)
-		}
-		if err := f.refuse(c, err, map[string]string{"only": c.T("onboarding.starter.activities")}); err != nil {
-			return err
-		}
-		return p.showStarter(c, f)
+		return p.refuseStarter(c, f, only, err)
 	}
-	c.Toast(ui.Toast{Text: c.T("onboarding.starter.loaded", "activities", done.Activities, "systems", done.Systems, "risks", done.Risks, "present", done.Present)})
-	return c.Go(c.At("start", stepPeople))
+	return c.Go(c.At("start", stepBegin, key, "loading"))
+}
+
+// refuseStarter shows the form again with what is wrong, and with what was chosen.
+func (p *pages) refuseStarter(c *web.Call, f *starterForm, only []string, err error) error {
+	for k := range f.Chosen {
+		f.Chosen[k] = slices.Contains(only, k)
+	}
+	if err := f.refuse(c, err, map[string]string{"only": c.T("onboarding.starter.activities")}); err != nil {
+		return err
+	}
+	return p.showStarter(c, f)
 }

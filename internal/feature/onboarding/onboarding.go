@@ -12,6 +12,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
+	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -29,6 +30,7 @@ type Accounts interface {
 type Deps struct {
 	Accounts Accounts
 	Mail     *mail.Mailer
+	Jobs     *jobs.Queue // loads starters
 	// Invitation is the path of the page behind an invitation's secret.
 	Invitation func(secret string) string
 }
@@ -68,6 +70,7 @@ func farther(a, b string) string {
 type pages struct {
 	*web.Site
 	Deps
+	progress progress
 }
 
 // Mount adds the pages to a site.
@@ -76,6 +79,7 @@ func Mount(s *web.Site, d Deps) {
 		d.Invitation = func(secret string) string { return "/invitation/" + secret }
 	}
 	p := &pages{Site: s, Deps: d}
+	jobs.Handle(d.Jobs, p.work)
 	signedIn := web.Rule{SignedIn: true}
 	change := web.Rule{Verb: access.Change, Group: access.Organisation}
 	members := web.Rule{Verb: access.Members, Group: access.Installation}
@@ -96,6 +100,7 @@ func Mount(s *web.Site, d Deps) {
 	s.Handle("POST /o/{org}/start/begin", change, p.begin)
 	s.Handle("GET /o/{org}/start/begin/{starter}", load, p.starterPage)
 	s.Handle("POST /o/{org}/start/begin/{starter}", load, p.loadStarter)
+	s.Handle("GET /o/{org}/start/begin/{starter}/loading", load, p.loadingPage)
 	s.Handle("GET /o/{org}/start/people", members, p.peoplePage)
 	s.Handle("POST /o/{org}/start/people", members, p.invite)
 	s.Handle("GET /o/{org}/start/done", change, p.donePage)

@@ -77,7 +77,7 @@ func newWorld(t testing.TB, d db.Dialect) *world {
 	t.Cleanup(func() { _ = queue.Close() })
 	w.queue = queue
 	s := web.New(web.Deps{Store: w.store, Blobs: blobs, Words: words, Sessions: w.accounts, Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
-	onboarding.Mount(s, onboarding.Deps{Accounts: w.accounts})
+	onboarding.Mount(s, onboarding.Deps{Accounts: w.accounts, Jobs: queue})
 	page.Mount(s, page.Deps{Jobs: queue})
 	s.Handle("GET /o/{org}", web.Rule{Member: true}, func(c *web.Call) error { return c.Page(ui.Page{Title: "Home"}, templ.NopComponent) })
 
@@ -189,7 +189,8 @@ func TestLawsAreProposedFromCountryAndMarkets(t *testing.T) {
 	}
 }
 
-// S-175: a starter is loaded by the wizard, the chosen activities alone.
+// S-175: a starter is loaded by the wizard, the chosen activities alone, by a job that
+// tells how far it is.
 func TestAStarterIsLookedAtAndItsChosenActivitiesAreLoaded(t *testing.T) {
 	t.Parallel()
 	each(t, func(w *world) {
@@ -210,7 +211,19 @@ func TestAStarterIsLookedAtAndItsChosenActivitiesAreLoaded(t *testing.T) {
 			t.Errorf("%d of %d activities can be chosen", boxes, len(content.Activities))
 		}
 		only := []string{content.Activities[0].Key, content.Activities[1].Key, content.Activities[2].Key}
-		p = w.post("/o/mirevo-health/start/begin/healthcare", url.Values{"only": only}, "/o/mirevo-health/start/people")
+		p = w.post("/o/mirevo-health/start/begin/healthcare", url.Values{"only": only}, "/o/mirevo-health/start/begin/healthcare/loading")
+		if len(p.All("progress")) == 0 || p.Has("Added as drafts") {
+			t.Error("nobody sees how far the loading is")
+		}
+		again := w.browser.Post("/o/mirevo-health/start/begin/healthcare", url.Values{"only": only}) // the same is not loaded beside itself
+		if len(again.All("progress")) == 0 {
+			t.Error("a second press is not led to the first loading")
+		}
+		w.must(w.queue.Start(context.Background()))
+		w.work(func() bool {
+			p = w.browser.Get("/o/mirevo-health/start/begin/healthcare/loading")
+			return p.Path == "/o/mirevo-health/start/people"
+		})
 		if !p.Has("Added as drafts: 3 activities") {
 			t.Error("nobody says what was loaded")
 		}
