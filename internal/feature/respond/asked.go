@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
@@ -103,8 +104,7 @@ func (p *Pages) line(c *web.Call, a *Ask, t store.Title, now time.Time) askLine 
 	default:
 		l.When = c.T("respond.until", "day", calendar.DayOf(a.Expires.Add(-time.Minute)))
 	}
-	open := a.Revoked.IsZero() && a.Done.IsZero()
-	if open {
+	if mine := a.By == c.Who.ID || c.Who.May(access.Members, access.Installation); mine && a.Revoked.IsZero() && a.Done.IsZero() {
 		if askedHere(a) {
 			l.Again = c.At("asks", a.ID.String(), "resend")
 		}

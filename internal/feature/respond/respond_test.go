@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -38,6 +40,14 @@ type world struct {
 	activity *record.ProcessingActivity
 	mu       sync.Mutex
 	told     []string // outcomes that the asker was told of
+}
+
+// others makes the officer and a contributor people of their own; who asks is somebody else.
+func others(s *account.Session) {
+	if role := s.Members[0].Role; role == access.DPO || role == access.Contributor {
+		s.Account.ID = id.MustParse("00000000-0000-7000-8000-0000000000d0")
+		s.Members[0].Account = s.Account.ID
+	}
 }
 
 func each(t *testing.T, run func(w *world)) {
@@ -67,7 +77,7 @@ func newWorld(t testing.TB, d db.Dialect) *world {
 	tenant, err := w.store.Tenant(context.Background(), "acme")
 	w.must(err)
 	w.site = web.New(web.Deps{Store: w.store, Blobs: blobs, Words: words, Now: w.clock.Now, Log: slog.New(slog.DiscardHandler),
-		Sessions: webtest.Sessions{Orgs: []store.Tenant{tenant}, Now: w.clock.Now}})
+		Sessions: webtest.Sessions{Orgs: []store.Tenant{tenant}, Now: w.clock.Now, Change: others}})
 	respond.Mount(w.site, respond.Deps{Vault: v, Answered: func(_ context.Context, _ *store.Tx, a *respond.Ask) error {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -357,6 +367,25 @@ func TestOnlyWhoMayChangeTheRecordMayAsk(t *testing.T) {
 		}
 		if p.Status != want {
 			t.Errorf("%s: status %d, want %d", role, p.Status, want)
+		}
+	}
+}
+
+// Who oversees the register sees what is out, whoever asked; to take it back is for
+// who asked and for who manages members.
+func TestWhoReadsEverythingSeesWhatIsOut(t *testing.T) { // S-125
+	t.Parallel()
+	w := newWorld(t, db.SQLite)
+	w.ask("description")
+	for role, want := range map[access.Role]struct{ sees, changes bool }{
+		access.Owner: {true, true}, access.PrivacyManager: {true, true}, access.DPO: {true, false}, access.Contributor: {false, false},
+	} {
+		p := webtest.As(t, w.site, role).Get("/o/acme/asks")
+		if sees := p.Has(w.activity.Title) && !p.Has("Nobody has been asked yet"); p.Status != 200 || sees != want.sees {
+			t.Errorf("%s: status %d, sees what is out: %t, want %t", role, p.Status, sees, want.sees)
+		}
+		if changes := p.Has("Take back"); changes != want.changes {
+			t.Errorf("%s may take it back: %t, want %t", role, changes, want.changes)
 		}
 	}
 }

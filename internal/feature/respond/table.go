@@ -186,11 +186,11 @@ func byID(ctx context.Context, tx *store.Tx, v *vault.Vault, at id.ID) (*Ask, er
 	return a, nil
 }
 
-// asks of the actor, or of all for who manages members, the newest first; of one
-// record unless it is zero.
+// asks of the actor, or of all for who reads every record, such as the data protection
+// officer, the newest first; those of others can be looked at alone.
 func asks(ctx context.Context, tx *store.Tx, v *vault.Vault, most int) ([]*Ask, error) {
 	where, args := "org = $1", []any{tx.Org.String()}
-	if !tx.May(access.Members, access.Installation) {
+	if tx.Reach(access.Read, access.Records) != access.All {
 		where, args = "org = $1 AND created_by = $2", append(args, tx.ID.String())
 	}
 	rows, err := tx.SQL().QueryContext(ctx, fmt.Sprintf("SELECT %s FROM ask WHERE %s ORDER BY created DESC, id LIMIT %d", askColumns, where, most), args...)
