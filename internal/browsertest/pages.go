@@ -28,6 +28,7 @@ func Pages() []Page {
 		{Name: "forgot", Path: "/forgot", Public: true},
 		{Name: "single-sign-on", Path: "/sign-in/sso", Public: true},
 		{Name: "spent-link", Path: "/set-up/nothing", Public: true, Status: 404},
+		{Name: "stop-digest-spent", Path: "/unsubscribe/nothing", Public: true, Status: 404},
 		{Name: "not-found", Path: "/nowhere", Status: 404},
 
 		{Name: "home", Path: "/o/{org}"},

@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// mailServer builds and runs the mail server of e2e/mail; received ends it and
-// gives what it got.
-func mailServer(t *testing.T) (port string, received func() string) {
+// mailServer builds and runs the mail server of e2e/mail; next waits for a line that it
+// says, received ends it and gives the rest.
+func mailServer(t *testing.T) (port string, next func() string, received func() string) {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "mailserver.exe")
 	build := exec.Command("go", "build", "-o", name, ".")
@@ -46,7 +46,14 @@ func mailServer(t *testing.T) (port string, received func() string) {
 	if _, port, err = net.SplitHostPort(said.Listening); err != nil {
 		t.Fatal(err)
 	}
-	return port, func() string {
+	next = func() string {
+		line, err := out.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		return line
+	}
+	return port, next, func() string {
 		in.Close()
 		rest, err := io.ReadAll(out)
 		if err != nil {
@@ -61,7 +68,7 @@ func mailServer(t *testing.T) (port string, received func() string) {
 
 func TestATestMailSaysWhatTheServerAnswered(t *testing.T) {
 	t.Parallel()
-	port, received := mailServer(t)
+	port, _, received := mailServer(t)
 	env := []string{"PRIVET_URL=https://privacy.example.org", "PRIVET_SMTP_HOST=127.0.0.1", "PRIVET_SMTP_PORT=" + port, "PRIVET_SMTP_TLS=none", "PRIVET_MAIL_FROM=privet@example.org"}
 	for _, c := range []struct {
 		name string

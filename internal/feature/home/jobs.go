@@ -100,7 +100,7 @@ func (x *Notices) hourly(ctx context.Context, q *jobs.Queue, s *store.DB) error 
 }
 
 // morning is the day of the digest that a member is to have by now, if there is one:
-// from seven o'clock on his own clock, each day or on Mondays.
+// from seven o'clock on his own clock, each working day or on Mondays.
 func (m memberMail) morning(now time.Time) (calendar.Day, bool) {
 	loc, err := time.LoadLocation(m.zone) // "" is UTC
 	if err != nil {
@@ -111,7 +111,7 @@ func (m memberMail) morning(now time.Time) (calendar.Day, bool) {
 	switch {
 	case now.Hour() < digestHour:
 		return "", false
-	case m.digest == daily, m.digest == weekly && day.Weekday() == time.Monday:
+	case m.digest == daily && day.Weekday() != time.Saturday && day.Weekday() != time.Sunday, m.digest == weekly && day.Weekday() == time.Monday:
 		return day, true
 	}
 	return "", false

@@ -20,6 +20,8 @@ func TestADigestComesAtSevenOnTheReadersOwnClock(t *testing.T) {
 		"later, if it was off": {memberMail{digest: daily}, monday.Add(10 * time.Hour), "2026-11-16"},
 		"east of here":         {memberMail{digest: daily, zone: "Europe/Berlin"}, monday, "2026-11-16"},
 		"west of here":         {memberMail{digest: daily, zone: "America/New_York"}, monday, ""},
+		"daily on Friday":      {memberMail{digest: daily}, monday.Add(97 * time.Hour), "2026-11-20"},
+		"daily on Saturday":    {memberMail{digest: daily}, monday.Add(121 * time.Hour), ""},
 		"weekly on Monday":     {memberMail{digest: weekly}, monday.Add(time.Hour), "2026-11-16"},
 		"weekly on Tuesday":    {memberMail{digest: weekly}, monday.Add(25 * time.Hour), ""},
 	} {
