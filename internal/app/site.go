@@ -48,7 +48,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		}
 		return a.Notices.Answered(ctx, tx, tx.Registers().Get(x.Register), x.Record, x.By)
 	}})
-	parties := partners.Mount(s, partners.Deps{Vault: a.Vault, Mail: a.Mail, Answered: func(ctx context.Context, tx *store.Tx, reg string, at, asker id.ID) error {
+	parties := partners.Mount(s, partners.Deps{Vault: a.Vault, Mail: a.Mail, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }, Answered: func(ctx context.Context, tx *store.Tx, reg string, at, asker id.ID) error {
 		return a.Notices.Answered(ctx, tx, tx.Registers().Get(reg), at, asker)
 	}})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})

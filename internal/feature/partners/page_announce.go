@@ -5,6 +5,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
@@ -81,4 +82,25 @@ func (p *Pages) announce(c *web.Call) error {
 		return p.showAnnounce(c, v)
 	}
 	return p.showGiven(c, c.At("subprocessor-changes", v.x.Ref), told)
+}
+
+// resolve notes what was agreed with a customer who objected.
+func (p *Pages) resolve(c *web.Call) error {
+	ref, customer := c.R.PathValue("ref"), posted(c, "customer")
+	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		x, err := byRef(ctx, tx, record.SubprocessorChanges, ref)
+		if err != nil {
+			return err
+		}
+		who, err := id.Parse(customer)
+		if err != nil {
+			return problem.NotFound(record.Parties.Name, who)
+		}
+		_, err = DoResolve(ctx, tx, x.ID, who, posted(c, "resolution"))
+		return err
+	}); err != nil {
+		return p.again(c, record.SubprocessorChanges.Type, customer, nil, err)
+	}
+	c.Toast(ui.Toast{Text: c.T("partners.kept")})
+	return c.Go(c.At("subprocessor-changes", ref))
 }

@@ -24,7 +24,7 @@ func (p *Pages) clause(c *web.Call) error {
 		_, err = DoClause(ctx, tx, a.ID, a.Rev, in)
 		return err
 	}); err != nil {
-		return err
+		return p.again(c, record.Agreements.Type, string(in.Clause), nil, err)
 	}
 	c.Toast(ui.Toast{Text: c.T("partners.kept")})
 	return c.Go(c.At("agreements", ref) + "#clauses")
@@ -40,7 +40,7 @@ func (p *Pages) exit(c *web.Call) error {
 		_, err = DoExit(ctx, tx, e.ID, posted(c, "reason"), calendar.Day(posted(c, "due")))
 		return err
 	}); err != nil {
-		return err
+		return p.again(c, record.Engagements.Type, "exit", map[string]string{"exit_due": "due"}, err)
 	}
 	c.Toast(ui.Toast{Text: c.T("partners.exit.begun")})
 	return c.Go(c.At("engagements", ref))
@@ -61,8 +61,8 @@ func (p *Pages) returned(c *web.Call) error {
 			}
 			if !ok {
 				var l problem.List
-				l.Add("return_proof", "respond_file_type", "name", store.FileName(part.Filename))
-				return l.Err()
+				l.Add("proof", "respond_file_type", "name", store.FileName(part.Filename))
+				return p.again(c, record.Engagements.Type, "returned", nil, l.Err())
 			}
 			in.Proof = append(in.Proof, f)
 		}
@@ -76,7 +76,7 @@ func (p *Pages) returned(c *web.Call) error {
 		_, held, err = DoProveReturn(ctx, tx, e.ID, in)
 		return err
 	}); err != nil {
-		return err
+		return p.again(c, record.Engagements.Type, "returned", map[string]string{"returned_or_deleted_on": "on", "access_revoked_on": "revoked"}, err)
 	}
 	text := c.T("partners.exit.over")
 	if held != nil {

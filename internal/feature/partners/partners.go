@@ -33,6 +33,9 @@ type Deps struct {
 	// Answered is told, in its transaction, that somebody answered by a link that a
 	// member gave; nil tells nobody.
 	Answered func(ctx context.Context, tx *store.Tx, reg string, at, asker id.ID) error
+	// Record shows a record as its register does, for a form on it that was refused; nil
+	// answers the refusal alone.
+	Record func(c *web.Call, t *register.Type) error
 }
 
 // Pages serve partners beside the pages of their registers.
@@ -69,6 +72,7 @@ func Mount(s *web.Site, d Deps) *Pages {
 	s.Handle("POST /o/{org}/engagements/{ref}/returned", prove, p.returned)
 	s.Handle("GET /o/{org}/subprocessor-changes/{ref}/announce", move, p.announcePage)
 	s.Handle("POST /o/{org}/subprocessor-changes/{ref}/announce", move, p.announce)
+	s.Handle("POST /o/{org}/subprocessor-changes/{ref}/resolve", move, p.resolve)
 	s.Handle("GET /partner/{secret}", web.Rule{Public: true}, p.outsidePage)
 	s.Handle("POST /partner/{secret}", web.Rule{Public: true, Upload: maxFiles}, p.outsideSend)
 

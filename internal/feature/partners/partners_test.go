@@ -69,8 +69,10 @@ func each(t *testing.T, run func(*testing.T, *world)) {
 			w.deps = partners.Deps{Vault: v, Words: words}
 			w.site = web.New(web.Deps{Store: w.DB, Blobs: blobs, Words: words, Now: clock.Now, Log: slog.New(slog.DiscardHandler),
 				Sessions: webtest.Sessions{Orgs: []store.Tenant{tenant}, Now: clock.Now, Change: func(s *account.Session) { s.Account.Lang = "en" }}})
+			var pages *page.Pages
+			w.deps.Record = func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }
 			p := partners.Mount(w.site, w.deps)
-			page.Mount(w.site, page.Deps{RecordParts: []page.RecordPart{p.Part}})
+			pages = page.Mount(w.site, page.Deps{RecordParts: []page.RecordPart{p.Part}})
 			w.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
 				if w.party, err = store.Create(ctx, tx, record.Parties, &record.Party{Head: register.Head{Title: "Hostmill"}}); err != nil {
 					return err
