@@ -34,6 +34,7 @@ var rows = []row{
 	{"catalogue", 1, "0"},
 	{"record", 1, "0 access register workflow law catalogue"},
 	{"assess", 1, "0 access register workflow law catalogue record"},
+	{"diligence", 1, "0 register record"}, // questionnaires as data
 	{"exchange/sheet", 1, "0"},
 	{"exchange/recognise", 1, "0 exchange/sheet"},
 
@@ -171,6 +172,7 @@ var pure = map[string][]string{
 	"calendar":           {"github.com/rickar/cal/v2", "golang.org/x/text"},
 	"i18n":               {"golang.org/x/text"},
 	"law":                {"go.yaml.in/yaml/v3"},
+	"diligence":          {"go.yaml.in/yaml/v3"},
 	"catalogue":          {"go.yaml.in/yaml/v3", "golang.org/x/text"},
 	"record":             {"golang.org/x/text"},
 	"exchange/sheet":     {"golang.org/x/text", "github.com/xuri/excelize/v2"},

@@ -2,42 +2,33 @@ package demo
 
 import (
 	"strconv"
+	"strings"
 
+	"github.com/privet-pims/privet/internal/diligence"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 )
 
-// asked are the questions of the short due diligence of processors, with weight.
-func asked() []record.Question {
-	q := func(code, section, text string, weight int64) record.Question {
-		return record.Question{Code: code, Section: section, Question: register.Text(text), Kind: "yes_no", Needed: true, Weight: weight}
-	}
-	return []record.Question{
-		q("G1", "Organisation", "Is somebody named who answers for data protection, and how is he reached?", 1),
-		q("G2", "Organisation", "Have all who handle our data undertaken to keep them confidential (Art. 28(3)(b))?", 2),
-		q("S1", "Security", "Are our data encrypted on the way and at rest?", 3),
-		q("S2", "Security", "Does each person who reaches our data sign in with a second factor?", 3),
-		q("S3", "Security", "When was a restore from backup last practised?", 2),
-		q("U1", "Sub-processors", "Do you name all sub-processors, with country, and announce changes?", 2),
-		q("T1", "Third countries", "Do our data stay in the EEA, remote access included?", 2),
-		q("B1", "Breaches", "Do you report breaches within the hours that the agreement sets?", 3),
-		q("E1", "End", "Do you return or erase all data at the end, and prove it?", 2),
-	}
+// asked are the questions to a processor, as they are sent from the pages.
+func asked() register.Rows[record.Question] {
+	return diligence.Of("processor").Rows("en", []string{"Yes", "Partly", "No", "Not applicable"})
 }
 
 // rate answers the questions and gives points; weak names the codes that are met in part.
-func rate(rows []record.Question, weak string) (register.Rows[record.Question], int64) {
+func rate(rows register.Rows[record.Question], weak string) (register.Rows[record.Question], int64) {
 	said := map[string]string{
-		"G1": "Yes: privacy@, reached within one working day.", "G2": "Yes, in each employment contract.", "S1": "TLS 1.3; AES-256 with keys in our own module.",
-		"S2": "Yes, by passkey or token.", "S3": "Last quarter; the record is attached to our security concept.", "U1": "List on our web site; thirty days before a change.",
-		"T1": "Storage in the EEA; support from outside only on request.", "B1": "Yes, round the clock.", "E1": "Export and certificate of erasure within thirty days.",
+		"organisation.responsible": "privacy@, reached within one working day.", "organisation.confidentiality": "In each employment contract.",
+		"security.encryption_transit": "TLS 1.3.", "security.encryption_rest": "AES-256 with keys in our own module.", "security.second_factor": "By passkey or token.",
+		"security.backup": "Last quarter; the record is attached to our security concept.",
 	}
 	q := record.Questionnaire{}
 	for _, x := range rows {
-		x.Answer, x.Rating, x.Points = register.Text(said[x.Code]), "met", register.Decimal(x.Weight*10_000)
+		choice := "Yes"
+		x.Rating, x.Points = "met", register.Decimal(x.Weight*10_000)
 		if x.Code == weak {
-			x.Rating, x.Points, x.Remark = "partly", x.Points/2, "Asked again; better until the next look."
+			choice, x.Rating, x.Points, x.Remark = "Partly", "partly", x.Points/2, "Asked again; better until the next look."
 		}
+		x.Answer = register.Text(strings.TrimSpace(choice + "\n" + said[x.Code]))
 		q.Questions = append(q.Questions, x)
 	}
 	score, _ := q.Percent()
@@ -47,14 +38,14 @@ func rate(rows []record.Question, weak string) (register.Rows[record.Question], 
 // examine has the party of an important engagement answer before it is approved, and
 // says when the acceptance was given.
 func (b *builder) examine(e engagement, day int) int {
-	weak := "S3"
+	weak := "security.backup"
 	if e.where == "US" || e.where == "GB" {
-		weak = "T1"
+		weak = "security.encryption_rest"
 	}
 	rows, score := rate(asked(), weak)
 	name := "questionnaires/" + e.key
 	create(b, day, "feldmann", record.Questionnaires, e.key, &record.Questionnaire{
-		Head: register.Head{Title: "Due diligence: " + e.title}, Direction: record.Outgoing, Template: "processor-short", Party: to(b, record.Parties, e.party),
+		Head: register.Head{Title: "Due diligence: " + e.title}, Direction: record.Outgoing, Template: "processor", Party: to(b, record.Parties, e.party),
 		Engagement: to(b, record.Engagements, e.key), Contact: "privacy@" + domain(e.party), Sent: b.day(day), Due: b.day(day + 14), Questions: asked(),
 	})
 	b.move(day, "feldmann", name, "send", "")

@@ -66,9 +66,9 @@ func (b *builder) questionnaires() {
 		{"shredding", "Due diligence: Destruction of files (2023)", "reisswerk", "shredding", "send begin submit score accept expire"},
 	} {
 		day := b.since(-34, "engagements", q.engagement)
-		rows, score := rate(asked(), "G2")
+		rows, score := rate(asked(), "organisation.confidentiality")
 		create(b, day, "feldmann", record.Questionnaires, q.key, &record.Questionnaire{
-			Head: register.Head{Title: q.title}, Direction: record.Outgoing, Template: "processor-short", Party: to(b, record.Parties, q.party), Engagement: to(b, record.Engagements, q.engagement),
+			Head: register.Head{Title: q.title}, Direction: record.Outgoing, Template: "processor", Party: to(b, record.Parties, q.party), Engagement: to(b, record.Engagements, q.engagement),
 			Contact: "privacy@" + domain(q.party), Sent: b.day(day), Due: b.day(day + 21), Questions: asked(),
 		})
 		name := "questionnaires/" + q.key

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/privet-pims/privet/internal/diligence"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -40,7 +41,7 @@ type outsideView struct {
 	Langs  []ui.Option
 	Action string
 	q      *record.Questionnaire
-	t      *Template
+	t      *diligence.Template
 	rows   []outsideRow
 	change *changeView
 	errs   map[string]string
@@ -135,7 +136,7 @@ func (p *Pages) outside(c *web.Call, tx *store.Tx, l *link) (*outsideView, error
 	if !q.Archived.IsZero() || q.State != "sent" && q.State != "in_progress" && q.State != "returned" {
 		return nil, nil
 	}
-	v.q, v.t = q, templateOf(q.Template)
+	v.q, v.t = q, diligence.Of(q.Template)
 	v.fillRows(c.Words)
 	return v, nil
 }
@@ -149,13 +150,13 @@ func (v *outsideView) fillRows(w i18n.Words) {
 		text, hint, _ := strings.Cut(string(x.Question), "\n")
 		r := outsideRow{Question: x, I: i, New: x.Section != last, Head: text, Hint: hint}
 		last = x.Section
-		if a := v.t.by(x.Code); a.Key != "" {
-			r.Head, r.Hint, r.WantsFile = a.Text.in(w.Lang()), a.Hint.in(w.Lang()), a.Evidence
+		if a := v.t.By(x.Code); a.Key != "" {
+			r.Head, r.Hint, r.WantsFile = a.Text.In(w.Lang()), a.Hint.In(w.Lang()), a.Evidence
 		}
 		r.Choice, r.Words = split(x)
 		for n, o := range x.Options {
 			label := o
-			if r.WantsFile || v.t.by(x.Code).Key != "" {
+			if r.WantsFile || v.t.By(x.Code).Key != "" {
 				label = options(w)[n]
 			}
 			r.Options = append(r.Options, ui.Option{Value: strconv.Itoa(n), Label: label})
@@ -309,7 +310,7 @@ func (p *Pages) keepAnswers(ctx context.Context, tx *store.Tx, v *outsideView, r
 			}
 			if choice, _ := split(at); choice != "" {
 				n, _ := strconv.Atoi(choice) // split wrote it
-				at.Rating = assess.ProposeRating(n, v.t.by(at.Code).Evidence, len(at.Files) > 0)
+				at.Rating = assess.ProposeRating(n, v.t.By(at.Code).Evidence, len(at.Files) > 0)
 				at.Points = assess.PointsFor(at.Weight, at.Rating)
 			}
 		}

@@ -3,6 +3,7 @@ package partners
 import (
 	"context"
 	"fmt"
+	"github.com/privet-pims/privet/internal/diligence"
 	"io"
 	"path"
 	"slices"
@@ -114,7 +115,7 @@ func scored(ctx context.Context, tx *store.Tx, q *record.Questionnaire, err erro
 	if err != nil {
 		return nil, err
 	}
-	t := templateOf(q.Template)
+	t := diligence.Of(q.Template)
 	out := scoreOut{recordOut: recordOut{record.Questionnaires.Name, q.Ref, q.Title}, ID: q.ID, Rev: q.Rev, State: q.State, Direction: string(q.Direction), Template: q.Template, Due: q.Due,
 		Decision: string(q.Decision), ValidUntil: q.ValidUntil, Questions: []questionOut{}}
 	var sources []id.ID
@@ -127,7 +128,7 @@ func scored(ctx context.Context, tx *store.Tx, q *record.Questionnaire, err erro
 	}
 	for _, x := range q.Questions {
 		line := questionOut{Code: x.Code, Section: x.Section, Question: string(x.Question), Answer: string(x.Answer), Drafted: x.Drafted, Source: refOf(titles, x.Source.ID),
-			Must: t.by(x.Code).Must, Weight: x.Weight, Rating: x.Rating, Points: x.Points, Remark: string(x.Remark)}
+			Must: t.By(x.Code).Must, Weight: x.Weight, Rating: x.Rating, Points: x.Points, Remark: string(x.Remark)}
 		for _, f := range x.Files {
 			line.Files = append(line.Files, f.Name)
 		}
@@ -139,7 +140,7 @@ func scored(ctx context.Context, tx *store.Tx, q *record.Questionnaire, err erro
 		}
 		out.Questions = append(out.Questions, line)
 	}
-	if d := assess.JudgeDiligence(q, t.musts()); d.Known {
+	if d := assess.JudgeDiligence(q, t.Musts()); d.Known {
 		out.Score, out.Advice, out.Stops = &d.Percent, d.Advice, d.Stops
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package partners
 
 import (
 	"context"
+	"github.com/privet-pims/privet/internal/diligence"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/assess"
@@ -41,7 +42,7 @@ type Given struct {
 // address and a server (S-095).
 func (d Deps) DoSendQuestionnaire(ctx context.Context, tx *store.Tx, w i18n.Words, in Sending) (*record.Questionnaire, Given, error) {
 	var p problem.List
-	t := templateOf(in.Template)
+	t := diligence.Of(in.Template)
 	p.If(t == nil, "template", "partners_template")
 	p.If(in.Party.IsZero(), "party", "required")
 	p.If(in.Name == "" && in.Email == "", "name", "partners_who")
@@ -67,9 +68,9 @@ func (d Deps) DoSendQuestionnaire(ctx context.Context, tx *store.Tx, w i18n.Word
 		return nil, Given{}, err
 	}
 	q := &record.Questionnaire{
-		Head: register.Head{Title: t.Title.in(w.Lang()) + " · " + party.Title, Owner: tx.Person}, Direction: record.Outgoing, Template: t.Key,
+		Head: register.Head{Title: t.Title.In(w.Lang()) + " · " + party.Title, Owner: tx.Person}, Direction: record.Outgoing, Template: t.Key,
 		Party: register.To[record.Party](in.Party), Engagement: register.To[record.Engagement](in.Engagement), Contact: strings.TrimSpace(in.Name),
-		Sent: today, Due: in.Due, Questions: t.questions(in.Lang, options(d.Words.Words(in.Lang))),
+		Sent: today, Due: in.Due, Questions: t.Rows(in.Lang, options(d.Words.Words(in.Lang))),
 	}
 	if q.Contact == "" {
 		q.Contact = in.Email

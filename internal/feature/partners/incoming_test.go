@@ -11,18 +11,6 @@ import (
 	"github.com/privet-pims/privet/internal/register"
 )
 
-// S-095: our questionnaires are whole in both languages.
-func TestTheQuestionnairesCanBeRead(t *testing.T) {
-	t.Parallel()
-	list, err := readTemplates(diligenceYAML)
-	if err != nil || len(list) != 3 {
-		t.Fatalf("%d templates: %v", len(list), err)
-	}
-	if _, err := readTemplates([]byte("templates: [{key: a, valid: P1Y, title: {en: A}}]")); err == nil {
-		t.Error("a questionnaire without German was taken")
-	}
-}
-
 // S-104
 func TestAnswersOfTheLibraryGoBackIntoTheWorkbook(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package partners
 import (
 	"context"
 	"fmt"
+	"github.com/privet-pims/privet/internal/diligence"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,7 @@ import (
 type reviewView struct {
 	wrong
 	questionnaireView
-	t        *Template
+	t        *diligence.Template
 	rows     []reviewRow
 	outcome  string
 	reason   string
@@ -52,7 +53,7 @@ func (p *Pages) loadReview(ctx context.Context, tx *store.Tx, c *web.Call) (*rev
 	if err != nil {
 		return nil, err
 	}
-	v := &reviewView{questionnaireView: questionnaireOf(c, q, today), t: templateOf(q.Template), outcome: "approve", valid: today.AddMonths(12)}
+	v := &reviewView{questionnaireView: questionnaireOf(c, q, today), t: diligence.Of(q.Template), outcome: "approve", valid: today.AddMonths(12)}
 	v.rates = v.may && q.Direction == record.Outgoing && q.State == "submitted"
 	v.decides = (v.rates || q.State == "scored") && c.Who.May(access.Move, access.Records)
 	v.confirms = v.may && q.Direction == record.Incoming && (q.State == "in_progress" || q.State == "returned")
@@ -69,7 +70,7 @@ func (p *Pages) loadReview(ctx context.Context, tx *store.Tx, c *web.Call) (*rev
 	last := ""
 	for i := range q.Questions {
 		x := &q.Questions[i]
-		a := v.t.by(x.Code)
+		a := v.t.By(x.Code)
 		r := reviewRow{Question: x, I: i, New: x.Section != last, Must: a.Must, Cites: strings.Join(append(a.Articles, a.Controls...), ", ")}
 		last = x.Section
 		if !x.Source.ID.IsZero() {

@@ -2,6 +2,7 @@ package partners
 
 import (
 	"context"
+	"github.com/privet-pims/privet/internal/diligence"
 	"slices"
 	"strings"
 
@@ -285,7 +286,7 @@ type questionnaireView struct {
 }
 
 func questionnaireOf(c *web.Call, q *record.Questionnaire, today calendar.Day) questionnaireView {
-	v := questionnaireView{c: c, q: q, judged: assess.JudgeDiligence(q, templateOf(q.Template).musts()), over: q.ValidUntil != "" && q.ValidUntil < today,
+	v := questionnaireView{c: c, q: q, judged: assess.JudgeDiligence(q, diligence.Of(q.Template).Musts()), over: q.ValidUntil != "" && q.ValidUntil < today,
 		waits: q.Direction == record.Outgoing && (q.State == "sent" || q.State == "in_progress" || q.State == "returned"), may: q.Archived.IsZero() && c.Who.May(access.Change, access.Records)}
 	for _, x := range q.Questions {
 		if x.Answer != "" {

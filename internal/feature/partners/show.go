@@ -1,6 +1,7 @@
 package partners
 
 import (
+	"github.com/privet-pims/privet/internal/diligence"
 	"slices"
 	"strings"
 
@@ -41,10 +42,10 @@ func reviewKey(v questionnaireView) string {
 
 // stops are the questions that stand in the way, in words.
 func stops(v questionnaireView) []string {
-	t := templateOf(v.q.Template)
+	t := diligence.Of(v.q.Template)
 	var out []string
 	for _, code := range v.judged.Stops {
-		out = append(out, t.by(code).Text.in(v.c.Words.Lang()))
+		out = append(out, t.By(code).Text.In(v.c.Words.Lang()))
 	}
 	return out
 }
@@ -66,7 +67,7 @@ func toldSub(v changeTopView) string {
 // heading is the title of the questionnaire in the language of the reader.
 func (v *outsideView) heading() string {
 	if v.t != nil {
-		return v.t.Title.in(v.Lang)
+		return v.t.Title.In(v.Lang)
 	}
 	return v.q.Title
 }
@@ -76,7 +77,7 @@ func sectionOf(v *outsideView, r outsideRow) string {
 	if v.t != nil {
 		for _, s := range v.t.Sections {
 			if strings.HasPrefix(r.Code, s.Key+".") {
-				return s.Title.in(v.Lang)
+				return s.Title.In(v.Lang)
 			}
 		}
 	}
@@ -85,12 +86,12 @@ func sectionOf(v *outsideView, r outsideRow) string {
 
 func templateOptions(c *web.Call) []ui.Option {
 	var out []ui.Option
-	for _, t := range templates() {
+	for _, t := range diligence.Templates() {
 		n := 0
 		for _, s := range t.Sections {
 			n += len(s.Questions)
 		}
-		out = append(out, ui.Option{Value: t.Key, Label: t.Title.in(c.Words.Lang()), Hint: c.T("partners.send.questions", "count", n)})
+		out = append(out, ui.Option{Value: t.Key, Label: t.Title.In(c.Words.Lang()), Hint: c.T("partners.send.questions", "count", n)})
 	}
 	return out
 }

@@ -1,4 +1,6 @@
-package partners
+// Package diligence holds the questionnaires that parties are asked before and while they
+// process for us, written for Privet (S-095). They are data, in English and German.
+package diligence
 
 import (
 	"bytes"
@@ -17,14 +19,14 @@ import (
 //go:embed data/diligence.yaml
 var diligenceYAML []byte
 
-// words are a text in the languages that we write.
-type words struct {
+// Words are a text in the languages that we write.
+type Words struct {
 	EN string `yaml:"en"`
 	DE string `yaml:"de"`
 }
 
-// in is the text in a language, English where there is none.
-func (w words) in(lang string) string {
+// In is the text in a language, English where there is none.
+func (w Words) In(lang string) string {
 	if lang == "de" && w.DE != "" {
 		return w.DE
 	}
@@ -35,31 +37,34 @@ func (w words) in(lang string) string {
 type Template struct {
 	Key      string          `yaml:"key"`
 	Valid    calendar.Period `yaml:"valid"` // how long its answers hold if accepted
-	Title    words           `yaml:"title"`
-	Lead     words           `yaml:"lead"`
-	Sections []section       `yaml:"sections"`
+	Title    Words           `yaml:"title"`
+	Lead     Words           `yaml:"lead"`
+	Sections []Section       `yaml:"sections"`
 }
 
-type section struct {
+// Section groups questions.
+type Section struct {
 	Key       string  `yaml:"key"`
-	Title     words   `yaml:"title"`
-	Questions []asked `yaml:"questions"`
+	Title     Words   `yaml:"title"`
+	Questions []Asked `yaml:"questions"`
 }
 
-type asked struct {
+// Asked is one question: its weight from 1 to 3, whether it must be met, whether a file is
+// asked for, and where it comes from in the GDPR and in ISO/IEC 27701:2025.
+type Asked struct {
 	Key      string   `yaml:"key"`
 	Weight   int64    `yaml:"weight"`
 	Must     bool     `yaml:"must"`
 	Evidence bool     `yaml:"evidence"`
 	Articles []string `yaml:"articles"`
 	Controls []string `yaml:"controls"`
-	Text     words    `yaml:"text"`
-	Hint     words    `yaml:"hint"`
+	Text     Words    `yaml:"text"`
+	Hint     Words    `yaml:"hint"`
 }
 
 // templates reads ours once; they are part of the program, and a test reads them too.
 var templates = sync.OnceValue(func() []Template {
-	list, err := readTemplates(diligenceYAML)
+	list, err := read(diligenceYAML)
 	if err != nil {
 		panic(err) // a mistake of ours, found at the first test
 	}
@@ -69,8 +74,8 @@ var templates = sync.OnceValue(func() []Template {
 // Templates are the questionnaires that can be sent.
 func Templates() []Template { return slices.Clone(templates()) }
 
-// readTemplates reads templates and refuses what a person could not answer.
-func readTemplates(raw []byte) ([]Template, error) {
+// read reads templates and refuses what a person could not answer.
+func read(raw []byte) ([]Template, error) {
 	var file struct {
 		Templates []Template `yaml:"templates"`
 	}
@@ -101,8 +106,8 @@ func readTemplates(raw []byte) ([]Template, error) {
 	return file.Templates, nil
 }
 
-// templateOf is the template of a questionnaire; nil for one that people wrote.
-func templateOf(key string) *Template {
+// Of is the template of a questionnaire; nil for one that people wrote.
+func Of(key string) *Template {
 	for _, t := range templates() {
 		if t.Key == key {
 			return &t
@@ -111,25 +116,25 @@ func templateOf(key string) *Template {
 	return nil
 }
 
-// questions of the template in a language. Each offers yes, partly, no and not
+// Rows are the questions of the template in a language. Each offers yes, partly, no and not
 // applicable in that order, as assess.ProposeRating reads them.
-func (t *Template) questions(lang string, options []string) register.Rows[record.Question] {
+func (t *Template) Rows(lang string, options []string) register.Rows[record.Question] {
 	var out register.Rows[record.Question]
 	for _, s := range t.Sections {
 		for _, q := range s.Questions {
-			text := q.Text.in(lang)
-			if h := q.Hint.in(lang); h != "" {
+			text := q.Text.In(lang)
+			if h := q.Hint.In(lang); h != "" {
 				text += "\n" + h
 			}
-			out = append(out, record.Question{Code: s.Key + "." + q.Key, Section: s.Title.in(lang), Question: register.Text(text), Kind: "choice",
+			out = append(out, record.Question{Code: s.Key + "." + q.Key, Section: s.Title.In(lang), Question: register.Text(text), Kind: "choice",
 				Options: slices.Clone(options), Needed: true, Weight: q.Weight})
 		}
 	}
 	return out
 }
 
-// by finds a question of the template by the code that its row carries.
-func (t *Template) by(code string) asked {
+// By finds a question of the template by the code that its row carries.
+func (t *Template) By(code string) Asked {
 	if t != nil {
 		for _, s := range t.Sections {
 			for _, q := range s.Questions {
@@ -139,11 +144,11 @@ func (t *Template) by(code string) asked {
 			}
 		}
 	}
-	return asked{}
+	return Asked{}
 }
 
-// musts are the codes of what must be met.
-func (t *Template) musts() map[string]bool {
+// Musts are the codes of what must be met.
+func (t *Template) Musts() map[string]bool {
 	out := map[string]bool{}
 	if t != nil {
 		for _, s := range t.Sections {
