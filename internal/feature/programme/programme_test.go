@@ -222,6 +222,50 @@ func TestWhoReadsAPublicationConfirmsForHimselfAlone(t *testing.T) {
 	})
 }
 
+// S-009: whoever has no account reads and confirms by a link of his own.
+func TestSomebodyWithoutAnAccountConfirmsByALinkOfHisOwn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		scope := made(s, record.Scopes, &record.Scope{Head: title("Base"), Statement: "The clinic"})
+		ada := made(s, record.People, &record.Person{Head: title("Ada Byron")})
+		x := &record.Publication{Head: title("Scope made known"), Revision: 1, On: "2026-11-17", Audience: register.Links[record.Person]{s.grace, ada.ID}}
+		x.Subject.ID = scope.ID
+		x = made(s, record.Publications, x)
+		b := s.as(access.Owner)
+		b.Get("/o/one/scopes/" + scope.Ref)
+		at := "/o/one/publications/" + x.Ref + "/link"
+		p := s.wants(b.Post(at, url.Values{"person": {ada.ID.String()}}), 200, "Link for Ada Byron", "not shown again")
+		link := strings.TrimPrefix(p.Value("link"), "http://pims.example")
+		if !strings.HasPrefix(link, "/read/") {
+			t.Fatalf("no link: %q", link)
+		}
+		s.wants(b.Post(at, url.Values{"person": {id.New().String()}}), 404)
+		b.Get("/o/one/scopes/" + scope.Ref)
+
+		out := webtest.As(t, s.site, "")
+		s.wants(out.Get(link), 200, "Ada Byron", "The clinic", "I have read it")
+		s.wants(out.Post(link, nil), 200, "You have confirmed")
+		s.wants(out.Post(link, nil), 200, "You have confirmed")
+		y := got(s, record.Publications, x.ID)
+		if len(y.Receipts) != 1 || y.Receipts[0].Person.ID != ada.ID || y.Receipts[0].Read.IsZero() {
+			t.Errorf("%+v", y.Receipts)
+		}
+		s.wants(b.Post(at, url.Values{"person": {ada.ID.String()}}), 409)
+		for _, wrong := range []string{"/read/" + link[len("/read/"):len(link)-2], "/read/nothing", "/q/" + link[len("/read/"):]} {
+			s.wants(out.Get(wrong), 404, "does not work")
+		}
+		// Off the audience is out of the door.
+		s.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := store.Change(ctx, tx, record.Publications, y.ID, y.Rev, func(p *record.Publication) error {
+				p.Audience = register.Links[record.Person]{s.grace}
+				return nil
+			})
+			return err
+		})
+		s.wants(out.Get(link), 404, "does not work")
+	})
+}
+
 // S-007, S-008, S-119
 func TestContextLawsAndLetters(t *testing.T) {
 	t.Parallel()

@@ -44,7 +44,9 @@ func ConfirmRead(ctx context.Context, tx *store.Tx, at id.ID) error {
 	if who.Person.IsZero() {
 		return problem.NotFound(record.Publications.Name, at)
 	}
-	tx.Actor = access.Actor{Kind: access.Job, Org: who.Org, Role: access.System, OnBehalf: who.ID, Name: "read-receipt"}
+	if who.Kind != access.Link { // a link writes as itself
+		tx.Actor = access.Actor{Kind: access.Job, Org: who.Org, Role: access.System, OnBehalf: who.ID, Name: "read-receipt"}
+	}
 	defer func() { tx.Actor = who }()
 	x, err := store.Get(ctx, tx, record.Publications, at)
 	if err != nil {
@@ -117,14 +119,8 @@ func (p *Pages) readPage(c *web.Call) error {
 			return err
 		}
 		v.s = names[x.Subject.ID]
-		if v.s.Register == scopesType.Name {
-			rec, err := store.Revision(ctx, tx, scopesType, x.Subject.ID, x.Revision)
-			if err != nil {
-				return err
-			}
-			if s, ok := rec.(*record.Scope); ok {
-				v.text = string(s.Statement)
-			}
+		if v.text, err = publishedText(ctx, tx, x, v.s); err != nil {
+			return err
 		}
 		return nil
 	}); err != nil {

@@ -43,32 +43,29 @@ type invitation struct {
 
 // seal is the secret of a link: the organisation, so that the key is found, and the
 // sealed invitation.
-func (p *Pages) seal(i invitation) (string, error) {
-	raw, err := json.Marshal(i)
+func (p *Pages) seal(org id.ID, invitation any) (string, error) {
+	raw, err := json.Marshal(invitation)
 	if err != nil {
 		return "", err
 	}
-	sealed, err := p.Vault.Seal(i.Org, raw)
+	sealed, err := p.Vault.Seal(org, raw)
 	if err != nil {
 		return "", err
 	}
-	return base64.RawURLEncoding.EncodeToString(append(append([]byte{}, i.Org[:]...), sealed...)), nil
+	return base64.RawURLEncoding.EncodeToString(append(append([]byte{}, org[:]...), sealed...)), nil
 }
 
-// unseal opens the secret of a link; false for one that is none or over.
-func (p *Pages) unseal(secret string, now time.Time) (invitation, bool) {
-	var i invitation
+// unseal opens the secret of a link into what it carries; false for one that is none.
+// The organisation inside is the one whose key opened it.
+func (p *Pages) unseal(secret string, into any) bool {
 	raw, err := base64.RawURLEncoding.DecodeString(secret)
 	if p.Vault == nil || err != nil || len(raw) <= len(id.ID{}) || len(raw) > 2000 {
-		return i, false
+		return false
 	}
 	var org id.ID
 	copy(org[:], raw)
 	plain, err := p.Vault.Unseal(org, raw[len(org):])
-	if err != nil || json.Unmarshal(plain, &i) != nil {
-		return i, false
-	}
-	return i, i.For == "quick" && i.Org == org && now.Before(i.Expires)
+	return err == nil && json.Unmarshal(plain, into) == nil
 }
 
 // sendQuick shows a link that whoever has it can answer once, without an account.
@@ -87,7 +84,7 @@ func (p *Pages) sendQuick(c *web.Call) error {
 		}
 		ref = a.Ref
 		tx.Record("quick_link", record.Assessments.Name, a.ID, nil)
-		secret, err = p.seal(invitation{"quick", tx.Org, a.ID, tx.ID, tx.Now.Add(linkLife)})
+		secret, err = p.seal(tx.Org, invitation{"quick", tx.Org, a.ID, tx.ID, tx.Now.Add(linkLife)})
 		return err
 	})
 	if err != nil {
@@ -163,8 +160,8 @@ type prospectView struct {
 
 // prospect opens a link. Every way in which it does not work looks the same.
 func (p *Pages) prospect(c *web.Call) (*prospectView, error) {
-	inv, ok := p.unseal(c.R.PathValue("secret"), c.Now())
-	if !ok {
+	var inv invitation
+	if !p.unseal(c.R.PathValue("secret"), &inv) || inv.For != "quick" || !c.Now().Before(inv.Expires) {
 		return nil, nil
 	}
 	var v *prospectView

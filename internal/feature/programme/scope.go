@@ -26,6 +26,9 @@ func (p *Pages) scopeRoutes() {
 	p.Handle("GET "+at+"/report/{file}", web.Rule{Verb: access.Export, Group: access.Records}, p.scopeReport)
 	p.Handle("GET /o/{org}/within/{register}/{ref}", reads(access.Records), p.within)
 	p.Handle("GET /o/{org}/publications/{ref}/read", web.Rule{Member: true}, p.readPage)
+	p.Handle("POST /o/{org}/publications/{ref}/link", changes(access.Records), p.linkRead)
+	p.Handle("GET /read/{secret}", web.Rule{Public: true}, p.outsideRead)
+	p.Handle("POST /read/{secret}", web.Rule{Public: true}, p.outsideConfirm)
 	p.Handle("POST /o/{org}/publications/{ref}/read", web.Rule{Member: true}, p.confirmRead)
 }
 
@@ -46,6 +49,8 @@ type scopeView struct {
 	removed   []memberLine
 	published []*record.Publication
 	people    []ui.Option
+	link      madeLink // made just now, shown once
+	links     bool     // whether links can be made
 	errs      wrong
 	may       bool
 }
@@ -115,6 +120,7 @@ func (p *Pages) loadScope(c *web.Call) (*scopeView, error) {
 	v.lists = eightLists(c.Words, v.s, v.names, c.At)
 	v.people = peopleOptions(v.w.World)
 	v.may = c.Who.May(access.Create, access.Records) && v.s.ApprovedRev > 0
+	v.links = p.Vault != nil && c.Who.May(access.Change, access.Records)
 	return v, nil
 }
 
@@ -219,6 +225,10 @@ func (p *Pages) scopePage(c *web.Call, errs wrong) error {
 	if c.R.PathValue("ref") != v.s.Ref {
 		return c.Go(c.At(scopesType.Name, v.s.Ref))
 	}
+	return p.showScope(c, v)
+}
+
+func (p *Pages) showScope(c *web.Call, v *scopeView) error {
 	lead := c.T("programme.scope.lead", "edition", editionName(editionOr(v.s.Edition, v.w.Edition)), "roles", rolesText(c, v.roles.Roles()), "count", len(v.inside.All()))
 	return c.Page(ui.Page{Title: v.s.Ref + " " + v.s.Title, Heading: v.s.Title, Lead: lead, Wide: true, Crumbs: crumbs(c, ui.Crumb{Label: c.T("register.scopes.many"), Href: c.At(scopesType.Name)}), Actions: scopeActions(v)}, scopeBody(v))
 }
