@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 )
@@ -123,20 +124,24 @@ func (b *builder) programme() {
 			{Name: "E-learning", Kind: "training", Amount: 8_400 * one, Spent: 4_200 * one}, {Name: "Masking of test data", Kind: "measures", Amount: 11_000 * one, Spent: 6_750 * one},
 		},
 	}
+	at := map[string]id.ID{}
 	for _, s := range []struct {
 		name   string
 		days   int64
 		who    string
 		done   int
 		effort int64
+		after  string // the step before; "" begins with the plan
 	}{
-		{"Scope and context", 30, "feldmann", -284, 8}, {"First gap assessment", 20, "feldmann", -350, 6}, {"Risks and treatment", 60, "greif", -230, 14}, {"Statement of applicability", 30, "feldmann", -236, 7},
-		{"Controls in operation", 180, "nowak", 0, 60}, {"Internal audit", 30, "bitter", 0, 10}, {"Management review", 10, "lindhag", 0, 2}, {"Stage 1", 0, "feldmann", 0, 2}, {"Stage 2", 0, "feldmann", 0, 4},
+		{"Scope and context", 30, "feldmann", -284, 8, ""}, {"First gap assessment", 20, "feldmann", -350, 6, ""}, {"Risks and treatment", 60, "greif", -230, 14, "Scope and context"},
+		{"Statement of applicability", 30, "feldmann", -236, 7, "Risks and treatment"}, {"Controls in operation", 330, "nowak", 0, 60, "Statement of applicability"}, {"Internal audit", 30, "bitter", 0, 10, "Controls in operation"},
+		{"Management review", 14, "lindhag", 0, 2, "Internal audit"}, {"Stage 1", 14, "feldmann", 0, 2, "Management review"}, {"Stage 2", 60, "feldmann", 0, 4, "Stage 1"},
 	} {
-		step := record.PlanStep{Name: s.name, Days: s.days, Effort: register.Decimal(s.effort * one), Assignee: to(b, record.People, s.who)}
+		step := record.PlanStep{RowHead: register.RowHead{ID: id.New()}, After: register.Row[record.PlanStep]{ID: at[s.after]}, Name: s.name, Days: s.days, Effort: register.Decimal(s.effort * one), Assignee: to(b, record.People, s.who)}
 		if s.done != 0 {
 			step.Done = b.day(s.done)
 		}
+		at[s.name] = step.ID
 		plan.Steps = append(plan.Steps, step)
 	}
 	create(b, -220, "feldmann", record.Plans, "certificate", plan)

@@ -60,7 +60,16 @@ var roleFlow = workflow.Machine[RoleAssignment]{
 	},
 }
 
-func mayAppoint(r *RoleAssignment, _ workflow.Input, _ workflow.Facts) error {
+// otherManagers counts the people who could confirm an appointment in place of the one
+// who acts.
+var otherManagers = workflow.Fact{Name: "other_managers", Others: []access.Role{access.Owner, access.PrivacyManager}}
+
+// mayAppoint: an appointment says whom, to what and since when, and nobody confirms his
+// own while somebody else can. In a house of one there is nobody else.
+func mayAppoint(r *RoleAssignment, _ workflow.Input, f workflow.Facts) error {
+	if !r.Person.ID.IsZero() && r.Person.ID == f.Actor.Person && f.Counts["other_managers"] > 0 {
+		return problem.New(problem.Blocked, "appointed_by_self")
+	}
 	var l problem.List
 	l.If(r.Role == "", "role", "needed_to_appoint")
 	l.If(r.Person.ID.IsZero(), "person", "needed_to_appoint")
@@ -77,7 +86,7 @@ func hasEnd(r *RoleAssignment, _ workflow.Input, _ workflow.Facts) error {
 var RoleAssignments = register.Define[RoleAssignment](register.Def[RoleAssignment]{
 	Name: "role-assignments", Prefix: "ROL", Menu: "programme", Icon: "user-cog", Group: access.Organisation,
 	Controls: []string{"27701:2025/5.3", "27701:2025/A.3.4", "27701:2019/5.3.3"},
-	Flow:     &roleFlow,
+	Flow:     &roleFlow, Facts: []workflow.Fact{otherManagers},
 	Groups: []register.Group{
 		{Name: "appointment", Fields: []string{"role", "person", "deputy", "scopes", "since", "until", "reports_to", "letter"}},
 		{Name: "mandate", Fields: []string{"duties", "authority", "independence", "registration"}},

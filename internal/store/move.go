@@ -124,6 +124,20 @@ func (tx *Tx) decide(ctx context.Context, t *register.Type, rec register.Record,
 	return nil
 }
 
+// others counts the members in one of some roles who are another person than the actor.
+func (tx *Tx) others(ctx context.Context, roles []access.Role) (int64, error) {
+	args := []any{tx.Org.String(), tx.db.base.Dialect.Time(tx.Now), tx.Person.String()}
+	for _, r := range roles {
+		args = append(args, string(r))
+	}
+	var n int64
+	q := "SELECT count(*) FROM membership WHERE org = $1 AND ended IS NULL AND (expires IS NULL OR expires > $2) AND person <> $3 AND role IN (" + params(4, len(roles)) + ")"
+	if err := tx.sql.QueryRowContext(ctx, q, args...).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count other members: %w", err)
+	}
+	return n, nil
+}
+
 // facts loads what the register's guards want to know.
 func (tx *Tx) facts(ctx context.Context, t *register.Type, at id.ID) (workflow.Facts, error) {
 	f := workflow.Facts{Actor: tx.Actor, Counts: map[string]int64{}, Terms: map[string][]string{}}
@@ -138,6 +152,12 @@ func (tx *Tx) facts(ctx context.Context, t *register.Type, at id.ID) (workflow.F
 				return f, err
 			}
 			f.Terms[fact.Name] = terms
+			continue
+		}
+		if len(fact.Others) > 0 {
+			if f.Counts[fact.Name], err = tx.others(ctx, fact.Others); err != nil {
+				return f, err
+			}
 			continue
 		}
 		to := at

@@ -75,6 +75,9 @@ type Fact struct {
 	Values          []string
 	// OfActor counts what points at the person who acts, not at the record.
 	OfActor bool
+	// Others counts the other people who are members in one of these roles today: who
+	// could take the step in place of the one who acts.
+	Others []access.Role
 	// Organisation names a field of the organisation's own record instead.
 	Organisation string
 }

@@ -46,7 +46,11 @@ func Mount(s *web.Site, d Deps) *Pages {
 	p := &Pages{Site: s, Deps: d}
 	place := func(key, path, icon string) func(*web.Call) (ui.Item, bool) {
 		return func(c *web.Call) (ui.Item, bool) {
-			return ui.Item{Label: c.T(key), Href: c.At(path), Icon: icon}, c.Who.May(access.Read, access.Records)
+			i := ui.Item{Label: c.T(key), Href: c.At(path), Icon: icon}
+			if path == "gap" { // its page leads to each assessment
+				i.Also = []string{c.At(record.Assessments.Name)}
+			}
+			return i, c.Who.May(access.Read, access.Records)
 		}
 	}
 	for _, x := range []struct{ key, path, icon string }{

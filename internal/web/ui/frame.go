@@ -61,6 +61,8 @@ type Item struct {
 	Count             int  // what needs attention; 0 shows nothing
 	Tone              Tone // of the count
 	Keys              string
+	// Also are the addresses of registers whose pages this entry leads to, besides its own.
+	Also []string
 }
 
 // Inbox is what the bell shows.

@@ -326,7 +326,7 @@ func navLink(f Frame, i Item) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if current(i.Href, f.Path) {
+		if i.current(f.Path) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, " aria-current=\"page\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -526,16 +526,30 @@ func orgMark(o Org) templ.Component {
 // holds reports whether the group leads to the page.
 func holds(g Group, path string) bool {
 	for _, i := range g.Items {
-		if current(i.Href, path) {
+		if i.current(path) {
 			return true
 		}
 	}
 	return false
 }
 
-// current reports whether an entry of the sidebar is where one is: the page itself
-// or one below it. The home of an organisation is only itself.
-func current(href, path string) bool {
+// current reports whether an entry of the sidebar is where one is: the page itself, one
+// below it, or one that it leads to.
+func (i Item) current(path string) bool {
+	if under(i.Href, path) {
+		return true
+	}
+	for _, href := range i.Also {
+		if under(href, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// under reports whether a path is an address or below it. The home of an organisation
+// is only itself.
+func under(href, path string) bool {
 	if href == path {
 		return true
 	}
