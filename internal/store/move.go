@@ -124,8 +124,12 @@ func (tx *Tx) decide(ctx context.Context, t *register.Type, rec register.Record,
 	return nil
 }
 
-// others counts the members in one of some roles who are another person than the actor.
+// others counts the members in one of some roles who are another person than the actor;
+// none for an actor who is no person here.
 func (tx *Tx) others(ctx context.Context, roles []access.Role) (int64, error) {
+	if tx.Person.IsZero() {
+		return 0, nil
+	}
 	args := []any{tx.Org.String(), tx.db.base.Dialect.Time(tx.Now), tx.Person.String()}
 	for _, r := range roles {
 		args = append(args, string(r))

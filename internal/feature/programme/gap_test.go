@@ -13,6 +13,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/survey"
+	"github.com/privet-pims/privet/internal/web/webtest"
 	"github.com/privet-pims/privet/internal/workflow"
 )
 
