@@ -188,7 +188,7 @@ func TestAssessmentsCompareAndTellTheirHistory(t *testing.T) {
 func TestTheSidebarMarksTheGapAssessmentOnThePageOfEach(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
-		a := s.full(programme.Start{Title: "First", Kind: "full", Edition: "2025", Roles: []record.PIIRole{"controller"}})
+		a := s.full(programme.Start{Title: "First"})
 		p := s.as(access.Owner).Get("/o/one/assessments/" + a.Ref)
 		if n := p.First("a", "aria-current", "page"); n == nil || webtest.Attr(n, "href") != "/o/one/gap" {
 			t.Error("no entry of the sidebar is marked as where one is")
