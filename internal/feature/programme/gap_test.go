@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"slices"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -190,8 +191,14 @@ func TestTheSidebarMarksTheGapAssessmentOnThePageOfEach(t *testing.T) {
 	each(t, func(t *testing.T, s *scene) {
 		a := s.full(programme.Start{Title: "First"})
 		p := s.as(access.Owner).Get("/o/one/assessments/" + a.Ref)
-		if n := p.First("a", "aria-current", "page"); n == nil || webtest.Attr(n, "href") != "/o/one/gap" {
-			t.Error("no entry of the sidebar is marked as where one is")
+		var marked []string
+		for _, n := range p.All("a") {
+			if webtest.Attr(n, "aria-current") == "page" {
+				marked = append(marked, webtest.Attr(n, "href"))
+			}
+		}
+		if !slices.Contains(marked, "/o/one/gap") {
+			t.Errorf("marked as where one is: %v", marked)
 		}
 	})
 }
