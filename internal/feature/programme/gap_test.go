@@ -3,8 +3,8 @@ package programme_test
 import (
 	"context"
 	"net/url"
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"

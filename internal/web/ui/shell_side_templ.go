@@ -220,7 +220,7 @@ func sidebar(f Frame) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = navLink(f, Item{Label: i.Label, Href: i.Href, Count: i.Count, Tone: i.Tone, Keys: i.Keys}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = navLink(f, Item{Label: i.Label, Href: i.Href, Count: i.Count, Tone: i.Tone, Keys: i.Keys, Also: i.Also}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
