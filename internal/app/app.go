@@ -26,6 +26,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
+	"github.com/privet-pims/privet/internal/feature/laws"
 	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/statement"
@@ -124,6 +125,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	reactions = append(reactions, contradictions.Reactions(a.Words)...)
 	reactions = append(reactions, activities.Reactions(a.Words)...)
 	reactions = append(reactions, partners.Reactions(a.Words)...)
+	reactions = append(reactions, laws.Reactions(a.Words)...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
 	}

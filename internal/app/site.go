@@ -11,6 +11,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/evidence"
 	"github.com/privet-pims/privet/internal/feature/home"
+	"github.com/privet-pims/privet/internal/feature/laws"
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/onboarding"
 	"github.com/privet-pims/privet/internal/feature/partners"
@@ -58,7 +59,8 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	datamap.Mount(s)
 	transfers.Mount(s)
 	entries := activities.Mount(s)
-	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction, programme.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part, parties.Part}, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own()}})
+	packs := laws.Mount(s)
+	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction, programme.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part, parties.Part}, Touches: transfers.RecordAction, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own(), record.LawPacks.Name: packs.Own()}})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
 }

@@ -71,6 +71,7 @@ var rows = []row{
 	{"feature/home", 4, "0-3"},
 	{"feature/datamap", 4, "0-3"},
 	{"feature/transfers", 4, "0-3"},
+	{"feature/laws", 4, "0-3"},
 	{"feature/library", 4, "0-3 survey"},
 	{"feature/onboarding", 4, "0-3 starter"},
 	{"feature/respond", 4, "0-3"},

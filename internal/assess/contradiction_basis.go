@@ -144,9 +144,9 @@ func basisUnderLaw(v *View, a *activity, s voice) {
 }
 
 // basisOfAnotherLaw: the ground is one that the law named beside it knows.
-func basisOfAnotherLaw(_ *View, a *activity, s voice) {
+func basisOfAnotherLaw(v *View, a *activity, s voice) {
 	for _, b := range a.Bases {
-		known := law.Shipped().BasesFor(string(b.Law), law.LawfulBasis)
+		known := v.LawPacks().BasesFor(string(b.Law), law.LawfulBasis)
 		if b.Law == "" || b.Basis == "" || len(known) == 0 {
 			continue
 		}

@@ -61,6 +61,16 @@ func transferPlants() []plant {
 			p := g.party(func(p *record.Party) { p.Country = "IN" })
 			return g.demanding(func(a *activity) { a.Transfers[0].Importer.ID = p })
 		}},
+		{"transfer.permitted mechanism transfer_not_permitted", func(g *garden) id.ID {
+			t := &record.Transfer{Head: ownedBy(g.manager), ToCountry: "IN"}
+			add(&g.Transfers, t)
+			return t.ID
+		}},
+		{"transfer.shown mechanism transfer_open", func(g *garden) id.ID {
+			t := &record.Transfer{Head: ownedBy(g.manager), ToCountry: "IN", Mechanism: "scc", Module: "c2p"}
+			add(&g.Transfers, t)
+			return t.ID
+		}},
 		{"transfer.agree  mechanisms_differ", func(g *garden) id.ID {
 			p := g.party(func(p *record.Party) { p.Country = "US" })
 			to := func(a *activity) { a.Transfers[0].Importer.ID = p }

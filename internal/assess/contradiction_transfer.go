@@ -26,7 +26,7 @@ func contradictedTransfers() []ContradictionRule {
 		contradicted("transfer.store", Major, activities(), "data-stores", storeAbroad),
 		contradicted("transfer.partial", Major, activities(), "", func(v *View, a *activity, s voice) {
 			onTransfers(v, a, func(t record.ActivityTransfer, l string) {
-				if t.Mechanism == "adequacy" && t.Document == "" && law.Shipped().CountryRule(l, string(t.Country), v.Today).Decision == law.PartiallyAdequate {
+				if t.Mechanism == "adequacy" && t.Document == "" && v.LawPacks().CountryRule(l, string(t.Country), v.Today).Decision == law.PartiallyAdequate {
 					s.says("transfers", "adequacy_partial", part(t.ID.String()), arg{"country", countryArg(t.Country)}, arg{"law", "law:" + l})
 				}
 			})
@@ -70,14 +70,39 @@ func contradictedTransfers() []ContradictionRule {
 				}
 			}
 		}),
+		contradicted("transfer.permitted", Major, transfersKept(), "", func(v *View, t *record.Transfer, s voice) {
+			judged(v, t, s, NotPermitted, "transfer_not_permitted")
+		}), // S-100
+		contradicted("transfer.shown", Minor, transfersKept(), "", func(v *View, t *record.Transfer, s voice) {
+			judged(v, t, s, PermitOpen, "transfer_open")
+		}),
 		contradicted("transfer.agree", Minor, parties(), "processing-activities", mechanismsDiffer),
+	}
+}
+
+// transfersKept are the transfers with a record of their own that have not ended.
+func transfersKept() list[record.Transfer] {
+	return listOf(record.Transfers, func(v *View) []*record.Transfer { return v.Transfers }).
+		only(func(t *record.Transfer) bool { return t.State != "ended" })
+}
+
+// judged says for which laws a transfer stands at a state on the day.
+func judged(v *View, t *record.Transfer, s voice, state PermitState, key string) {
+	to := countryArg(t.ToCountry)
+	if t.ToCountry == "" {
+		to = "text:" + t.Organisation
+	}
+	for _, p := range Judge(TransferOf(v.Own, t), v.LawPacks(), v.Today) {
+		if p.State == state && (t.ToCountry != "" || t.Organisation != "") {
+			s.says("mechanism", key, part(p.Law), arg{"country", to}, arg{"law", "law:" + p.Law})
+		}
 	}
 }
 
 // third reports whether a country is a third country under one of the laws of an
 // activity.
 func (v *View) third(a *activity, c register.Country) bool {
-	return slices.ContainsFunc(v.lawsOf(a), func(l string) bool { return law.Shipped().ThirdCountry(l, string(c)) })
+	return slices.ContainsFunc(v.lawsOf(a), func(l string) bool { return v.LawPacks().ThirdCountry(l, string(c)) })
 }
 
 // recorded reports whether an activity records a transfer to a country.
@@ -103,8 +128,8 @@ func onTransfers(v *View, a *activity, look func(t record.ActivityTransfer, l st
 
 // needsSafeguard reports whether a transfer to a country needs a safeguard today.
 func (v *View) needsSafeguard(l string, c register.Country) bool {
-	d := law.Shipped().CountryRule(l, string(c), v.Today).Decision
-	return law.Shipped().ThirdCountry(l, string(c)) && (d == law.NotAdequate || d == law.Unknown)
+	d := v.LawPacks().CountryRule(l, string(c), v.Today).Decision
+	return v.LawPacks().ThirdCountry(l, string(c)) && (d == law.NotAdequate || d == law.Unknown)
 }
 
 // processorAbroad: a processor outside the territory of a law has a transfer on

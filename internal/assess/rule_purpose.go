@@ -88,7 +88,7 @@ func (v *View) lawsOf(a *activity) []string {
 	}
 	var out []string
 	for _, l := range a.ApplicableLaw {
-		if len(law.Shipped().BasesFor(string(l))) > 0 {
+		if len(v.LawPacks().BasesFor(string(l))) > 0 {
 			out = append(out, string(l))
 		}
 	}

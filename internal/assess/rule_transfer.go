@@ -28,7 +28,7 @@ func transferRules() []Rule {
 				}
 				about = true
 				for _, l := range v.lawsOf(a) {
-					m.short(law.Shipped().CountryRule(l, string(t.Country), v.Today).Decision == law.NotAdequate, "transfers", "not_adequate", "country", country(t.Country), "law", lawName(l))
+					m.short(v.LawPacks().CountryRule(l, string(t.Country), v.Today).Decision == law.NotAdequate, "transfers", "not_adequate", "country", country(t.Country), "law", lawName(l))
 				}
 			}
 			return about
@@ -91,7 +91,7 @@ func (v *View) abroad(a *activity) []register.Country {
 			continue
 		}
 		for _, c := range s.Regions {
-			third := slices.ContainsFunc(v.lawsOf(a), func(l string) bool { return law.Shipped().ThirdCountry(l, string(c)) })
+			third := slices.ContainsFunc(v.lawsOf(a), func(l string) bool { return v.LawPacks().ThirdCountry(l, string(c)) })
 			if third && !slices.Contains(out, register.Country(c)) {
 				out = append(out, register.Country(c))
 			}

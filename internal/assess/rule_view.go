@@ -6,7 +6,6 @@ import (
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/id"
-	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 )
@@ -151,7 +150,7 @@ func (v *View) indexRecords() {
 func (v *View) indexOrganisation() {
 	v.appetite = max(v.appetite, rank(v.Own.RiskAppetite))
 	for _, l := range v.Own.LawsInScope {
-		if len(law.Shipped().BasesFor(string(l))) > 0 {
+		if len(v.LawPacks().BasesFor(string(l))) > 0 {
 			v.laws = append(v.laws, string(l))
 		}
 	}

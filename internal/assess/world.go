@@ -3,6 +3,7 @@ package assess
 import (
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 )
 
@@ -11,6 +12,9 @@ import (
 // or what is in force.
 type World struct {
 	Today calendar.Day
+	// Laws are the packs by which the organisation computes; nil are those of the
+	// program.
+	Laws *law.Packs
 
 	Own         *record.Organisation // the tenant itself; never nil
 	Units       []*record.Unit
@@ -58,6 +62,14 @@ type World struct {
 	// Asked counts the answers of people without an account, and Imported the
 	// imports carried out: what no register keeps but a rule wants to know.
 	Asked, Imported int
+}
+
+// LawPacks are the packs by which the organisation computes.
+func (w *World) LawPacks() *law.Packs {
+	if w.Laws == nil {
+		return law.Shipped()
+	}
+	return w.Laws
 }
 
 // Shortfall is one record that falls short of a rule.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +44,10 @@ func (c *cli) transfers() *cobra.Command {
 				Alternatives                map[string][]string
 			}
 		}
-		return ask(c, cmd, pairs("lose", lose), func(r answer) (table, error) {
+		in := struct {
+			Lose string `json:"lose"`
+		}{lose}
+		return do(c, cmd, http.MethodPost, in, func(r answer) (table, error) {
 			c.facts("cli.transfers.what-if.is", "count", r.Unlawful, "of", r.Of, "activities", strings.Join(r.Activities, " "))
 			t := c.columnsOf("ref", "country", "before", "after", "alternatives")
 			for _, x := range r.Fallen {

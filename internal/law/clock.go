@@ -258,7 +258,9 @@ func amend(l *Law) {
 		}
 	case "in-dpdp":
 		for i := range l.Clocks { // rules 7 and 14: eighteen months after publication (r. 1(4))
-			l.Clocks[i].From = "2027-05-13"
+			if l.Clocks[i].From == l.InForce {
+				l.Clocks[i].From = "2027-05-13"
+			}
 		}
 	case "us-ca":
 		for i, c := range l.Clocks {

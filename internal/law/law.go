@@ -42,6 +42,8 @@ type Law struct {
 	Clocks             []Clock
 	Pauses             []Pause
 	Onward             []Onward
+
+	pack []byte // the file it was read from; none for a part of a pack
 }
 
 // Special are the categories of data that a law protects more.

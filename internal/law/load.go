@@ -56,20 +56,31 @@ func load(files fs.FS) (*Packs, error) {
 // readPack reads one file of the index and appends its law, and the states in
 // it if it gathers several.
 func (p *Packs) readPack(files fs.FS, item tree, errs *[]error) {
-	t, found, err := readTree(files, item.at("file").need())
+	name := item.at("file").need()
+	raw, err := fs.ReadFile(files, name)
 	if err != nil {
 		item.fail("%v", err)
 		return
 	}
-	defer func() { *errs = append(*errs, *found...) }()
+	t, err := parseTree(raw, name)
+	if err != nil {
+		item.fail("%v", err)
+		return
+	}
 	if id := t.at("id").need(); id != item.at("id").need() {
 		t.fail("id %q, the index says %q", id, item.at("id").text())
 	}
+	p.laws = append(p.laws, p.readLaws(t, raw)...)
+	*errs = append(*errs, *t.errs...)
+}
+
+// readLaws reads the law of a pack, and the states in it if it gathers several.
+func (p *Packs) readLaws(t tree, raw []byte) []*Law {
 	if schema := t.at("schema").need(); schema != "privet-law/1" {
 		t.fail("schema %q", schema)
 	}
 	l := &Law{ID: t.at("id").text(), Code: t.at("jurisdiction", "code").need(), Place: t.at("jurisdiction", "name").need(),
-		Inherits: t.at("inherits").text(), AsOf: t.at("as_of").day(), InForce: t.at("in_force").day(), Roles: map[string]string{}}
+		Inherits: t.at("inherits").text(), pack: raw, AsOf: t.at("as_of").day(), InForce: t.at("in_force").day(), Roles: map[string]string{}}
 	l.Name, l.Citation = t.at("name").text(), t.at("citation").text()
 	if l.parts() {
 		l.Name = l.Place
@@ -86,15 +97,16 @@ func (p *Packs) readPack(files fs.FS, item tree, errs *[]error) {
 	readSpecial(t.at("special_categories"), l, base)
 	readMechanisms(t, l)
 	readRecords(t, l, base)
-	readClocks(t, l, base, tree{errs: found})
+	readClocks(t, l, base, tree{errs: t.errs})
 	for _, pause := range t.at("request_handling", "pauses").list() {
 		l.Pauses = append(l.Pauses, Pause{pause.at("trigger").need(), pause.at("effect").need(), pause.source()})
 	}
 	l.Onward = readOnward(t, l, base)
-	p.laws = append(p.laws, l)
+	found := []*Law{l}
 	for _, state := range t.at("states").list() {
-		p.laws = append(p.laws, readState(state, t.at("common"), l))
+		found = append(found, readState(state, t.at("common"), l))
 	}
+	return found
 }
 
 // readState reads one of several laws in a pack.

@@ -16,6 +16,7 @@ import (
 type tree struct {
 	node  *yaml.Node
 	place string
+	line  int // of the branch or, where there is none, of what should hold it
 	errs  *[]error
 }
 
@@ -24,16 +25,22 @@ func readTree(files fs.FS, name string) (tree, *[]error, error) {
 	if err != nil {
 		return tree{}, nil, err
 	}
+	t, err := parseTree(raw, name)
+	return t, t.errs, err
+}
+
+// parseTree reads one file.
+func parseTree(raw []byte, name string) (tree, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(raw, &doc); err != nil {
-		return tree{}, nil, fmt.Errorf("%s: %w", name, err)
+		return tree{}, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		return tree{}, nil, fmt.Errorf("%s: want a mapping", name)
+		return tree{}, fmt.Errorf("%s: want a mapping", name)
 	}
-	t := tree{node: doc.Content[0], place: name, errs: new([]error)}
+	t := tree{node: doc.Content[0], place: name, line: 1, errs: new([]error)}
 	t.lint()
-	return t, t.errs, nil
+	return t, nil
 }
 
 // lint finds what YAML swallows: keys that stand twice, and keys without a
@@ -42,7 +49,9 @@ func (t tree) lint() {
 	seen := map[string]bool{}
 	for key, sub := range t.pairs() {
 		if seen[key] {
-			t.fail("%s stands twice", key)
+			at := t
+			at.line = sub.line
+			at.fail("%s stands twice", key)
 		}
 		seen[key] = true
 		if sub.node.Tag == "!!null" {
@@ -56,7 +65,7 @@ func (t tree) lint() {
 }
 
 func (t tree) fail(format string, args ...any) {
-	*t.errs = append(*t.errs, fmt.Errorf("%s: %s", t.place, fmt.Sprintf(format, args...)))
+	*t.errs = append(*t.errs, &Fault{Line: t.line, Field: t.place, Says: fmt.Sprintf(format, args...)})
 }
 
 func (t tree) there() bool { return t.node != nil }
@@ -66,10 +75,10 @@ func (t tree) isMap() bool { return t.there() && t.node.Kind == yaml.MappingNode
 // at goes down the keys; an empty tree where there is nothing.
 func (t tree) at(keys ...string) tree {
 	for _, key := range keys {
-		next := tree{place: t.place + "/" + key, errs: t.errs}
+		next := tree{place: t.place + "/" + key, line: t.line, errs: t.errs}
 		for k, sub := range t.pairs() {
 			if k == key {
-				next.node = sub.node
+				next.node, next.line = sub.node, sub.line
 			}
 		}
 		t = next
@@ -85,7 +94,7 @@ func (t tree) pairs() func(yield func(string, tree) bool) {
 		}
 		for i := 0; i+1 < len(t.node.Content); i += 2 {
 			key := t.node.Content[i].Value
-			if !yield(key, tree{t.node.Content[i+1], t.place + "/" + key, t.errs}) {
+			if !yield(key, tree{t.node.Content[i+1], t.place + "/" + key, t.node.Content[i].Line, t.errs}) {
 				return
 			}
 		}
@@ -99,7 +108,7 @@ func (t tree) list() []tree {
 	}
 	items := make([]tree, len(t.node.Content))
 	for i, n := range t.node.Content {
-		items[i] = tree{n, t.place + "/" + strconv.Itoa(i+1), t.errs}
+		items[i] = tree{n, t.place + "/" + strconv.Itoa(i+1), n.Line, t.errs}
 	}
 	return items
 }

@@ -72,7 +72,7 @@ func TestEveryStateIsReachedAndReachesAnEnd(t *testing.T) {
 		"risks": {"closed"}, "scopes": {"superseded"}, "role-assignments": {"ended"}, "changes": {"done", "cancelled"},
 		"assessments": {"superseded"}, "statements": {"superseded"}, "controls": {"retired"}, "evidence": {"rejected", "superseded"}, "tasks": {"done", "cancelled"},
 		"retention-rules": {"superseded"}, "holds": {"lifted"}, "transfers": {"ended"}, "questionnaires": {"expired"},
-		"subprocessor-changes": {"effective", "withdrawn"}, "findings": {"resolved"},
+		"subprocessor-changes": {"effective", "withdrawn"}, "findings": {"resolved"}, "law-packs": {"discarded"},
 	}
 	for _, ty := range record.All().All() {
 		if (ty.Flow == nil) != (ends[ty.Name] == nil) {

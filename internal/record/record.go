@@ -29,6 +29,6 @@ var all = sync.OnceValue(func() *register.Set {
 		Undertakings.Type, LogSources.Type, DesignDecisions.Type,
 		DataSets.Type, AccessRights.Type, RetentionRules.Type, Holds.Type, Transfers.Type,
 		Questionnaires.Type, Answers.Type, Instructions.Type, SubprocessorChanges.Type, Disclosures.Type,
-		Findings.Type,
+		Findings.Type, LawPacks.Type,
 	)
 })

@@ -119,7 +119,7 @@ func measuresNamed(t *Transfer, _ workflow.Input, _ workflow.Facts) error {
 }
 
 var Transfers = register.Define[Transfer](register.Def[Transfer]{
-	Name: "transfers", Prefix: "TRF", Menu: "data", Icon: "globe", Group: access.Records,
+	Name: "transfers", Prefix: "TRF", Menu: "partners", Icon: "globe", Group: access.Records,
 	Controls: []string{"27701:2025/A.1.5.2", "27701:2025/A.1.5.3", "27701:2025/A.1.5.4", "27701:2025/A.2.5.2", "27701:2025/A.2.5.3"},
 	Flow:     &transferFlow,
 	Groups: []register.Group{

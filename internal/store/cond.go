@@ -184,6 +184,10 @@ func (b *selection) cond(ctx context.Context, c Cond, p *problem.List) error {
 	if list, name, nested := strings.Cut(c.Field, "."); nested {
 		return b.nested(ctx, list, name, c, p)
 	}
+	if f := b.t.Field(c.Field); f != nil && f.Kind == register.KindRows && (c.Op == "filled" || c.Op == "empty") {
+		b.where = append(b.where, b.rows(f, c.Op))
+		return nil
+	}
 	col, ok := b.column(c.Field)
 	if !ok {
 		p.Add(c.Field, "unknown_field")
@@ -194,6 +198,19 @@ func (b *selection) cond(ctx context.Context, c Cond, p *problem.List) error {
 		b.where = append(b.where, sql)
 	}
 	return err
+}
+
+// rows asks whether a child list has rows at all. The rows of a draft over what is in
+// force are nobody's business: such a record has neither.
+func (b *selection) rows(f *register.Field, op string) string {
+	sql := "EXISTS (SELECT 1 FROM " + f.Table + " c WHERE c.org = r.org AND c.record = r.id)"
+	if op == "empty" {
+		sql = "NOT " + sql
+	}
+	if b.force {
+		sql = "r.in_force IS NULL AND " + sql
+	}
+	return sql
 }
 
 // nested filters by a field of a child list: some row of it meets the condition.

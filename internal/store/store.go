@@ -35,6 +35,7 @@ type DB struct {
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
 	zones     sync.Map // by name: a place's clock
 	memory    memory
+	kept      kept
 }
 
 type react func(context.Context, *Tx, event) error

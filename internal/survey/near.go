@@ -37,7 +37,11 @@ func Near(ctx context.Context, tx *store.Tx, t *register.Type, before, after reg
 	if err != nil {
 		return Neighbourhood{}, err
 	}
-	w := &assess.World{Today: today, Own: &record.Organisation{}}
+	packs, err := Laws(ctx, tx)
+	if err != nil {
+		return Neighbourhood{}, err
+	}
+	w := &assess.World{Today: today, Laws: packs, Own: &record.Organisation{}}
 	for _, read := range []func() error{
 		all(ctx, tx, record.Systems, &w.Systems), all(ctx, tx, record.DataStores, &w.DataStores), all(ctx, tx, record.Parties, &w.Parties),
 		all(ctx, tx, record.Engagements, &w.Engagements), all(ctx, tx, record.Agreements, &w.Agreements), all(ctx, tx, record.Units, &w.Units),
@@ -93,6 +97,9 @@ func Near(ctx context.Context, tx *store.Tx, t *register.Type, before, after reg
 		return Neighbourhood{Wide: true}, nil
 	}
 	if err := n.people(ctx, tx, changed); err != nil {
+		return n, err
+	}
+	if err := load(ctx, tx, record.Transfers, slices.Collect(maps.Keys(changed)), &w.Transfers); err != nil {
 		return n, err
 	}
 	n.At = around

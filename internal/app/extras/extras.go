@@ -12,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/evidence"
+	"github.com/privet-pims/privet/internal/feature/laws"
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
@@ -35,5 +36,5 @@ type Deps struct {
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), contradictions.API(), datamap.API(), transfers.API(), activities.API(), partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs))
+	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), contradictions.API(), datamap.API(), transfers.API(), activities.API(), laws.API(), partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs))
 }

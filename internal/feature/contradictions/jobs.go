@@ -73,7 +73,7 @@ func hourly(ctx context.Context, q *jobs.Queue, s *store.DB) error {
 func Reactions(words *i18n.Catalogue) []store.Reaction {
 	return []store.Reaction{
 		on(words, record.ProcessingActivities), on(words, record.Systems), on(words, record.DataStores), on(words, record.Parties),
-		on(words, record.Engagements), on(words, record.Agreements), on(words, record.People), on(words, record.Undertakings),
+		on(words, record.Engagements), on(words, record.Agreements), on(words, record.Transfers), on(words, record.People), on(words, record.Undertakings),
 	}
 }
 

@@ -17,7 +17,7 @@ func (g *Gathered) transferLaw() string {
 		if string(l) == "eu-gdpr" {
 			return "eu-gdpr"
 		}
-		if _, ok := law.Shipped().Law(string(l)); ok && first == "" {
+		if _, ok := g.Laws.Law(string(l)); ok && first == "" {
 			first = string(l)
 		}
 	}
@@ -28,7 +28,7 @@ func (g *Gathered) transferLaw() string {
 }
 
 func (g *Gathered) decision(code register.Country) law.Decision {
-	return law.Shipped().CountryRule(g.transferLaw(), string(code), g.Today).Decision
+	return g.Laws.CountryRule(g.transferLaw(), string(code), g.Today).Decision
 }
 
 // judge puts beside each edge that ends in a third country the transfers that are

@@ -10,9 +10,11 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 )
 
 // MaxActivities is how many activities one map is drawn from; behind them it goes on
@@ -23,6 +25,7 @@ const MaxActivities = store.MaxLimit
 // name as far as the actor may see it.
 type Gathered struct {
 	Today       calendar.Day
+	Laws        *law.Packs // by which the organisation computes
 	Own         *record.Organisation
 	Activities  []*record.ProcessingActivity
 	Systems     map[id.ID]*record.System
@@ -52,6 +55,9 @@ func Gather(ctx context.Context, tx *store.Tx, ask Ask) (*Gathered, error) {
 		return nil, err
 	}
 	if g.Own, err = store.Get(ctx, tx, record.Organisations, tx.Org); err != nil {
+		return nil, err
+	}
+	if g.Laws, err = survey.Laws(ctx, tx); err != nil {
 		return nil, err
 	}
 	q := store.Query{Sort: "ref", Limit: cmp.Or(ask.Limit, MaxActivities), After: ask.After, Count: true,

@@ -145,14 +145,15 @@ func TakeDuties(ctx context.Context, tx *store.Tx, code, lang string, keys []str
 
 // lawsView is the page of laws.
 type lawsView struct {
-	c    *web.Call
-	w    *world
-	list []lawLine
-	may  bool
+	c     *web.Call
+	w     *world
+	list  []lawLine
+	may   bool
+	packs bool // may lay packs over those of the program
 }
 
 func (p *Pages) lawsPage(c *web.Call) error {
-	v := lawsView{c: c, may: c.Who.May(access.Change, access.Organisation)}
+	v := lawsView{c: c, may: c.Who.May(access.Change, access.Organisation), packs: c.Who.May(access.Create, record.LawPacks.Group)}
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		var err error
 		v.w, err = load(ctx, tx)
@@ -161,7 +162,7 @@ func (p *Pages) lawsPage(c *web.Call) error {
 		return err
 	}
 	v.list = lawLines(c.Words, v.w, true)
-	return c.Page(ui.Page{Title: c.T("programme.laws"), Lead: c.T("programme.laws.lead", "count", len(v.w.Own.LawsInScope)), Crumbs: crumbs(c), Wide: true}, lawsBody(v))
+	return c.Page(ui.Page{Title: c.T("programme.laws"), Lead: c.T("programme.laws.lead", "count", len(v.w.Own.LawsInScope)), Crumbs: crumbs(c), Wide: true, Actions: lawsActions(v)}, lawsBody(v))
 }
 
 func (p *Pages) switchLaw(c *web.Call) error {
@@ -225,7 +226,7 @@ func (p *Pages) lawPage(c *web.Call) error {
 	}
 	v.clock = law.Shipped().ClocksFor(code)
 	lead := c.T("programme.law.lead", "duties", v.line.Duties, "conditions", v.line.Conditions, "taken", v.line.Taken)
-	return c.Page(ui.Page{Title: v.line.Name, Lead: lead, Crumbs: crumbs(c, ui.Crumb{Label: c.T("programme.laws"), Href: c.At("laws")}), Wide: true}, lawBody(v))
+	return c.Page(ui.Page{Title: v.line.Name, Lead: lead, Crumbs: crumbs(c, ui.Crumb{Label: c.T("programme.laws"), Href: c.At("laws")}), Wide: true, Actions: lawActions(v)}, lawBody(v))
 }
 
 func (p *Pages) takeDuties(c *web.Call) error {

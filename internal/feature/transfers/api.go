@@ -26,8 +26,8 @@ func API() []api.Extra {
 			Query: []string{"destination", "permit", "law", "on"}, Describe: map[string]string{
 				"destination": "Country that data go to, as two letters.", "permit": "home, permitted, unknown, open or not_permitted.", "law": "A law such as eu-gdpr."},
 			Answer: reportOut{}, Do: apiReport},
-		{Method: http.MethodGet, Path: "/transfer-map/what-if", Rule: judge, ID: "transfer-what-if", Tag: tag, Summary: "Suppose that a decision, a mechanism, a country or a party falls away: what becomes unlawful, and what would do instead. Nothing is changed.",
-			Query: []string{"lose"}, Describe: map[string]string{"lose": "us-dpf, adequacy-us, a mechanism such as scc, a country such as us, or the reference of a party."}, Answer: whatIfOut{}, Do: apiWhatIf},
+		{Method: http.MethodPost, Path: "/transfer-map/what-if", Rule: judge, ID: "transfer-what-if", Tag: tag, Summary: "Suppose that a decision, a mechanism, a country or a party falls away: what becomes unlawful, and what would do instead. Nothing is changed and nothing kept.",
+			Body: &loseIn{}, Answer: whatIfOut{}, Status: http.StatusOK, Do: apiWhatIf},
 		{Method: http.MethodGet, Path: "/transfer-map/file", Rule: api.Rule{Verb: access.Export, Group: access.Records}, ID: "transfer-map-file", Tag: tag, Summary: "Draw the transfers on a map of the world",
 			Query: []string{"picture", "destination", "permit", "law"}, Describe: map[string]string{"picture": "svg or pdf."}, Answer: api.File{}, Write: true, Do: apiFile},
 		{Method: http.MethodGet, Path: "/ripple/{register}/{ref}", Rule: read, ID: "ripple", Tag: tag, Summary: "Say what a change of a record touches: what names it, what names that, and so on",
@@ -102,6 +102,13 @@ func apiReport(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	return out, nil
 }
 
+// loseIn is what is supposed to fall away.
+type loseIn struct {
+	// Lose is us-dpf, adequacy-us, a mechanism such as scc, a country such as us, or the
+	// reference of a party.
+	Lose string `json:"lose"`
+}
+
 type fallenOut struct {
 	Register     string              `json:"register"`
 	Ref          string              `json:"ref"`
@@ -125,7 +132,7 @@ func apiWhatIf(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := DoWhatIf(ctx, tx, r, ask.Query.Get("lose"))
+	a, err := DoWhatIf(ctx, tx, r, ask.Body.(*loseIn).Lose) //nolint:forcetypeassert // of this route
 	if err != nil {
 		return nil, err
 	}

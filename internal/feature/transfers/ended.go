@@ -14,6 +14,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 )
 
 const (
@@ -33,7 +34,11 @@ func DoEnded(ctx context.Context, tx *store.Tx, catalogue *i18n.Catalogue, today
 	if err != nil {
 		return 0, fmt.Errorf("read the laws in scope: %w", err)
 	}
-	all, err := Crossings(ctx, tx, own)
+	packs, err := survey.Laws(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	all, err := survey.Crossings(ctx, tx, own)
 	if err != nil {
 		return 0, err
 	}
@@ -41,7 +46,7 @@ func DoEnded(ctx context.Context, tx *store.Tx, catalogue *i18n.Catalogue, today
 	opened := 0
 	seen := map[id.ID]bool{}
 	for _, x := range all {
-		since, worse := worsened(x, law.Shipped(), today)
+		since, worse := worsened(x, packs, today)
 		if !worse || seen[x.Record] {
 			continue
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
@@ -16,6 +15,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 )
 
 // Line is a transfer with the answer of the law.
@@ -34,6 +34,7 @@ type Report struct {
 	Own   *record.Organisation
 	Lines []Line
 	names map[id.ID]store.Title
+	packs *law.Packs
 }
 
 // DoReport judges all transfers that the actor may see, by the law of today or, with a
@@ -49,7 +50,10 @@ func DoReport(ctx context.Context, tx *store.Tx, on calendar.Day) (*Report, erro
 	if r.Own, err = store.Get(ctx, tx, record.Organisations, tx.Org); err != nil {
 		return nil, err
 	}
-	all, err := Crossings(ctx, tx, r.Own)
+	if r.packs, err = survey.Laws(ctx, tx); err != nil {
+		return nil, err
+	}
+	all, err := survey.Crossings(ctx, tx, r.Own)
 	if err != nil {
 		return nil, err
 	}
@@ -61,64 +65,9 @@ func DoReport(ctx context.Context, tx *store.Tx, on calendar.Day) (*Report, erro
 		return nil, err
 	}
 	for _, x := range all {
-		r.Lines = append(r.Lines, Line{x, assess.Judge(x, law.Shipped(), r.Day), r.names[x.Importer]})
+		r.Lines = append(r.Lines, Line{x, assess.Judge(x, r.packs, r.Day), r.names[x.Importer]})
 	}
 	return r, nil
-}
-
-// Crossings reads the transfers of living activities, with their lists of transfers and
-// nothing else, and those that have a record of their own. A row that names such a
-// record is told once, by the record, which then reaches the activity too.
-func Crossings(ctx context.Context, tx *store.Tx, own *record.Organisation) ([]assess.Crossing, error) {
-	out, by, err := recorded(ctx, tx, own)
-	if err != nil {
-		return nil, err
-	}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Parts: []string{"transfers"}, Where: []store.Cond{{Field: "state", Op: "not", Value: "retired"}}}
-	for {
-		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
-		if err != nil {
-			return nil, fmt.Errorf("read transfers of activities: %w", err)
-		}
-		for _, a := range page.Items {
-			for i, x := range assess.TransfersOf(own, a) {
-				at, known := by[a.Transfers[i].Transfer.ID]
-				if !known {
-					out = append(out, x)
-					continue
-				}
-				out[at].Activities = append(out[at].Activities, a.ID)
-				out[at].Systems = append(out[at].Systems, a.Systems...)
-			}
-		}
-		if q.After = page.Next; q.After == "" {
-			return out, nil
-		}
-	}
-}
-
-// recorded are the transfers with a record of their own that have not ended, and where
-// each stands in the list.
-func recorded(ctx context.Context, tx *store.Tx, own *record.Organisation) ([]assess.Crossing, map[id.ID]int, error) {
-	var out []assess.Crossing
-	by := map[id.ID]int{}
-	if !tx.May(access.Read, record.Transfers.Group) {
-		return nil, by, nil
-	}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Where: []store.Cond{{Field: "state", Op: "not", Value: "ended"}}}
-	for {
-		page, err := store.List(ctx, tx, record.Transfers, q)
-		if err != nil {
-			return nil, nil, fmt.Errorf("read transfers: %w", err)
-		}
-		for _, t := range page.Items {
-			by[t.ID] = len(out)
-			out = append(out, assess.TransferOf(own, t))
-		}
-		if q.After = page.Next; q.After == "" {
-			return out, by, nil
-		}
-	}
 }
 
 // Filter narrows a report.
@@ -168,7 +117,7 @@ func DoWhatIf(ctx context.Context, tx *store.Tx, r *Report, lose string) (*After
 	for i, l := range r.Lines {
 		all[i] = l.Crossing
 	}
-	out := &Aftermath{Aftermath: assess.WhatIf(all, law.Shipped(), lost, r.Day)}
+	out := &Aftermath{Aftermath: assess.WhatIf(all, r.packs, lost, r.Day)}
 	var err error
 	out.Names, err = store.Titles(ctx, tx, slices.Concat(out.Activities, out.Systems, out.Engagements))
 	return out, err

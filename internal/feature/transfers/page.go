@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -27,6 +28,8 @@ type mapView struct {
 	lose   string
 	after  *Aftermath
 	lines  []Line
+	all    int // lines before the table took its page of them
+	from   int // of the first line on the page, from 0
 	svg    string
 	export bool
 }
@@ -61,8 +64,31 @@ func (p *Pages) page(c *web.Call) error {
 	}
 	v.lines = v.r.Pick(v.f)
 	slices.SortStableFunc(v.lines, func(a, b Line) int { return rank(b.Safeguard()) - rank(a.Safeguard()) })
-	v.svg = draw.SVG(v.r.picture(c.Words, v.lines, func(country string) string { return v.here("country", country) }), "world")
+	v.all = len(v.lines)
+	shown := v.lines
+	if n, err := strconv.Atoi(q.Get("from")); err == nil && n > 0 && n < v.all {
+		v.from = n / pageRows * pageRows
+	}
+	v.lines = v.lines[v.from:min(v.from+pageRows, v.all)]
+	v.svg = draw.SVG(v.r.picture(c.Words, shown, func(country string) string { return v.here("country", country) }), "world")
 	return c.Page(ui.Page{Title: c.T("transfers.title"), Lead: v.lead(), Wide: true, Actions: mapActions(v), Crumbs: []ui.Crumb{{Label: c.T("web.nav.partners")}}}, mapBody(v))
+}
+
+// pageRows is how many rows the table shows at once.
+const pageRows = 50
+
+// turn is the page of the table before (-1) or behind (1); "" for none.
+func (v *mapView) turn(way int) string {
+	to := v.from + way*pageRows
+	if to < 0 || to >= v.all {
+		return ""
+	}
+	at := v.here("", "")
+	sep := "?"
+	if strings.Contains(at, "?") {
+		sep = "&"
+	}
+	return at + sep + "from=" + strconv.Itoa(to) + "#rows"
 }
 
 // lead is the state in one sentence.

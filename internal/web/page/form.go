@@ -57,6 +57,7 @@ type recordForm struct {
 	sections []formSection
 	action   string
 	cancel   string
+	touches  ui.MenuItem // what a change touches; without an address there is nothing to see
 	hidden   map[string]string
 	notice   *ui.Notice
 }
@@ -78,6 +79,11 @@ func (p *Pages) show(ctx context.Context, c *web.Call, tx *store.Tx, t *register
 		optionsURL: c.At(t.Name, "options"), hidden: map[string]string{},
 		ownOnly: c.Who.Reach(access.Change, t.Group) == access.Own,
 		small:   c.Member.Small && c.R.FormValue("all") != "1",
+	}
+	if h := register.HeadOf(rec); p.Touches != nil && h.Ref != "" {
+		if item, ok := p.Touches(c, t, rec); ok {
+			f.touches = item
+		}
 	}
 	f.mayCreate = func(name string) (string, bool) {
 		to := tx.Registers().Get(name)

@@ -25,6 +25,8 @@ type Deps struct {
 	Commented func(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID, made store.Comment, mentioned []id.ID) error
 	// RecordActions add to the menu of a record; false leaves an entry out.
 	RecordActions []RecordAction
+	// Touches leads from the form of a record to what a change of it touches; nil nowhere.
+	Touches RecordAction
 	// RecordParts add to the overview of a record, above its fields.
 	RecordParts []RecordPart
 	// Own are the parts that features show of the records of a register, by its name.

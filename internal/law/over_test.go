@@ -1,0 +1,156 @@
+package law
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/privet-pims/privet/internal/calendar"
+)
+
+// edited is the pack of a law with pieces replaced, old and new in turn.
+func edited(t *testing.T, id string, pairs ...string) []byte {
+	t.Helper()
+	text := string(Shipped().Pack(id))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if !strings.Contains(text, pairs[i]) {
+			t.Fatalf("the pack of %s lacks %q", id, pairs[i])
+		}
+		text = strings.Replace(text, pairs[i], pairs[i+1], 1)
+	}
+	return []byte(text)
+}
+
+// S-157
+func TestEachPackLaidOverItselfChangesNothing(t *testing.T) {
+	t.Parallel()
+	for _, l := range Shipped().Laws() {
+		if l.PartOf != "" {
+			continue
+		}
+		packs, over, bad := Shipped().Over(Shipped().Pack(l.ID))
+		if bad != nil {
+			t.Fatalf("%s: %v", l.ID, bad[0])
+		}
+		if over.ID != l.ID || len(packs.Laws()) != len(Shipped().Laws()) {
+			t.Errorf("%s: %d laws", over.ID, len(packs.Laws()))
+		}
+		for i, x := range packs.Laws() {
+			if x.ID != Shipped().Laws()[i].ID {
+				t.Errorf("%s took the place of %s", x.ID, Shipped().Laws()[i].ID)
+			}
+		}
+		if d := Shipped().Compare(packs, l.ID); len(d) != 0 {
+			t.Errorf("%s differs from itself: %+v", l.ID, d[0])
+		}
+		if len(Shipped().Facts(l.ID)) < 5 {
+			t.Errorf("%s has %d facts", l.ID, len(Shipped().Facts(l.ID)))
+		}
+	}
+	if f := Shipped().Facts("us-va"); len(f) == 0 {
+		t.Error("a part of a pack has no facts of its own")
+	}
+}
+
+// S-157
+func TestAPackIsComparedFactByFact(t *testing.T) {
+	t.Parallel()
+	pack := edited(t, "in-dpdp",
+		"respond_within: {value: 90,", "respond_within: {value: 45,",
+		"{id: nominate, name: Right to nominate, cite: s. 14, ver: P}", "{id: portability, name: Right to portability, cite: s. 14A, ver: S}")
+	packs, l, bad := Shipped().Over(pack)
+	if bad != nil {
+		t.Fatal(bad[0])
+	}
+	got := map[string]Change{}
+	for _, d := range Shipped().Compare(packs, l.ID) {
+		got[d.Path] = d.Change
+		if d.Path == "request_handling/respond_within" && (len(d.Values) != 1 || d.Values[0] != ValueChange{"value", "90", "45"} || d.Source().Mark.Level != Primary) {
+			t.Errorf("%+v", d)
+		}
+	}
+	want := map[string]Change{"request_handling/respond_within": FactChanged, "rights/portability": FactAdded, "rights/nominate": FactEnded}
+	for path, change := range want {
+		if got[path] != change {
+			t.Errorf("%s is %q, want %q", path, got[path], change)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("differences %v", got)
+	}
+	if c, _ := packs.ClockRule("in-dpdp", "request.respond", "2028-01-01"); c.Span.N != 45 {
+		t.Errorf("the rule in force is %v", c.Span)
+	}
+	if c, _ := Shipped().ClockRule("in-dpdp", "request.respond", "2028-01-01"); c.Span.N != 90 {
+		t.Errorf("laying over changed the packs of the program: %v", c.Span)
+	}
+}
+
+func TestAPackThatStatesDecisionsReplacesThoseOfItsLawAlone(t *testing.T) {
+	t.Parallel()
+	packs, _, bad := Shipped().Over(append(Shipped().Pack("eu-gdpr"), []byte("\nadequacy:\n  - {to: JP, name: Japan, scope: all, instrument: Decision (EU) 2019/419, adopted: 2019-01-23, expires: 2027-03-01, ver: P}\n")...))
+	if bad != nil {
+		t.Fatal(bad[0])
+	}
+	for _, x := range []struct {
+		law, country string
+		day          calendar.Day
+		want         Decision
+	}{
+		{"eu-gdpr", "JP", "2027-03-01", Adequate}, {"eu-gdpr", "JP", "2027-03-02", NotAdequate},
+		{"eu-gdpr", "CH", "2026-12-01", NotAdequate}, {"uk", "CH", "2026-12-01", Adequate},
+	} {
+		if got := packs.CountryRule(x.law, x.country, x.day).Decision; got != x.want {
+			t.Errorf("%s to %s on %s is %s, want %s", x.law, x.country, x.day, got, x.want)
+		}
+	}
+	days := Shipped().Days(packs, "2026-11-22")
+	if len(days) == 0 || days[0] != "2027-03-02" {
+		t.Errorf("days on which the packs differ: %v", days)
+	}
+}
+
+// Bad packs are refused with line and field.
+func TestABadPackIsRefusedWithLineAndField(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		name, pack, field, says string
+		line                    int
+	}{
+		{"no YAML", "schema: [privet", "", "did not find", 1},
+		{"a list", "- a\n- b\n", "", "mapping", 1},
+		{"no identifier", "schema: privet-law/1\n", "id", "missing", 1},
+		{"an identifier with a path", "id: ../../x\nas_of: 2027-01-01\n", "id", "identifier", 1},
+		{"a part of a pack", "id: us-va\nas_of: 2027-01-01\n", "id", "us-states", 1},
+		{"a mark that is none", string(edited(t, "in-dpdp", "cite: \"s. 13(2); DPDP Rules r. 14(3)\", ver: P", "cite: \"s. 13(2); DPDP Rules r. 14(3)\", ver: sure")), "request_handling/respond_within/ver", "want P, S or U", 14},
+		{"no number", string(edited(t, "in-dpdp", "{value: 90,", "{value: many,")), "request_handling/respond_within", "no period", 14},
+		{"a mechanism that has no code", string(edited(t, "eu-gdpr", "id: bcr", "id: pigeon")), "transfers/mechanisms", "pigeon", 0},
+		{"a decision that ends before it begins", string(Shipped().Pack("in-dpdp")) + "\nadequacy:\n  - {to: JP, scope: all, instrument: X, adopted: 2027-01-01, expires: 2026-01-01, ver: P}\n", "adequacy/1/expires", "before", 0},
+		{"a key twice", string(Shipped().Pack("in-dpdp")) + "\nas_of: 2027-01-01\n", "", "as_of stands twice", 52},
+	} {
+		packs, _, bad := Shipped().Over([]byte(x.pack))
+		if len(bad) == 0 || packs != nil {
+			t.Errorf("%s is taken", x.name)
+			continue
+		}
+		f := bad[0]
+		if !strings.HasPrefix(f.Field, x.field) || !strings.Contains(f.Says, x.says) || x.line > 0 && f.Line != x.line || f.Line == 0 {
+			t.Errorf("%s: line %d, %s: %s", x.name, f.Line, f.Field, f.Says)
+		}
+	}
+}
+
+func FuzzAPackOfStrangersIsReadOrRefused(f *testing.F) {
+	for _, id := range []string{"in-dpdp", "uk", "ch-fadp"} {
+		f.Add(Shipped().Pack(id))
+	}
+	f.Add([]byte("id: eu-gdpr\nas_of: 2027-01-01\nschema: privet-law/1\nlawful_bases: &a [*a]\n"))
+	f.Fuzz(func(t *testing.T, pack []byte) {
+		packs, l, bad := Shipped().Over(pack)
+		if (packs == nil) == (len(bad) == 0) {
+			t.Fatalf("neither packs nor faults: %v", bad)
+		}
+		if packs != nil {
+			Shipped().Compare(packs, l.ID)
+		}
+	})
+}
