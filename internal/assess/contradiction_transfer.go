@@ -71,10 +71,10 @@ func contradictedTransfers() []ContradictionRule {
 			}
 		}),
 		contradicted("transfer.permitted", Major, transfersKept(), "", func(v *View, t *record.Transfer, s voice) {
-			judged(v, t, s, NotPermitted, "transfer_not_permitted")
+			standsAt(v, t, s, NotPermitted, "transfer_not_permitted")
 		}), // S-100
 		contradicted("transfer.shown", Minor, transfersKept(), "", func(v *View, t *record.Transfer, s voice) {
-			judged(v, t, s, PermitOpen, "transfer_open")
+			standsAt(v, t, s, PermitOpen, "transfer_open")
 		}),
 		contradicted("transfer.agree", Minor, parties(), "processing-activities", mechanismsDiffer),
 	}
@@ -86,8 +86,8 @@ func transfersKept() list[record.Transfer] {
 		only(func(t *record.Transfer) bool { return t.State != "ended" })
 }
 
-// judged says for which laws a transfer stands at a state on the day.
-func judged(v *View, t *record.Transfer, s voice, state PermitState, key string) {
+// standsAt says for which laws a transfer stands at a state on the day.
+func standsAt(v *View, t *record.Transfer, s voice, state PermitState, key string) {
 	to := countryArg(t.ToCountry)
 	if t.ToCountry == "" {
 		to = "text:" + t.Organisation

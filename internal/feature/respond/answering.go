@@ -313,6 +313,9 @@ func (p *Pages) finish(c *web.Call, v *answerView, outcome string, form url.Valu
 				return err
 			}
 		}
+		if err := p.reviewed(ctx, tx, a, t, rec, outcome); err != nil {
+			return err
+		}
 		return p.tell(ctx, tx, a)
 	})
 }

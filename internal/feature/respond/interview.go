@@ -35,9 +35,12 @@ func interviewed() []struct {
 
 func (a *Ask) interview() bool { return slices.Equal(a.Fields, []string{interviewField}) }
 
-// Interviews reports whether an interview can be asked about a record: a unit becomes
-// the unit of a new activity.
-func interviews(t *register.Type) bool { return t.Name == record.Units.Name }
+// interviews reports whether an interview can be asked about a record: a unit becomes
+// the unit of a new activity, an activity gets a proposal over what it says.
+func interviews(t *register.Type) bool { return t.Name == record.Units.Name || t.Name == activityName }
+
+// proposes reports whether the answers go to an activity that is there already.
+func (a *Ask) proposes() bool { return a.interview() && a.Register == activityName }
 
 // onlyInterview keeps of a form what belongs to the interview.
 func onlyInterview(form url.Values) url.Values {
@@ -60,10 +63,11 @@ func interviewNames() []string {
 
 // refuseInterview names what has to be written before the answers become an activity: a
 // name. Everything else may stay open and is then a gap of the draft.
-func refuseInterview(form url.Values) error {
+func refuseInterview(a *Ask, form url.Values) error {
 	var l problem.List
 	title := form.Get("a.title")
-	l.If(title == "", "title", "interview_title")
+	l.If(title == "" && !a.proposes(), "title", "interview_title")
+	l.If(a.proposes() && len(form) == 0, "purpose", "interview_nothing")
 	l.If(len([]rune(title)) > register.MaxTitle, "title", "too_long", "max", register.MaxTitle)
 	for _, name := range interviewNames() {
 		l.If(len(form.Get("a."+name)) > maxWords, name, "too_long", "max", maxWords)
@@ -74,7 +78,7 @@ func refuseInterview(form url.Values) error {
 // finishInterview uses the link up and makes a draft activity of the answers, with the
 // words as they were written in a comment.
 func (p *Pages) finishInterview(c *web.Call, v *answerView, form url.Values) error {
-	if err := refuseInterview(form); err != nil {
+	if err := refuseInterview(v.Ask, form); err != nil {
 		return err
 	}
 	a := v.Ask
@@ -97,9 +101,29 @@ func (p *Pages) finishInterview(c *web.Call, v *answerView, form url.Values) err
 				said = append(said, "**"+w.T("interview."+q.Name)+"**\n\n"+text)
 			}
 		}
-		made, err := exchange.FromWords(ctx, tx, form.Get("a.title"), words)
+		title := form.Get("a.title")
+		if a.proposes() {
+			title = register.HeadOf(from).Title
+		}
+		made, err := exchange.FromWords(ctx, tx, title, words)
 		if err != nil {
 			return err
+		}
+		head := w.T("respond.comment", "who", a.who())
+		if a.proposes() {
+			if err := p.use(ctx, tx, a, Answered); err != nil {
+				return err
+			}
+			if err := propose(ctx, tx, a.Record, made); err != nil {
+				return err
+			}
+			if _, err := store.AddComment(ctx, tx, t, a.Record, head+"\n\n"+strings.Join(said, "\n\n")); err != nil {
+				return err
+			}
+			if err := p.reviewed(ctx, tx, a, t, from, Answered); err != nil {
+				return err
+			}
+			return p.tell(ctx, tx, a)
 		}
 		made.SourceKey = interviewField + " " + a.ID.String()
 		made.Unit = register.To[record.Unit](a.Record)
@@ -116,7 +140,6 @@ func (p *Pages) finishInterview(c *web.Call, v *answerView, form url.Values) err
 		if err := p.use(ctx, tx, a, Answered); err != nil {
 			return err
 		}
-		head := w.T("respond.comment", "who", a.who())
 		if _, err := store.AddComment(ctx, tx, record.ProcessingActivities.Type, made.ID, head+"\n\n"+strings.Join(said, "\n\n")); err != nil {
 			return err
 		}
@@ -141,10 +164,14 @@ func (v *answerView) refuseAnswers(c *web.Call, x *problem.Problem) {
 	}
 }
 
-// InterviewAction is the entry in the menu of a unit.
+// InterviewAction is the entry in the menu of a unit and of an activity.
 func InterviewAction(c *web.Call, t *register.Type, rec register.Record) (ui.MenuItem, bool) {
 	h := register.HeadOf(rec)
-	return ui.MenuItem{Label: c.T("interview.ask"), Detail: c.T("interview.ask.detail"), Icon: "message-square-plus", Href: c.At("ask", "?record="+h.Ref+"&interview=1")},
+	detail := "interview.ask.detail"
+	if t.Name == activityName {
+		detail = "interview.ask.over"
+	}
+	return ui.MenuItem{Label: c.T("interview.ask"), Detail: c.T(detail), Icon: "message-square-plus", Href: c.At("ask", "?record="+h.Ref+"&interview=1")},
 		interviews(t) && h.Archived.IsZero() && mayAsk(c.Who, t, rec) && c.Who.May(access.Create, record.ProcessingActivities.Group)
 }
 

@@ -84,3 +84,44 @@ func TestAnInterviewBecomesADraftActivityWithItsGaps(t *testing.T) {
 		}
 	})
 }
+
+// S-044: an interview about an activity that is there already adds to its draft what it
+// lacks, takes nothing away, and leaves what is in force alone.
+func TestAnInterviewAboutAnActivityBecomesADraftOverIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		b := webtest.As(w, w.site, access.Owner)
+		b.Get("/o/acme/ask?record=" + w.activity.Ref + "&interview=1")
+		p := b.Post("/o/acme/ask", url.Values{"record": {w.activity.Ref}, "interview": {"1"}, "id": {b.Page.Value("id")}, "name": {"Lin Chen"}, "until": {"2026-11-30"}, "lang": {"en"}})
+		if p.Status != http.StatusOK {
+			t.Fatalf("asking is answered %d\n%s", p.Status, webtest.Text(p.Root))
+		}
+		path := link(w, p)
+		s := w.stranger(path)
+		if s.Page.Has("What do you call this work?") {
+			t.Error("an activity that is there is asked for its name")
+		}
+		if p := s.Post(path, url.Values{"do": {"send"}}); p.Status != http.StatusUnprocessableEntity {
+			t.Errorf("an empty interview is answered %d", p.Status)
+		}
+		p = s.Post(path, url.Values{"do": {"send"}, "a.people": {"Customers"}, "a.data": {"Name\nE-mail address"}, "a.kept": {"2 years"}})
+		if p.Status != http.StatusOK || !p.Has("Thank you") {
+			t.Fatalf("status %d\n%s", p.Status, webtest.Text(p.Root))
+		}
+		registertest.Read(t, w.store, w.owner, func(ctx context.Context, tx *store.Tx) error {
+			page, err := store.List(ctx, tx, record.ProcessingActivities, store.Query{Rows: true})
+			if err != nil || len(page.Items) != 1 {
+				t.Fatalf("%d activities, %v", len(page.Items), err)
+			}
+			a := page.Items[0]
+			if a.Title != "Newsletter" || a.Description != "Monthly letter" || len(a.Principals) != 1 || len(a.DataItems) != 2 || a.DataItems[0].Retention != "P2Y" {
+				t.Errorf("the draft is %+v", a)
+			}
+			said, err := store.Comments(ctx, tx, record.ProcessingActivities.Type, a.ID)
+			if len(said) != 1 || !strings.Contains(said[0].Text, "2 years") {
+				t.Errorf("the words are lost: %v", said)
+			}
+			return err
+		})
+	})
+}
