@@ -120,6 +120,7 @@ func (t touching) all() {
 	mark(t.out, w.Obligations)
 	mark(t.out, w.ContextIssues)
 	mark(t.out, w.RoleAssignments)
+	mark(t.out, w.Transfers)
 }
 
 func mark[T any, P interface {
@@ -137,6 +138,7 @@ func (v *View) narrow(to map[id.ID]bool) *View {
 	w := *v.World
 	w.Activities = among(to, w.Activities)
 	w.Systems = among(to, w.Systems)
+	w.Transfers = among(to, w.Transfers)
 	w.DataStores = among(to, w.DataStores)
 	w.Parties = among(to, w.Parties)
 	w.Engagements = among(to, w.Engagements)
