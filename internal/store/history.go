@@ -230,6 +230,9 @@ func (tx *Tx) erasable(ctx context.Context, t *register.Type, at id.ID, seq int6
 	if err != nil {
 		return err
 	}
+	if err := tx.mayErase(ctx, t, at); err != nil {
+		return err
+	}
 	h := register.HeadOf(x.rec)
 	e, err := ledger.HeaderAt(ctx, tx.sql, tx.Org, seq)
 	if err != nil {

@@ -32,6 +32,7 @@ type DB struct {
 	tables    map[string]*table
 	now       func() time.Time
 	reactions map[string][]react
+	erasing   []func(context.Context, *Tx, *register.Type, id.ID) error
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
 	zones     sync.Map // by name: a place's clock
 	memory    memory
@@ -53,6 +54,10 @@ func New(base *db.DB, set *register.Set, now func() time.Time, on ...Reaction) *
 		d.tables[t.Name] = compile(base.Dialect, t)
 	}
 	for _, r := range on {
+		if r.erasing != nil {
+			d.erasing = append(d.erasing, r.erasing)
+			continue
+		}
 		d.reactions[r.register] = append(d.reactions[r.register], r.do)
 	}
 	return d
@@ -79,11 +84,12 @@ type Event[T any] struct {
 type Reaction struct {
 	register string
 	do       react
+	erasing  func(context.Context, *Tx, *register.Type, id.ID) error
 }
 
-// On makes a reaction. It is the only hook there is.
+// On makes a reaction. It and Erasing are the only hooks there are.
 func On[T any](of register.Of[T], do func(context.Context, *Tx, Event[T]) error) Reaction {
-	return Reaction{of.Name, func(ctx context.Context, tx *Tx, e event) error {
+	return Reaction{register: of.Name, do: func(ctx context.Context, tx *Tx, e event) error {
 		before, _ := any(e.Before).(*T)
 		return do(ctx, tx, Event[T]{e.Verb, before, any(e.After).(*T)})
 	}}
