@@ -37,6 +37,16 @@ func (t touching) from(at id.ID) {
 			t.out[u.Person.ID] = true
 		}
 	}
+	for _, x := range g.setsFor[at] { // an activity or a retention rule
+		t.out[x] = true
+	}
+	for _, x := range g.ruledFor[at] {
+		t.out[x] = true
+	}
+	if g.rules[at] != nil { // it may clash with any other, and be the rule of any element
+		mark(t.out, v.RetentionRules)
+		mark(t.out, v.DataSets)
+	}
 	t.naming(at)
 	if a := g.activities[at]; a != nil {
 		for named := range namedIn(a) {
@@ -121,6 +131,9 @@ func (t touching) all() {
 	mark(t.out, w.ContextIssues)
 	mark(t.out, w.RoleAssignments)
 	mark(t.out, w.Transfers)
+	mark(t.out, w.DataSets)
+	mark(t.out, w.RetentionRules)
+	mark(t.out, w.Holds)
 }
 
 func mark[T any, P interface {
@@ -150,6 +163,9 @@ func (v *View) narrow(to map[id.ID]bool) *View {
 	w.Obligations = among(to, w.Obligations)
 	w.ContextIssues = among(to, w.ContextIssues)
 	w.RoleAssignments = among(to, w.RoleAssignments)
+	w.DataSets = among(to, w.DataSets)
+	w.RetentionRules = among(to, w.RetentionRules)
+	w.Holds = among(to, w.Holds)
 	out := *v
 	out.World = &w
 	return &out

@@ -56,7 +56,7 @@ func row() register.RowHead { return register.RowHead{ID: id.New()} }
 // contradictions are plants of all kinds: "rule field sentence", one a line.
 func contradictions() []plant {
 	var out []plant
-	for _, some := range [][]plant{basisPlants(), dataPlants(), retentionPlants(), rolePlants(), engagementPlants(), agreementPlants(), transferPlants(), borderPlants(), storePlants(), confirmPlants()} {
+	for _, some := range [][]plant{basisPlants(), dataPlants(), retentionPlants(), rolePlants(), engagementPlants(), agreementPlants(), transferPlants(), borderPlants(), storePlants(), confirmPlants(), dataSetPlants()} {
 		out = append(out, some...)
 	}
 	return out

@@ -20,6 +20,12 @@ type graph struct {
 	engagedOn  map[id.ID][]*record.Engagement // by system that an engagement names
 	agreedWith map[id.ID][]*record.Agreement  // by party
 	ownedBy    map[id.ID][]id.ID              // by person
+
+	rules    map[id.ID]*record.RetentionRule
+	ruleList []*record.RetentionRule // all, also where the view is narrowed
+	clashes  map[id.ID][]RuleClash   // by the later rule
+	ruledFor map[id.ID][]id.ID       // retention rules by the activity that they name
+	setsFor  map[id.ID][]id.ID       // data sets by the activities and rules that their elements name
 }
 
 func (v *View) indexGraph() {
@@ -29,6 +35,8 @@ func (v *View) indexGraph() {
 		naming: map[id.ID][]*activity{}, storesOf: map[id.ID][]*record.DataStore{}, suppliedBy: map[id.ID][]*record.System{},
 		children: map[id.ID][]*record.Engagement{}, engagedOn: map[id.ID][]*record.Engagement{}, agreedWith: map[id.ID][]*record.Agreement{},
 		ownedBy: map[id.ID][]id.ID{},
+		rules:   byID(v.RetentionRules, func(r *record.RetentionRule) id.ID { return r.ID }), ruleList: v.RetentionRules,
+		clashes: map[id.ID][]RuleClash{}, ruledFor: map[id.ID][]id.ID{}, setsFor: map[id.ID][]id.ID{},
 	}
 	for _, a := range v.Activities {
 		for at := range namedIn(a) {
@@ -50,6 +58,22 @@ func (v *View) indexGraph() {
 	for _, a := range v.Agreements {
 		g.agreedWith[a.Party.ID] = append(g.agreedWith[a.Party.ID], a)
 	}
+	for _, c := range RuleClashes(v.RetentionRules) {
+		g.clashes[c.B.ID] = append(g.clashes[c.B.ID], c)
+	}
+	for _, r := range v.RetentionRules {
+		for _, at := range r.Activities {
+			g.ruledFor[at] = append(g.ruledFor[at], r.ID)
+		}
+	}
+	for _, d := range v.DataSets {
+		for at := range namedInSet(d) {
+			g.setsFor[at] = append(g.setsFor[at], d.ID)
+		}
+	}
+	ownedIn(g, v.DataSets)
+	ownedIn(g, v.RetentionRules)
+	ownedIn(g, v.Holds)
 	ownedIn(g, v.Activities)
 	ownedIn(g, v.Systems)
 	ownedIn(g, v.Risks)
@@ -69,6 +93,20 @@ func ownedIn[T any, P interface {
 		h := register.HeadOf(P(r))
 		g.ownedBy[h.Owner] = append(g.ownedBy[h.Owner], h.ID)
 	}
+}
+
+// namedInSet are the activities and retention rules that the elements of a data set
+// name.
+func namedInSet(d *record.DataSet) map[id.ID]bool {
+	out := map[id.ID]bool{}
+	for _, e := range d.Elements {
+		out[e.Retention.ID] = true
+		for _, at := range e.NeededFor {
+			out[at] = true
+		}
+	}
+	delete(out, id.ID{})
+	return out
 }
 
 // namedIn are the records that an activity names.

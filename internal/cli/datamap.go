@@ -68,7 +68,7 @@ func (c *cli) accessReport() *cobra.Command {
 		type answer struct {
 			Category string
 			Rows     []struct {
-				Group, System, Condition, Activity string
+				Group, System, Condition, Activity, Right string
 				Categories                         []string
 			}
 			Silent []string
@@ -77,7 +77,7 @@ func (c *cli) accessReport() *cobra.Command {
 			c.facts("cli.access-report.is", "count", len(r.Rows), "silent", len(r.Silent))
 			t := c.columnsOf("group", "system", "categories", "condition", "ref")
 			for _, x := range r.Rows {
-				t.add(x.Group, x.System, strings.Join(x.Categories, " "), x.Condition, x.Activity)
+				t.add(x.Group, x.System, strings.Join(x.Categories, " "), x.Condition, x.Activity+x.Right)
 			}
 			return t, nil
 		}, "access-report")

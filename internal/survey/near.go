@@ -103,10 +103,15 @@ func Near(ctx context.Context, tx *store.Tx, t *register.Type, before, after reg
 		return n, err
 	}
 	n.At = around
+	// What is near by partners and systems is known now; what more activities the data
+	// sets name is read for looking up alone.
 	if t.Name != record.ProcessingActivities.Name {
 		for at := range assess.Touched(assess.NewView(w), slices.Collect(maps.Keys(changed))) {
 			n.At[at] = true
 		}
+	}
+	if wide, err := n.data(ctx, tx, t, register.HeadOf(after).ID); err != nil || wide {
+		return Neighbourhood{Wide: wide}, err
 	}
 	return n, nil
 }

@@ -74,6 +74,7 @@ func Reactions(words *i18n.Catalogue) []store.Reaction {
 	return []store.Reaction{
 		on(words, record.ProcessingActivities), on(words, record.Systems), on(words, record.DataStores), on(words, record.Parties),
 		on(words, record.Engagements), on(words, record.Agreements), on(words, record.Transfers), on(words, record.People), on(words, record.Undertakings),
+		on(words, record.DataSets), on(words, record.RetentionRules), on(words, record.Holds),
 	}
 }
 

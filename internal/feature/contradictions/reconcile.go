@@ -62,6 +62,9 @@ func levels(w *assess.World) map[id.ID]*register.Head {
 	heads(out, w.Obligations)
 	heads(out, w.ContextIssues)
 	heads(out, w.RoleAssignments)
+	heads(out, w.DataSets)
+	heads(out, w.RetentionRules)
+	heads(out, w.Holds)
 	return out
 }
 

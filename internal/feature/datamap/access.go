@@ -16,15 +16,18 @@ import (
 	"github.com/privet-pims/privet/internal/web/ui"
 )
 
-// AccessRow says that a group reaches data in a system under a condition, by an
-// activity's record of access (S-043).
+// AccessRow says that a group reaches data in a system under a condition: by an
+// activity's record of access, or by the register of rights of access (S-043).
 type AccessRow struct {
-	Activity   *record.ProcessingActivity
+	Activity   *record.ProcessingActivity // and Row, its row; nil where Right says so
 	Row        record.ActivityAccess
+	Right      *record.AccessRight
 	Categories []record.PIICategory // that the question is about
-	Inferred   bool                 // the row names no category: all data of the activity are taken for it
-	System     store.Title
-	Unit       store.Title
+	// Inferred: no category is named, so that all data of the activity, or what the data
+	// sets or the system of the right hold, are taken for it.
+	Inferred bool
+	System   store.Title
+	Unit     store.Title // or outside party
 }
 
 // Access answers who can reach a category of data. Silent are activities that hold
@@ -33,7 +36,7 @@ type Access struct {
 	Category catalogue.Term // zero: every category
 	Rows     []AccessRow
 	Silent   []*record.ProcessingActivity
-	Next     string // cursor of the activities behind these
+	Next     string // cursor of the rights and activities behind these
 }
 
 // Category reads what somebody asks the report for: a code of the taxonomy, or its
@@ -51,13 +54,24 @@ func Category(text string) (catalogue.Term, error) {
 	return catalogue.Term{}, problem.New(problem.Missing, "datamap_category", "value", text)
 }
 
-// DoAccess reads one stretch of activities and says who reaches a category in them.
+// DoAccess reads one stretch of the rights of access, and after them of the activities,
+// and says who reaches a category.
 func DoAccess(ctx context.Context, tx *store.Tx, category, after string) (*Access, error) {
 	t, err := Category(category)
 	if err != nil {
 		return nil, err
 	}
 	out := &Access{Category: t}
+	if cursor, among := rightsCursor(after); among {
+		next, err := out.rights(ctx, tx, cursor)
+		if err != nil {
+			return nil, err
+		}
+		if after = ""; next != "" {
+			out.Next = rightsAfter + next
+			return out, out.name(ctx, tx)
+		}
+	}
 	page, err := store.List(ctx, tx, record.ProcessingActivities, store.Query{Sort: "ref", Limit: MaxActivities, After: after, Parts: []string{"access", "data_items.category"}})
 	if err != nil {
 		return nil, fmt.Errorf("read who has access: %w", err)
@@ -68,18 +82,26 @@ func DoAccess(ctx context.Context, tx *store.Tx, category, after string) (*Acces
 			out.add(a)
 		}
 	}
+	if err := out.heard(ctx, tx); err != nil {
+		return nil, err
+	}
+	return out, out.name(ctx, tx)
+}
+
+// name fills in the titles of systems, units and parties.
+func (x *Access) name(ctx context.Context, tx *store.Tx) error {
 	var ids []id.ID
-	for _, r := range out.Rows {
-		ids = append(ids, r.Row.System.ID, r.Row.Unit.ID)
+	for _, r := range x.Rows {
+		ids = append(ids, r.systemID(), r.place())
 	}
 	names, err := store.Titles(ctx, tx, slices.DeleteFunc(ids, id.ID.IsZero))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for i := range out.Rows {
-		out.Rows[i].System, out.Rows[i].Unit = names[out.Rows[i].Row.System.ID], names[out.Rows[i].Row.Unit.ID]
+	for i := range x.Rows {
+		x.Rows[i].System, x.Rows[i].Unit = names[x.Rows[i].systemID()], names[x.Rows[i].place()]
 	}
-	return out, nil
+	return nil
 }
 
 // DoWholeAccess is the report over all activities, for a file.
@@ -160,7 +182,7 @@ func (p *Pages) access(c *web.Call) error {
 	v.query = "?category=" + v.x.Category.Code
 	groups := map[string]bool{}
 	for _, r := range v.x.Rows {
-		groups[strings.ToLower(r.Row.Group)] = true
+		groups[strings.ToLower(r.Group())] = true
 	}
 	v.groups = len(groups)
 	return c.Page(ui.Page{Title: v.x.title(c.Words), Lead: c.T("datamap.access.lead"), Wide: true, Actions: accessActions(v),

@@ -48,13 +48,21 @@ func DoAccessFile(ctx context.Context, tx *store.Tx, w i18n.Words, form, categor
 func (r AccessRow) cells(w i18n.Words) []string {
 	data := labels(r.Categories, w.Lang())
 	if r.Inferred {
-		data += " (" + w.T("datamap.access.inferred") + ")"
+		key := "datamap.access.inferred"
+		if r.Right != nil {
+			key = "datamap.access.inferred_right"
+		}
+		data += " (" + w.T(key) + ")"
 	}
-	condition := string(r.Row.Condition)
+	condition := r.Condition()
 	if condition == "" {
 		condition = w.T("datamap.access.no_condition")
 	}
-	return []string{r.Row.Group, r.Unit.Title, r.System.Title, data, condition, r.Activity.Ref + " " + r.Activity.Title}
+	if r.Level() != "" {
+		condition = w.T("choice.access_level."+string(r.Level())) + ": " + condition
+	}
+	_, ref, title := r.Source()
+	return []string{r.Group(), r.Unit.Title, r.System.Title, data, condition, ref + " " + title}
 }
 
 func heads(w i18n.Words) []string {

@@ -136,8 +136,10 @@ type accessRowOut struct {
 	SystemName string   `json:"system_title,omitempty"`
 	Categories []string `json:"categories"`
 	Inferred   bool     `json:"inferred"`
+	Level      string   `json:"level,omitempty"` // read, write, export or administer, of a right of access
 	Condition  string   `json:"condition,omitempty"`
-	Activity   string   `json:"activity"`
+	Activity   string   `json:"activity,omitempty"`
+	Right      string   `json:"right,omitempty"` // where the register of rights of access says so
 	Title      string   `json:"title"`
 }
 
@@ -155,7 +157,13 @@ func apiAccess(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	}
 	out := accessOut{Category: x.Category.Code, Rows: []accessRowOut{}, Silent: []string{}, Next: x.Next}
 	for _, r := range x.Rows {
-		y := accessRowOut{Group: r.Row.Group, Unit: r.Unit.Ref, System: r.System.Ref, SystemName: r.System.Title, Categories: []string{}, Inferred: r.Inferred, Condition: string(r.Row.Condition), Activity: r.Activity.Ref, Title: r.Activity.Title}
+		name, ref, title := r.Source()
+		y := accessRowOut{Group: r.Group(), Unit: r.Unit.Ref, System: r.System.Ref, SystemName: r.System.Title, Categories: []string{}, Inferred: r.Inferred, Level: string(r.Level()), Condition: r.Condition(), Title: title}
+		if name == record.AccessRights.Name {
+			y.Right = ref
+		} else {
+			y.Activity = ref
+		}
 		for _, c := range r.Categories {
 			y.Categories = append(y.Categories, string(c))
 		}
