@@ -29,6 +29,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/laws"
 	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
+	"github.com/privet-pims/privet/internal/feature/retention"
 	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
@@ -126,6 +127,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	reactions = append(reactions, activities.Reactions(a.Words)...)
 	reactions = append(reactions, partners.Reactions(a.Words)...)
 	reactions = append(reactions, laws.Reactions(a.Words)...)
+	reactions = append(reactions, retention.Reactions()...)
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
 	}

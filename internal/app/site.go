@@ -17,8 +17,10 @@ import (
 	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/respond"
+	"github.com/privet-pims/privet/internal/feature/retention"
 	"github.com/privet-pims/privet/internal/feature/settings"
 	"github.com/privet-pims/privet/internal/feature/statement"
+	"github.com/privet-pims/privet/internal/feature/systems"
 	"github.com/privet-pims/privet/internal/feature/transfers"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -58,9 +60,21 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	against := contradictions.Mount(s)
 	datamap.Mount(s)
 	transfers.Mount(s)
+	retention.Mount(s)
+	inventory := systems.Mount(s)
 	entries := activities.Mount(s)
 	packs := laws.Mount(s)
-	pages = page.Mount(s, page.Deps{Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented, RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction, programme.RecordAction}, RecordParts: []page.RecordPart{against.Part, proofs.Part, parties.Part}, Touches: transfers.RecordAction, Own: map[string]page.Own{record.ProcessingActivities.Name: entries.Own(), record.LawPacks.Name: packs.Own()}})
+	pages = page.Mount(s, page.Deps{
+		Jobs: a.Jobs, Keys: a.Keys, Commented: a.Notices.Commented,
+		RecordActions: []page.RecordAction{respond.RecordAction, respond.InterviewAction, activities.RecordAction, transfers.RecordAction, programme.RecordAction},
+		RecordParts:   []page.RecordPart{against.Part, proofs.Part, parties.Part},
+		Touches:       transfers.RecordAction,
+		Own: map[string]page.Own{
+			record.ProcessingActivities.Name: entries.Own(),
+			record.Systems.Name:              inventory.Own(),
+			record.LawPacks.Name:             packs.Own(),
+		},
+	})
 	s.Handle("GET /components", web.Rule{SignedIn: true}, components)
 	return s
 }

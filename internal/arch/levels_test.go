@@ -72,6 +72,8 @@ var rows = []row{
 	{"feature/datamap", 4, "0-3"},
 	{"feature/transfers", 4, "0-3"},
 	{"feature/laws", 4, "0-3"},
+	{"feature/retention", 4, "0-3"},
+	{"feature/systems", 4, "0-3"},
 	{"feature/library", 4, "0-3 survey"},
 	{"feature/onboarding", 4, "0-3 starter"},
 	{"feature/respond", 4, "0-3"},

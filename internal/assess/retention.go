@@ -211,7 +211,11 @@ func Reckon(r *record.RetentionRule, event, today calendar.Day, holds []*record.
 	if r.Period != "" {
 		say("period", x.Due.AddDays(-1), r.Provision, SentenceArgs{"period": "period:" + string(r.Period)})
 	}
-	say("due", x.Due, "(EEC, Euratom) 1182/71 Art. 3(2)(c)", SentenceArgs{"action": choiceArg("disposal", string(r.Action))})
+	if r.Action == "" {
+		say("due_open", x.Due, "(EEC, Euratom) 1182/71 Art. 3(2)(c)", nil)
+	} else {
+		say("due", x.Due, "(EEC, Euratom) 1182/71 Art. 3(2)(c)", SentenceArgs{"action": choiceArg("disposal", string(r.Action))})
+	}
 	x.Until = x.Due
 	for _, h := range record.Holding(holds, today, principal, on...) {
 		x.Held = append(x.Held, h)

@@ -53,7 +53,9 @@ func (c *cli) root() *cobra.Command {
 	root.AddCommand(
 		c.list(), c.get(), c.create(), c.set(), c.move(), c.review(), c.archive(), c.link(), c.search(), c.due(),
 		c.comment(), c.attach(), c.history(), c.revert(), c.registers(), c.activities(),
-		c.scope(), c.gap(), c.statement(), c.plan(), c.readiness(), c.checks(), c.contradictions(), c.evidence(), c.packs(), c.dataMap(), c.accessReport(), c.transfers(), c.laws(), c.ripple(), c.partners(),
+		c.scope(), c.gap(), c.statement(), c.plan(), c.readiness(), c.checks(), c.contradictions(), c.evidence(), c.packs(),
+		c.dataMap(), c.accessReport(), c.inventory(), c.dataElements(), c.retention(), c.transfers(), c.ripple(), c.partners(),
+		c.laws(),
 		c.imports(), c.export(),
 		c.verify(), c.backup(), c.restore(), c.erase(), c.doctor(),
 		c.orgs(), c.members(), c.invite(), c.tokens(), c.completion(), c.version(),

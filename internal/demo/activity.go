@@ -89,7 +89,7 @@ func (b *builder) entry(a activity) *record.ProcessingActivity {
 	x := &record.ProcessingActivity{
 		Head: register.Head{Title: a.title, Owner: b.at("people/" + a.owner), ReviewEvery: a.review}, Role: a.role, Description: register.Text(a.desc), Unit: to(b, record.Units, a.unit),
 		Scope: "in", Systems: b.all("systems", a.systems), DataStores: b.all("data-stores", a.stores), RetentionStatement: register.Text(a.keep),
-		InformationGiven: register.Text(a.informed), PeopleCount: a.people, Frequency: a.often, Screening: a.impact, ScreeningReason: register.Text(a.impactWhy),
+		InformationGiven: register.Text(a.informed), PeopleCount: a.people, CountedOn: b.day(-210), HowKnown: "estimated", Frequency: a.often, Screening: a.impact, ScreeningReason: register.Text(a.impactWhy),
 		Territories: countries("DE"), ApplicableLaw: register.Terms[record.LawScheme]{"eu-gdpr"}, Transfers: a.abroad,
 	}
 	if x.Role == "" {

@@ -56,6 +56,9 @@ func (b *builder) retentionRules() {
 			Head: register.Head{Title: r.title, ReviewEvery: "P12M"}, Categories: categories(r.categories), Period: calendar.Period(r.period), From: record.RetentionStart(r.from), YearEnd: r.yearEnd,
 			Action: "delete", Ground: record.RetentionGround(r.ground), Law: "eu-gdpr", Provision: r.provision, Reason: register.Text(r.reason),
 		}
+		if r.key == "applicants" { // shorter than for other contacts, and only here
+			rec.Activities = b.all("processing-activities", "recruitment")
+		}
 		create(b, -230, "feldmann", record.RetentionRules, r.key, rec)
 		for i, m := range strings.Fields(r.life) {
 			why := ""

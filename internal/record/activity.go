@@ -54,6 +54,8 @@ type ProcessingActivity struct {
 	// Scale.
 	PeopleCount  int64 // estimated number of principals, declared
 	RecordsCount int64
+	CountedOn    calendar.Day // the day that both numbers are of
+	HowKnown     CountBasis   `reg:"filter"`
 	Frequency    Frequency
 	LargeScale   YesNo              `reg:"filter"`
 	Territories  register.Countries `reg:"filter"`
@@ -106,7 +108,7 @@ var ProcessingActivities = register.Define[ProcessingActivity](register.Def[Proc
 		{Name: "with_what", Fields: []string{"systems", "data_stores", "flows", "access"}},
 		{Name: "how_long", Fields: []string{"retention_statement", "measures", "measures_statement"}},
 		{Name: "transparency", Fields: []string{"channels", "information_given", "consent_wording", "rights"}},
-		{Name: "scale", Fields: []string{"people_count", "records_count", "frequency", "large_scale", "territories"}},
+		{Name: "scale", Fields: []string{"people_count", "records_count", "counted_on", "how_known", "frequency", "large_scale", "territories"}},
 		{Name: "impact", Fields: []string{"screening", "screening_reason", "assessment_note"}},
 		{Name: "ai", Fields: []string{"ai_systems", "ai_training", "human_oversight"}},
 		{Name: "life", Fields: []string{"started", "ended", "source_key", "imported"}},

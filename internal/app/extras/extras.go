@@ -16,7 +16,9 @@ import (
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
+	"github.com/privet-pims/privet/internal/feature/retention"
 	"github.com/privet-pims/privet/internal/feature/statement"
+	"github.com/privet-pims/privet/internal/feature/systems"
 	"github.com/privet-pims/privet/internal/feature/transfers"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/mail"
@@ -36,5 +38,19 @@ type Deps struct {
 
 // All lists the routes of all features.
 func All(d Deps) []api.Extra {
-	return slices.Concat(library.API(), statement.API(d.Blobs), programme.API(), evidence.API(d.Blobs, d.Words), audit.API(d.Shelf), contradictions.API(), datamap.API(), transfers.API(), activities.API(), laws.API(), partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs))
+	return slices.Concat(
+		library.API(),
+		statement.API(d.Blobs),
+		programme.API(),
+		evidence.API(d.Blobs, d.Words),
+		audit.API(d.Shelf),
+		contradictions.API(),
+		datamap.API(),
+		transfers.API(),
+		activities.API(),
+		laws.API(),
+		retention.API(),
+		systems.API(),
+		partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs),
+	)
 }

@@ -1453,7 +1453,7 @@ func scaleCard(o *overview) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				for _, f := range o.shown("people_count", "records_count", "frequency", "large_scale", "territories") {
+				for _, f := range o.shown("people_count", "records_count", "counted_on", "how_known", "frequency", "large_scale", "territories") {
 					templ_7745c5c3_Err = o.Fact(f).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

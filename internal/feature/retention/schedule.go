@@ -86,7 +86,9 @@ func DoSchedule(ctx context.Context, tx *store.Tx) (*Schedule, error) {
 		}
 	}
 	for code, lines := range by {
-		slices.SortFunc(lines, func(a, b Line) int { return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Rule.Ref, b.Rule.Ref)) })
+		slices.SortFunc(lines, func(a, b Line) int {
+			return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Rule.Ref, b.Rule.Ref))
+		})
 		out.Groups = append(out.Groups, Group{code, lines})
 	}
 	order := map[string]int{}
@@ -132,7 +134,9 @@ func heldBy(h *record.Hold) []id.ID {
 
 // Of reports what a line is about beside its category: the data sets and activities
 // that the rule names, by their titles.
-func (s *Schedule) Of(r *record.RetentionRule) []store.Title { return titles(s.Names, r.DataSets, r.Activities) }
+func (s *Schedule) Of(r *record.RetentionRule) []store.Title {
+	return titles(s.Names, r.DataSets, r.Activities)
+}
 
 func titles[A, B any](names map[id.ID]store.Title, a register.Links[A], b register.Links[B]) []store.Title {
 	var out []store.Title
