@@ -155,7 +155,7 @@ func TestTheCalculatorShowsEachStepAndTheHoldInTheWay(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		b := webtest.As(t, w.site, access.Owner)
-		has(t, b.Get("/o/one/retention/due"), "Which record", "Vouchers")
+		has(t, b.Get("/o/one/retention/due"), "About which record", "Vouchers")
 		has(t, b.Get("/o/one/retention/due?rule=RET-0001&event=2017-05-03"), "Due since 1 January 2026", "end of the calendar year", "Last day of the period of 8 years", "1182/71")
 		has(t, b.Get("/o/one/retention/due?rule=RET-0001&event=2017-05-03&data_set="+w.set.Ref), "Held: not before 1 April 2027", w.hold.Ref)
 		has(t, b.Get("/o/one/retention/due?rule=RET-0001&event=2017-05-03&principal=K-17"), "Held: not before 1 April 2027")

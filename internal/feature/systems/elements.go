@@ -44,7 +44,7 @@ func (f Filter) where() []store.Cond {
 	if f.Category != "" {
 		codes := []string{f.Category}
 		for _, t := range catalogue.Terms(catalogue.PIICategory) {
-			if strings.HasPrefix(t.Code, f.Category+".") || catalogue.Within(catalogue.PIICategory, f.Category, t.Code) && t.Code != f.Category {
+			if t.Code != f.Category && catalogue.Within(catalogue.PIICategory, t.Code, f.Category) {
 				codes = append(codes, t.Code)
 			}
 		}
