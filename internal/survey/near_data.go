@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -62,9 +63,11 @@ func (n *Neighbourhood) data(ctx context.Context, tx *store.Tx, t *register.Type
 			add(e.NeededFor)
 		}
 	}
-	for _, r := range w.RetentionRules {
-		n.At[r.ID] = true
-		add(r.Activities)
+	for _, r := range w.RetentionRules { // a rule may clash with any other, and speaks of the activities that it names
+		if t.Name == record.RetentionRules.Name || t.Name == record.ProcessingActivities.Name && slices.Contains(r.Activities, at) {
+			n.At[r.ID] = true
+			add(r.Activities)
+		}
 	}
 	if len(more) > nearMost {
 		return true, nil
