@@ -69,7 +69,7 @@ func (c *cli) accessReport() *cobra.Command {
 			Category string
 			Rows     []struct {
 				Group, System, Condition, Activity, Right string
-				Categories                         []string
+				Categories                                []string
 			}
 			Silent []string
 		}

@@ -51,7 +51,7 @@ func Rows[T any](ctx context.Context, tx *Tx, t *register.Type, list string, q R
 	if err != nil {
 		return out, err
 	}
-	if err := b.rows(ctx, f, q); err != nil {
+	if err := b.ofList(ctx, f, q); err != nil {
 		return out, err
 	}
 	from := f.Table + " c JOIN record r ON r.org = c.org AND r.id = c.record"
@@ -116,8 +116,8 @@ func Rows[T any](ctx context.Context, tx *Tx, t *register.Type, list string, q R
 	return out, rows.Err()
 }
 
-// rows adds what a query of rows asks for.
-func (b *selection) rows(ctx context.Context, list *register.Field, q RowQuery) error {
+// ofList adds what a query of rows asks for.
+func (b *selection) ofList(ctx context.Context, list *register.Field, q RowQuery) error {
 	b.where = append(b.where, "c.org = r.org")
 	if b.force {
 		b.where = append(b.where, "r.in_force IS NULL")
