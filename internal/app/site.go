@@ -7,6 +7,7 @@ import (
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/activities"
 	"github.com/privet-pims/privet/internal/feature/audit"
+	"github.com/privet-pims/privet/internal/feature/clocks"
 	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/evidence"
@@ -60,6 +61,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	against := contradictions.Mount(s)
 	datamap.Mount(s)
 	transfers.Mount(s)
+	clocks.Mount(s)
 	retention.Mount(s)
 	inventory := systems.Mount(s)
 	entries := activities.Mount(s)

@@ -70,6 +70,7 @@ var rows = []row{
 	{"feature/activities", 4, "0-3"},
 	{"feature/home", 4, "0-3"},
 	{"feature/datamap", 4, "0-3"},
+	{"feature/clocks", 4, "0-3"},
 	{"feature/transfers", 4, "0-3"},
 	{"feature/laws", 4, "0-3"},
 	{"feature/retention", 4, "0-3"},

@@ -189,3 +189,12 @@ func TestAnnouncedHolidaysSayTheirYears(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryPlaceListedHasACalendar(t *testing.T) {
+	t.Parallel()
+	for _, code := range calendar.Places() {
+		if h := calendar.HolidaysIn(code); !h.Known() || h.Place() != code || len(h.Year(2026)) < 3 {
+			t.Errorf("%s: known %v, place %q, %d holidays in 2026", code, h.Known(), h.Place(), len(h.Year(2026)))
+		}
+	}
+}

@@ -55,7 +55,7 @@ func (c *cli) root() *cobra.Command {
 		c.comment(), c.attach(), c.history(), c.revert(), c.registers(), c.activities(),
 		c.scope(), c.gap(), c.statement(), c.plan(), c.readiness(), c.checks(), c.contradictions(), c.evidence(), c.packs(),
 		c.dataMap(), c.accessReport(), c.inventory(), c.dataElements(), c.retention(), c.transfers(), c.ripple(), c.partners(),
-		c.laws(),
+		c.laws(), c.clock(),
 		c.imports(), c.export(),
 		c.verify(), c.backup(), c.restore(), c.erase(), c.doctor(),
 		c.orgs(), c.members(), c.invite(), c.tokens(), c.completion(), c.version(),

@@ -9,6 +9,7 @@ import (
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/feature/activities"
 	"github.com/privet-pims/privet/internal/feature/audit"
+	"github.com/privet-pims/privet/internal/feature/clocks"
 	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/feature/datamap"
 	"github.com/privet-pims/privet/internal/feature/evidence"
@@ -49,6 +50,7 @@ func All(d Deps) []api.Extra {
 		transfers.API(),
 		activities.API(),
 		laws.API(),
+		clocks.API(),
 		retention.API(),
 		systems.API(),
 		partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs),

@@ -1,0 +1,86 @@
+package clocks
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/law"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// API lists the routes of the calculator.
+func API() []api.Extra {
+	return []api.Extra{{Method: http.MethodPost, Path: "/clock", Rule: api.Rule{Verb: access.Read, Group: access.Organisation}, ID: "clock", Tag: "clocks",
+		Summary: "Compute the dates that a law sets for a request or a breach, with every step, holiday, citation and mark. Nothing is stored.",
+		Body:    &Question{}, Answer: clockOut{}, Do: apiClock}}
+}
+
+type groundOut struct {
+	What string `json:"what"`
+	Cite string `json:"cite"`
+	Mark string `json:"mark"` // P, S or U, the worst of its parts
+	Raw  string `json:"mark_words"`
+}
+
+type dateOut struct {
+	Role     law.Role     `json:"role"`
+	Step     string       `json:"step,omitempty"` // of an internal target
+	Day      calendar.Day `json:"day,omitempty"`  // left out where the law names no number, and while the time stands still
+	At       time.Time    `json:"at,omitzero"`    // the last instant
+	Plain    calendar.Day `json:"plain,omitempty"`
+	Standing bool         `json:"standing,omitempty"`
+	Words    string       `json:"words,omitempty"`
+	Mark     law.Level    `json:"mark,omitempty"`
+	Why      []string     `json:"why"`
+	Grounds  []groundOut  `json:"grounds"`
+}
+
+type deadlineOut struct {
+	Law       string             `json:"law"`
+	Duty      string             `json:"duty"`
+	Rule      string             `json:"rule"`
+	Cite      string             `json:"cite"`
+	ValidFrom calendar.Day       `json:"valid_from,omitempty"`
+	ValidTo   calendar.Day       `json:"valid_to,omitempty"`
+	Zone      string             `json:"zone"`
+	Place     string             `json:"place"`
+	Calendar  bool               `json:"calendar"` // whether the holidays of the place are known
+	Extension law.ExtensionState `json:"extension,omitempty"`
+	Governs   dateOut            `json:"governs"`
+	Dates     []dateOut          `json:"dates"`
+}
+
+type clockOut struct {
+	Deadlines []deadlineOut `json:"deadlines"` // the earliest that governs first
+	Silent    []string      `json:"silent"`    // laws without a rule for it
+}
+
+func apiClock(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	a, err := DoClock(ctx, tx, *ask.Body.(*Question)) //nolint:forcetypeassert // of this route
+	if err != nil {
+		return nil, err
+	}
+	out := clockOut{Deadlines: []deadlineOut{}, Silent: append([]string{}, a.Silent...)}
+	for _, d := range a.Deadlines {
+		x := deadlineOut{Law: d.Law.ID, Duty: d.Rule.Duty, Rule: d.Rule.ID, Cite: d.Rule.Source.Cite, ValidFrom: d.Rule.From, ValidTo: d.Rule.To, Zone: d.Zone.String(),
+			Place: d.Holidays.Place(), Calendar: d.Holidays.Known(), Extension: d.Extension, Governs: outOf(ask.Words, d, d.Governs()), Dates: []dateOut{}}
+		for _, date := range d.Dates {
+			x.Dates = append(x.Dates, outOf(ask.Words, d, date))
+		}
+		out.Deadlines = append(out.Deadlines, x)
+	}
+	return out, nil
+}
+
+func outOf(w i18n.Words, d law.Deadline, x law.Date) dateOut {
+	out := dateOut{Role: x.Role, Step: x.Step, Day: x.Day, At: x.At, Plain: x.Plain, Standing: x.Standing, Words: x.Words, Mark: x.Weakest(), Why: Says(w, d, x), Grounds: []groundOut{}}
+	for _, g := range x.Grounds {
+		out.Grounds = append(out.Grounds, groundOut{g.What, g.Cite, string(g.Mark.Weakest), g.Mark.Raw})
+	}
+	return out
+}

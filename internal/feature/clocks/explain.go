@@ -1,0 +1,88 @@
+package clocks
+
+import (
+	"maps"
+	"time"
+
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/law"
+	"github.com/privet-pims/privet/internal/web/ui"
+)
+
+// Says are the steps of a date in the words of a reader; instants are shown on the
+// wall clock of the case.
+func Says(w i18n.Words, d law.Deadline, x law.Date) []string {
+	out := make([]string, 0, len(x.Steps))
+	for _, s := range x.Steps {
+		args := maps.Clone(s.Args)
+		for name, v := range args {
+			if at, ok := v.(time.Time); ok {
+				args[name] = w.Time(at, d.Zone) + " (" + d.Zone.String() + ")"
+			}
+		}
+		out = append(out, w.Fill(s.Key, args))
+	}
+	return out
+}
+
+// Why is the panel "why this date?" of a date.
+func Why(w i18n.Words, d law.Deadline, x law.Date) ui.WhyDate {
+	out := ui.WhyDate{Title: w.T("clock.why"), Steps: Says(w, d, x)}
+	for _, g := range x.Grounds {
+		m := string(g.Mark.Weakest)
+		says := w.T("library.mark." + m)
+		if len(g.Mark.Raw) > 1 {
+			says += " (" + g.Mark.Raw + ")"
+		}
+		out.Grounds = append(out.Grounds, ui.WhyGround{Label: w.T("clock.ground." + g.What), Cite: g.Cite, Mark: m, MarkSays: says})
+	}
+	return out
+}
+
+// LawName is what people call a law.
+func LawName(w i18n.Words, at string) string {
+	if key := "law.name." + at; w.Has(key) {
+		return w.T(key)
+	}
+	if l, ok := law.Shipped().Law(at); ok {
+		return l.Name
+	}
+	return at
+}
+
+// Label says what a date is for.
+func Label(w i18n.Words, x law.Date) string {
+	if x.Role == law.RoleTarget {
+		return w.T("clock.role.target", "step", x.Step)
+	}
+	return w.T("clock.role." + string(x.Role))
+}
+
+// DutyName is what a duty asks for.
+func DutyName(w i18n.Words, duty string) string { return w.T("clock.duty." + duty) }
+
+// Validity says from when to when the rule is in force.
+func Validity(w i18n.Words, c law.Clock) string {
+	switch {
+	case c.From != "" && c.To != "":
+		return w.T("clock.valid.both", "from", c.From, "to", c.To)
+	case c.From != "":
+		return w.T("clock.valid.from", "from", c.From)
+	case c.To != "":
+		return w.T("clock.valid.to", "to", c.To)
+	}
+	return w.T("clock.valid.open")
+}
+
+// When is a date in words: its weekday and day, for hours its minute too.
+func When(w i18n.Words, d law.Deadline, x law.Date) string {
+	switch {
+	case x.Standing:
+		return w.T("clock.standing")
+	case !x.Numbered():
+		return w.T("clock.no_day")
+	case x.Rule.Span.Unit == "hour":
+		return w.Weekday(x.Day.Weekday()) + ", " + w.Day(x.Day) + ", " + x.At.In(d.Zone).Format("15:04")
+	}
+	return w.Weekday(x.Day.Weekday()) + ", " + w.Day(x.Day)
+}
