@@ -52,7 +52,9 @@ type Extra struct {
 	// Write runs Do in a transaction that writes, under an Idempotency-Key if one
 	// is sent; otherwise it only reads.
 	Write bool
-	Do    func(ctx context.Context, tx *store.Tx, ask *Ask) (any, error)
+	// Secret takes no Idempotency-Key: a kept answer would keep the secret that it holds.
+	Secret bool
+	Do     func(ctx context.Context, tx *store.Tx, ask *Ask) (any, error)
 }
 
 // Ask is what was asked of an Extra.
@@ -169,7 +171,7 @@ func (a *API) extraRoute(x Extra) {
 		c.Schemas.Map()[op.body] = schemaOf(reflect.TypeOf(x.Body).Elem(), true, nil)
 	}
 	_, file := x.Answer.(File)
-	if x.Write && !file {
+	if x.Write && !file && !x.Secret {
 		op.headers = []string{"Idempotency-Key"}
 	}
 	switch {
@@ -218,6 +220,9 @@ func (c *call) extra(x Extra) error {
 	ask := &Ask{Query: c.r.URL.Query(), Lang: c.words.Lang(), Words: c.words, path: c.r.PathValue, at: x.Register, rule: x.Rule}
 	if err := keepable(ask.Query); err != nil {
 		return err
+	}
+	if x.Secret {
+		c.r.Header.Del("Idempotency-Key")
 	}
 	said, err := c.asked(x, ask)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -42,6 +43,7 @@ import (
 	"github.com/privet-pims/privet/internal/vault"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/auth"
+	"github.com/privet-pims/privet/internal/webhook"
 )
 
 // App is the program, open on one installation.
@@ -58,6 +60,7 @@ type App struct {
 	Keys  *Keys
 	Jobs  *jobs.Queue
 	Mail  *mail.Mailer
+	Hooks *webhook.Service
 	// Accounts are the people who sign in, Site the pages they see.
 	Accounts *account.Service
 	Site     *web.Site
@@ -128,6 +131,11 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	reactions = append(reactions, partners.Reactions(a.Words)...)
 	reactions = append(reactions, laws.Reactions(a.Words)...)
 	reactions = append(reactions, retention.Reactions()...)
+	a.Hooks = webhook.New(webhook.Deps{
+		Jobs: a.Jobs, Vault: a.Vault, Policy: a.outbound(), Site: strings.TrimSuffix(s.URL, "/"), Log: a.Log,
+		Off: func(ctx context.Context, tx *store.Tx, _ webhook.Hook) error { return a.Notices.WebhookOff(ctx, tx) },
+	})
+	reactions = append(reactions, a.Hooks.Reaction())
 	if o.Extra != nil {
 		reactions = append(reactions, o.Extra(a)...)
 	}
@@ -141,6 +149,9 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	a.Notices.Mail = a.Mail
+	if err := a.Hooks.Work(a.Store); err != nil {
+		return a, err
+	}
 	if err := a.Notices.Schedule(a.Jobs, a.Store, a.Words); err != nil {
 		return a, err
 	}
@@ -168,7 +179,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(), Session: a.Site.APIActor,
 		Accounts: a.Accounts, Deliver: a.deliver,
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
-		Extras: extras.All(extras.Deps{Blobs: a.Blobs, Words: a.Words, Shelf: a.Shelf, Vault: a.Vault, Mail: a.Mail}),
+		Extras: extras.All(extras.Deps{Blobs: a.Blobs, Words: a.Words, Shelf: a.Shelf, Vault: a.Vault, Mail: a.Mail, Hooks: a.Hooks}),
 	})
 	return a, a.install(ctx)
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/feature/systems"
 	"github.com/privet-pims/privet/internal/feature/transfers"
+	"github.com/privet-pims/privet/internal/feature/webhooks"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -56,6 +57,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 		return a.Notices.Answered(ctx, tx, tx.Registers().Get(reg), at, asker)
 	}})
 	settings.Mount(s, settings.Deps{Accounts: a.Accounts, Mail: a.Mail, Keys: a.Keys, Database: string(db.Kind(a.Settings.Database()))})
+	webhooks.Mount(s, a.Hooks)
 	audit.Mount(s, audit.Deps{Shelf: a.Shelf})
 	statement.Mount(s, statement.Deps{})
 	against := contradictions.Mount(s)

@@ -49,10 +49,12 @@ var rows = []row{
 	{"jobs", 2, "0 db store access"},
 	{"mail", 2, "0 db jobs store access vault"},
 	{"account", 2, "0-1 db ledger store vault outbound"},
+	{"webhook", 2, "0-1 db jobs store vault outbound"},
+	{"agenda", 2, "0-1 db store"},
 	{"survey", 2, "0-1 store"},
 	{"draw", 2, "0"},
 	{"document", 2, "0 draw"},
-	{"connector", 2, "0 vault"},
+	{"connector", 2, "0 vault outbound"},
 
 	// Level 3: surfaces. They know registers and no feature.
 	{"exchange", 3, "0-2"},
@@ -80,6 +82,7 @@ var rows = []row{
 	{"feature/respond", 4, "0-3"},
 	{"feature/settings", 4, "0-3"},
 	{"feature/statement", 4, "0-3"},
+	{"feature/webhooks", 4, "0-3"},
 	{"starter", 4, "0-3"}, // registers to begin with, by sector
 	{"feature/programme", 4, "0-3"},
 	{"feature/data", 4, "0-3"},

@@ -13,10 +13,13 @@ import (
 // for ten years. Those that begin with "test:" may not reach the program.
 var modules = map[string]string{
 	"github.com/a-h/templ":                                     "typed HTML components that escape by context",
+	"github.com/arran4/golang-ical":                            "calendars that people subscribe to (RFC 5545)",
 	"github.com/alexedwards/argon2id":                          "passwords",
 	"github.com/chromedp/cdproto":                              "test: part of chromedp",
 	"github.com/chromedp/chromedp":                             "test: a real browser",
 	"github.com/coreos/go-oidc/v3":                             "single sign-on",
+	"github.com/emersion/go-imap/v2":                           "reading mailboxes; its server in tests. A beta, the only version 2 there is: pinned",
+	"github.com/emersion/go-message":                           "parts and charsets of mail",
 	"github.com/go-webauthn/webauthn":                          "passkeys",
 	"github.com/microcosm-cc/bluemonday":                       "cleaning of what Markdown becomes",
 	"github.com/pdfcpu/pdfcpu":                                 "test: an independent reader of our PDF files",
@@ -24,7 +27,7 @@ var modules = map[string]string{
 	"github.com/pquerna/otp":                                   "one-time codes",
 	"github.com/wneessen/go-mail":                              "mail",
 	"github.com/yuin/goldmark":                                 "Markdown",
-	"golang.org/x/net":                                         "test: reading pages as a browser does",
+	"golang.org/x/net":                                         "text of mail written in HTML; in tests reading pages as a browser does",
 	"golang.org/x/oauth2":                                      "part of single sign-on",
 	"rsc.io/qr":                                                "QR code of a one-time-code secret",
 	"github.com/danielgtaylor/huma/v2":                         "REST and OpenAPI 3.1 from one description",

@@ -30,6 +30,9 @@ var composed = map[string]string{
 	"internal/feature/respond/table.go": "a condition of ours and the list of columns",
 	"internal/loadtest/fill.go":         "names of tables and columns as the database has them",
 	"internal/jobs/watch.go":            "statements of the queue's own schema",
+	"internal/webhook/queue.go":         "numbers of parameters",
+	"internal/webhook/run.go":           "lists of columns",
+	"internal/webhook/table.go":         "lists of columns and conditions of ours",
 	"internal/web/page/view_change.go":  "one of two statements of ours",
 }
 

@@ -159,6 +159,7 @@ func Pages() []Page {
 		{Name: "account-second-factor", Path: "/account/second-factor"},
 		{Name: "account-passkeys", Path: "/account/passkeys"},
 		{Name: "account-sessions", Path: "/account/sessions"},
+		{Name: "account-calendar", Path: "/account/calendar"},
 		{Name: "account-sign-ins", Path: "/account/sign-ins"},
 
 		{Name: "settings", Path: "/o/{org}/settings"},
@@ -170,6 +171,8 @@ func Pages() []Page {
 		{Name: "settings-organisation", Path: "/o/{org}/settings/organisation"},
 		{Name: "settings-tokens", Path: "/o/{org}/settings/tokens"},
 		{Name: "settings-token", Path: "/o/{org}/settings/tokens/new"},
+		{Name: "settings-webhooks", Path: "/o/{org}/settings/webhooks"},
+		{Name: "settings-webhook", Path: "/o/{org}/settings/webhooks/new"},
 		{Name: "settings-ledger", Path: "/o/{org}/settings/ledger"},
 		{Name: "settings-sign-ins", Path: "/o/{org}/settings/sign-ins"},
 		{Name: "settings-data", Path: "/o/{org}/settings/data"},

@@ -58,7 +58,7 @@ func (c *cli) root() *cobra.Command {
 		c.laws(), c.clock(),
 		c.imports(), c.export(),
 		c.verify(), c.backup(), c.restore(), c.erase(), c.doctor(),
-		c.orgs(), c.members(), c.invite(), c.tokens(), c.completion(), c.version(),
+		c.orgs(), c.members(), c.invite(), c.tokens(), c.webhooks(), c.completion(), c.version(),
 	)
 	for _, extra := range c.Commands {
 		if extra.GroupID == "" {

@@ -33,6 +33,7 @@ type DB struct {
 	now       func() time.Time
 	reactions map[string][]react
 	erasing   []func(context.Context, *Tx, *register.Type, id.ID) error
+	last      []func(context.Context, *Tx, []Done) error
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
 	zones     sync.Map // by name: a place's clock
 	memory    memory
@@ -54,11 +55,14 @@ func New(base *db.DB, set *register.Set, now func() time.Time, on ...Reaction) *
 		d.tables[t.Name] = compile(base.Dialect, t)
 	}
 	for _, r := range on {
-		if r.erasing != nil {
+		switch {
+		case r.erasing != nil:
 			d.erasing = append(d.erasing, r.erasing)
-			continue
+		case r.last != nil:
+			d.last = append(d.last, r.last)
+		default:
+			d.reactions[r.register] = append(d.reactions[r.register], r.do)
 		}
-		d.reactions[r.register] = append(d.reactions[r.register], r.do)
 	}
 	return d
 }
@@ -85,9 +89,22 @@ type Reaction struct {
 	register string
 	do       react
 	erasing  func(context.Context, *Tx, *register.Type, id.ID) error
+	last     func(context.Context, *Tx, []Done) error
 }
 
-// On makes a reaction. It and Erasing are the only hooks there are.
+// Done is one thing that a transaction did, as the ledger will say it.
+type Done struct {
+	Verb     string // create, change, comment, archive, or the name of a move
+	Register string // or the name of what is no register, such as token
+	Record   id.ID
+	Rev      int64
+}
+
+// AtCommit makes a reaction to whole transactions of any register: do runs once, at the
+// end of each that did something, before its commit.
+func AtCommit(do func(context.Context, *Tx, []Done) error) Reaction { return Reaction{last: do} }
+
+// On makes a reaction. It, Erasing and AtCommit are the only hooks there are.
 func On[T any](of register.Of[T], do func(context.Context, *Tx, Event[T]) error) Reaction {
 	return Reaction{register: of.Name, do: func(ctx context.Context, tx *Tx, e event) error {
 		before, _ := any(e.Before).(*T)
@@ -150,6 +167,17 @@ func (d *DB) run(ctx context.Context, who access.Actor, write bool, do func(*Tx)
 func (tx *Tx) flush(ctx context.Context) error {
 	if len(tx.entries) == 0 {
 		return nil
+	}
+	if len(tx.db.last) > 0 {
+		done := make([]Done, len(tx.entries))
+		for i, e := range tx.entries {
+			done[i] = Done{e.Verb, e.Register, e.Subject, e.Rev}
+		}
+		for _, do := range tx.db.last {
+			if err := do(ctx, tx, done); err != nil {
+				return err
+			}
+		}
 	}
 	if _, err := ledger.Append(ctx, tx.sql, tx.db.base.Dialect, tx.Org, tx.Now, tx.entries...); err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)

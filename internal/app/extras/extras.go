@@ -21,10 +21,12 @@ import (
 	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/feature/systems"
 	"github.com/privet-pims/privet/internal/feature/transfers"
+	"github.com/privet-pims/privet/internal/feature/webhooks"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/vault"
+	"github.com/privet-pims/privet/internal/webhook"
 )
 
 // Deps are what routes of features work with.
@@ -35,6 +37,7 @@ type Deps struct {
 	// Vault seals who holds a link, Mail sends it; nil sends none.
 	Vault *vault.Vault
 	Mail  *mail.Mailer
+	Hooks *webhook.Service // nil only describes its routes
 }
 
 // All lists the routes of all features.
@@ -53,6 +56,7 @@ func All(d Deps) []api.Extra {
 		clocks.API(),
 		retention.API(),
 		systems.API(),
+		webhooks.API(d.Hooks),
 		partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs),
 	)
 }

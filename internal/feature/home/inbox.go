@@ -126,7 +126,7 @@ var kindLooks = map[Kind]struct {
 	tone ui.Tone
 }{
 	Mentioned: {"at-sign", ui.Info}, Assigned: {"user-plus", ui.Acc}, Owned: {"user-check-2", ui.Acc}, Approval: {"stamp", ui.Warn},
-	ReviewDue: {"calendar-clock", ui.Warn}, TaskDue: {"alarm-clock", ui.Bad}, Answered: {"mail-check", ui.OK},
+	ReviewDue: {"calendar-clock", ui.Warn}, TaskDue: {"alarm-clock", ui.Bad}, Answered: {"mail-check", ui.OK}, WebhookOff: {"webhook", ui.Bad},
 }
 
 // lines puts notices into words: two statements, however many there are. What the
@@ -213,8 +213,11 @@ func (h *Home) follow(c *web.Call) error {
 			return problem.NotFound("notifications", "")
 		}
 		to = c.At(t.Register, t.Ref)
-		if n.Kind == Mentioned {
+		switch n.Kind {
+		case Mentioned:
 			to += "?tab=discussion"
+		case WebhookOff:
+			to = c.At("settings", "webhooks")
 		}
 		if n.Seen.IsZero() {
 			_, err = mark(ctx, tx, at, "seen", tx.Now)

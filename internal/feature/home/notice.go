@@ -24,11 +24,13 @@ const (
 	ReviewDue Kind = "review"   // a record of the person's is to be looked at again
 	TaskDue   Kind = "due"      // a task of the person's is due or late
 	Answered  Kind = "answered" // somebody asked answered
+	// WebhookOff tells that the program switched a webhook off.
+	WebhookOff Kind = "webhook_off"
 )
 
 // Kinds in the order of the filter.
 func Kinds() []Kind {
-	return []Kind{Mentioned, Approval, Assigned, Owned, ReviewDue, TaskDue, Answered}
+	return []Kind{Mentioned, Approval, Assigned, Owned, ReviewDue, TaskDue, Answered, WebhookOff}
 }
 
 // Notice is one line of somebody's inbox.

@@ -64,6 +64,7 @@ func Mount(s *web.Site, d Deps) {
 	s.Handle("POST /invitation/{secret}", public, p.accept)
 	s.Handle("GET /set-up/{secret}", public, p.setUpPage)
 	s.Handle("POST /set-up/{secret}", public, p.setUp)
+	p.calendarRoutes()
 	p.mine()
 }
 

@@ -96,7 +96,7 @@ func accountTabs(ctx context.Context, path string) []ui.Tab {
 	var out []ui.Tab
 	for _, t := range []struct{ key, path string }{
 		{"me.profile", accountPath}, {"me.password", passwordPath}, {"me.factor", web.EnrolPath}, {"me.passkeys", passkeysPath},
-		{"me.sessions", sessionsPath}, {"me.sign_ins", signInsPath},
+		{"me.sessions", sessionsPath}, {"me.sign_ins", signInsPath}, {"me.calendar", calendarPath},
 	} {
 		out = append(out, ui.Tab{Label: ui.T(ctx, t.key), Href: t.path, Current: t.path == path})
 	}
