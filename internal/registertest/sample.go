@@ -11,6 +11,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -98,6 +99,9 @@ func (x *Sampler) fillRow(t *register.Type, rec register.Record, c *register.Fie
 // consistent mends what random values break: each is a rule of one record type
 // that needs two fields to agree.
 func consistent(rec register.Record) {
+	if pack, ok := rec.(*record.LawPack); ok { // says what its file says
+		pack.Law, pack.AsOf, pack.Text = "in-dpdp", "2026-11-21", register.Text(law.Shipped().Pack("in-dpdp"))
+	}
 	v := reflect.ValueOf(rec).Elem()
 	for _, pair := range [][2]string{{"Started", "Ended"}, {"GoLive", "EndOfLife"}, {"Effective", "Expires"}} {
 		if a, b := v.FieldByName(pair[0]), v.FieldByName(pair[1]); a.IsValid() && b.IsValid() {

@@ -103,30 +103,33 @@ func headsOf(ctx context.Context, tx *store.Tx, done []store.Done) (map[id.ID]he
 		return nil, "", fmt.Errorf("read what calls tell of: %w", err)
 	}
 	for part := range slices.Chunk(done, 500) {
-		args, in := []any{tx.Org.String()}, make([]string, 0, len(part))
-		for _, d := range part {
-			args = append(args, d.Record.String())
-			in = append(in, fmt.Sprintf("$%d", len(args)))
-		}
-		rows, err := tx.SQL().QueryContext(ctx, "SELECT id, ref, state FROM record WHERE org = $1 AND id IN ("+strings.Join(in, ", ")+")", args...)
-		if err != nil {
-			return nil, "", fmt.Errorf("read what calls tell of: %w", err)
-		}
-		for rows.Next() {
-			var at id.ID
-			var h head
-			if err := rows.Scan(&at, &h.ref, &h.state); err != nil {
-				rows.Close()
-				return nil, "", fmt.Errorf("read what calls tell of: %w", err)
-			}
-			out[at] = h
-		}
-		rows.Close()
-		if err := rows.Err(); err != nil {
+		if err := readHeads(ctx, tx, part, out); err != nil {
 			return nil, "", fmt.Errorf("read what calls tell of: %w", err)
 		}
 	}
 	return out, slug, nil
+}
+
+func readHeads(ctx context.Context, tx *store.Tx, done []store.Done, into map[id.ID]head) error {
+	args, in := []any{tx.Org.String()}, make([]string, 0, len(done))
+	for _, d := range done {
+		args = append(args, d.Record.String())
+		in = append(in, fmt.Sprintf("$%d", len(args)))
+	}
+	rows, err := tx.SQL().QueryContext(ctx, "SELECT id, ref, state FROM record WHERE org = $1 AND id IN ("+strings.Join(in, ", ")+")", args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var at id.ID
+		var h head
+		if err := rows.Scan(&at, &h.ref, &h.state); err != nil {
+			return err
+		}
+		into[at] = h
+	}
+	return rows.Err()
 }
 
 // Test puts a call into the outbox that tells of nothing. It is tried once, also where

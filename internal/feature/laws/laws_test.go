@@ -231,7 +231,7 @@ func TestAnInstalledPackDecidesAndRaisesItsWorkAndWithdrawnBringsBackTheOldLaw(t
 				if x.State == "withdrawn" {
 					move = "install"
 				}
-				if x, err = store.Move(ctx, tx, record.LawPacks, x.ID, x.Rev, move, workflow.Input{Reason: "Not ours"}); err != nil {
+				if _, err = store.Move(ctx, tx, record.LawPacks, x.ID, x.Rev, move, workflow.Input{Reason: "Not ours"}); err != nil {
 					return err
 				}
 			}
