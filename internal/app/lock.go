@@ -34,9 +34,10 @@ func takeLock(dir string) (*lock, error) {
 // looks at the schema: a moment.
 const patience = 2 * time.Second
 
-// awaitLock is takeLock for a server that starts while a command runs.
+// awaitLock is takeLock for a server that starts while a command runs. Who is told to
+// stop while he waits has met no other server: the answer is then the context's.
 func awaitLock(ctx context.Context, dir string) (*lock, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	patient, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
@@ -47,6 +48,8 @@ func awaitLock(ctx context.Context, dir string) (*lock, error) {
 		}
 		select {
 		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-patient.Done():
 			return nil, err
 		case <-again.C:
 		}

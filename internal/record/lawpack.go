@@ -24,20 +24,6 @@ type LawPack struct {
 // InForce is the state of a pack that is laid over.
 const InForce = "in_force"
 
-func (l *LawPack) Validate(p *problem.List) {
-	if l.Text == "" {
-		return
-	}
-	_, of, faults := law.Shipped().Over([]byte(l.Text))
-	for _, f := range faults {
-		p.Add("text", f.Key(), "line", f.Line, "at", f.Field, "says", f.Says)
-	}
-	if of != nil {
-		p.If(string(l.Law) != of.ID, "law", "law_pack_of_another", "law", of.ID)
-		p.If(l.AsOf != of.AsOf, "as_of", "law_pack_day", "day", string(of.AsOf))
-	}
-}
-
 var lawPackFlow = workflow.Machine[LawPack]{
 	Start:  "draft",
 	Ends:   []string{"discarded"},
@@ -49,10 +35,21 @@ var lawPackFlow = workflow.Machine[LawPack]{
 	},
 }
 
-// mayInstall: a pack has content, and is not older than the program's own.
+// mayInstall: the file can be read, says of itself what the record says of it, and is
+// not older than the program's own. A draft may still be faulty.
 func mayInstall(l *LawPack, _ workflow.Input, _ workflow.Facts) error {
 	var p problem.List
 	p.If(l.Text == "", "text", "needed_to_install")
+	if l.Text != "" {
+		_, of, faults := law.Shipped().Over([]byte(l.Text))
+		for _, f := range faults {
+			p.Add("text", f.Key(), "line", f.Line, "at", f.Field, "says", f.Says)
+		}
+		if of != nil {
+			p.If(string(l.Law) != of.ID, "law", "law_pack_of_another", "law", of.ID)
+			p.If(l.AsOf != of.AsOf, "as_of", "law_pack_day", "day", string(of.AsOf))
+		}
+	}
 	if own, ok := law.Shipped().Law(string(l.Law)); ok {
 		p.If(l.Text != "" && l.AsOf < own.AsOf, "as_of", "law_pack_older", "day", string(own.AsOf))
 	}

@@ -44,7 +44,7 @@ func (p *Pages) Own() page.Own { return page.Own{Overview: p.overview} }
 // API lists the routes of laws and their packs.
 func API() []api.Extra {
 	const tag = "laws"
-	read := api.Rule{Verb: access.Read, Group: access.Records}
+	read := api.Rule{Verb: access.Read, Group: access.Organisation} // which laws are in its scope
 	return []api.Extra{
 		{Method: http.MethodGet, Path: "/laws", Rule: read, ID: "list-laws", Tag: tag, Summary: "List the laws that the program or a pack of the organisation knows, and where the facts of each come from",
 			Answer: []lawOut{}, Do: apiList},
