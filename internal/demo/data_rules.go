@@ -26,12 +26,13 @@ func principals(codes string) []record.PrincipalCategory {
 }
 
 // dataRules are the retention rules, the data sets with their elements, the rights
-// of access and the holds.
+// of access, the holds and the law packs.
 func (b *builder) dataRules() {
 	b.retentionRules()
 	b.dataSets()
 	b.accessRights()
 	b.holds()
+	b.lawPacks()
 }
 
 func (b *builder) retentionRules() {
