@@ -195,7 +195,7 @@ func askOf(r api.Route, org string, p place, c caller, body string) ask {
 	switch {
 	case strings.HasSuffix(r.Path, "/attachments") && r.Method == http.MethodPost, strings.HasSuffix(r.Path, "/import"):
 		a.path += "?name=register.csv"
-	case strings.HasSuffix(r.Path, "/compare"):
+	case strings.HasSuffix(r.Path, "/compare") && r.Method == http.MethodGet:
 		a.path += "?with=1"
 	case strings.HasSuffix(r.Path, "/ledger/proof"):
 		a.path += "?seq=0"

@@ -32,6 +32,7 @@ import (
 	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/vault"
+	"github.com/privet-pims/privet/internal/webhook"
 	"github.com/privet-pims/privet/locales"
 )
 
@@ -72,7 +73,7 @@ func newServer(t testing.TB, s *store.DB, limits api.Limits, more ...api.Extra) 
 		t.Fatal(err)
 	}
 	return &server{t, s, accounts, api.New(api.Deps{Store: s, Accounts: accounts, Blobs: blobs, Words: words, Keys: signs, Limits: limits, Version: "test",
-		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs, Words: words, Shelf: shelf, Vault: v}), more)})}
+		Extras: slices.Concat(extras.All(extras.Deps{Blobs: blobs, Words: words, Shelf: shelf, Vault: v, Hooks: webhook.New(webhook.Deps{Vault: v})}), more)})}
 }
 
 var unlimited = api.Limits{PerActor: -1, PerAddress: -1}
