@@ -44,7 +44,7 @@ record that falls short. The table is written from the program and compared with
 explained in [checks](checks.md); each of them is tested with a record that falls short and with one that does not
 (` + "`TestEachFlawIsFoundByItsRulesAndByNoOther`, `TestEachRuleHasARecordThatFallsShort`" + `). *Comes later* names the records that a later release
 brings; until then the control rests on the checks and the evidence named here. Beside the records named, each control is answered by
-controls of one's own with their evidence (check `+"`answered.…`"+`).
+controls of one's own with their evidence (check ` + "`answered.…`" + `).
 
 | control | part of the product | records | checks seen to fail | comes later |
 |---|---|---|---|---|

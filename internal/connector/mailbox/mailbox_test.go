@@ -196,8 +196,10 @@ func start(t *testing.T) *server {
 	mem.AddUser(s.user)
 	set := &tls.Config{Certificates: cert.TLS.Certificates, MinVersion: tls.VersionTLS12}
 	srv := imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) { return mem.NewSession(), nil, nil },
-		Caps:       imap.CapSet{imap.CapIMAP4rev1: {}}, TLSConfig: set, InsecureAuth: true, Logger: log.New(io.Discard, "", 0),
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return mem.NewSession(), nil, nil
+		},
+		Caps: imap.CapSet{imap.CapIMAP4rev1: {}}, TLSConfig: set, InsecureAuth: true, Logger: log.New(io.Discard, "", 0),
 	})
 	t.Cleanup(func() { srv.Close() })
 	listen := func() net.Listener {
