@@ -87,6 +87,6 @@ func TestAContributorAddsASecondFactorAndSignsInWithItsCode(t *testing.T) {
 	tab.Type("#f-spare", codes[0])
 	tab.Click("details.more button")
 	if tab.Status() != 422 {
-		t.Errorf("a recovery code that is used up is answered %d", tab.Status())
+		t.Errorf("a recovery code that is used up is answered %d at %s", tab.Status(), tab.URL())
 	}
 }
