@@ -86,6 +86,7 @@ func TestAContributorAddsASecondFactorAndSignsInWithItsCode(t *testing.T) {
 	tab.Click("details.more summary")
 	tab.Type("#f-spare", codes[0])
 	tab.Click("details.more button")
+	tab.WaitIn("#f-spare[aria-invalid=true]")
 	if tab.Status() != 422 {
 		t.Errorf("a recovery code that is used up is answered %d at %s", tab.Status(), tab.URL())
 	}
