@@ -57,7 +57,7 @@ func TestNobodyReachesPartnersBeyondHisRoleOrOrganisation(t *testing.T) {
 			{false, "subprocessor-changes/*/announce"}, {true, "subprocessor-changes/*/announce"}, {true, "subprocessor-changes/*/resolve"},
 		} {
 			reg, _, _ := strings.Cut(x.path, "/")
-			for _, ref := range []string{refs[reg], "nothing", "XXX-9999"} {
+			for _, ref := range []string{refs[reg], "nothing", "QQQ-9999"} {
 				at := "/o/one/" + strings.Replace(x.path, "*", ref, 1)
 				var got *webtest.Page
 				if x.post {
