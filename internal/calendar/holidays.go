@@ -136,9 +136,12 @@ func (h Holidays) Year(year int) []Holiday {
 }
 
 // days are the day of the holiday in a year and the day on which it is
-// observed; "" where the year has none.
+// observed; "" where the year has none. The library's rules for the equinoxes
+// of Japan write the day they find into the holiday, which all share: each
+// reckoning works on a copy.
 func (r rule) days(year int) (day, observed Day) {
-	on, made := r.Calc(year)
+	own := *r.Holiday
+	on, made := own.Calc(year)
 	return civil(on), civil(made)
 }
 

@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -197,4 +198,27 @@ func TestEveryPlaceListedHasACalendar(t *testing.T) {
 			t.Errorf("%s: known %v, place %q, %d holidays in 2026", code, h.Known(), h.Place(), len(h.Year(2026)))
 		}
 	}
+}
+
+// The library's rules for Japan write into what all share; two years reckoned
+// at once gave the equinox of one to the other.
+func TestHolidaysOfAPlaceAreTheSameWhoeverElseReckons(t *testing.T) {
+	t.Parallel()
+	japan := calendar.HolidaysIn("JP")
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 2000 {
+				if _, is := japan.On("2026-03-20"); !is {
+					t.Error("20 March 2026 is no holiday while another year is reckoned")
+					return
+				}
+				if _, is := japan.On("2027-03-21"); !is {
+					t.Error("21 March 2027 is no holiday while another year is reckoned")
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
 }
