@@ -54,6 +54,8 @@ var rows = []row{
 	{"survey", 2, "0-1 store"},
 	{"draw", 2, "0"},
 	{"document", 2, "0 draw"},
+	{"redact", 2, "0 draw document"},        // copies without what is about others
+	{"parcel", 2, "0 draw document redact"}, // the answer that a person is given
 	{"connector", 2, "0 vault outbound"},
 
 	// Level 3: surfaces. They know registers and no feature.
