@@ -69,12 +69,13 @@ const (
 	Records      Group = "records"      // inventory and register of processing
 	Organisation Group = "organisation" // organisation, units, sites, people
 	Assessments  Group = "assessments"  // risk and impact
+	Cases        Group = "cases"        // requests of PII principals, incidents
 	Tasks        Group = "tasks"
 	Installation Group = "installation" // ledger, tokens, backup: no register
 )
 
 // Groups in the order of the table.
-func Groups() []Group { return []Group{Records, Organisation, Assessments, Tasks, Installation} }
+func Groups() []Group { return []Group{Records, Organisation, Assessments, Cases, Tasks, Installation} }
 
 // Confidentiality restricts reading inside the organisation.
 type Confidentiality string

@@ -57,12 +57,12 @@ var readAll = rights{Read: All, Export: All, Comment: All}
 // matrix is the table of decision 12. What is not here is refused.
 var matrix = map[Role]map[Group]rights{
 	Owner: {
-		Records: everything, Organisation: everything, Assessments: everything, Tasks: everything,
+		Records: everything, Organisation: everything, Assessments: everything, Cases: everything, Tasks: everything,
 		Installation: {Read: All, Ledger: All, Members: All, Backup: All, Erase: All, Import: All},
 	},
 	PrivacyManager: {
 		// Approving also wants the role named in the register's own move.
-		Records: everything, Organisation: everything, Assessments: everything, Tasks: everything,
+		Records: everything, Organisation: everything, Assessments: everything, Cases: everything, Tasks: everything,
 		Installation: {Read: All, Ledger: All, Members: All, Erase: All, Import: All},
 	},
 	DPO: {
@@ -71,6 +71,7 @@ var matrix = map[Role]map[Group]rights{
 		// The officer works on assessments and approves nothing that he would have
 		// to judge (GDPR Art. 38(6)): no Approve anywhere in this row.
 		Assessments:  {Read: All, Create: All, Change: All, Move: All, Comment: All, Attach: All, Export: All},
+		Cases:        {Read: All, Create: All, Change: All, Move: All, Comment: All, Attach: All, Export: All},
 		Tasks:        {Read: All, Create: All, Change: All, Move: All, Comment: All, Attach: All, Export: All},
 		Installation: {Read: All, Ledger: All},
 	},
@@ -78,6 +79,8 @@ var matrix = map[Role]map[Group]rights{
 		Records:      {Read: UpToInternal, Create: Own, Change: Own, Move: Own, Comment: UpToInternal, Attach: Own, Export: UpToInternal},
 		Organisation: {Read: UpToInternal, Comment: UpToInternal},
 		Assessments:  {Read: UpToInternal, Create: Own, Change: Own, Move: Own, Comment: UpToInternal, Attach: Own, Export: UpToInternal},
+		// No requests or incidents unless assigned.
+		Cases:        {Read: Own, Change: Own, Move: Own, Comment: Own, Attach: Own},
 		Tasks:        {Read: UpToInternal, Create: Own, Change: Own, Move: Own, Comment: UpToInternal, Attach: Own},
 		Installation: {Read: All},
 	},
@@ -87,17 +90,18 @@ var matrix = map[Role]map[Group]rights{
 		Installation: {Read: All},
 	},
 	InternalAuditor: {
-		Records: readAll, Organisation: readAll, Assessments: readAll, Tasks: readAll,
+		Records: readAll, Organisation: readAll, Assessments: readAll, Cases: readAll, Tasks: readAll,
 		Installation: {Read: All, Ledger: All},
 	},
 	ExternalAuditor: {
 		Records: {Read: UpToConfidential, Export: UpToConfidential}, Organisation: {Read: UpToConfidential},
 		Assessments:  {Read: UpToConfidential, Export: UpToConfidential},
+		Cases:        {Read: UpToConfidential},
 		Installation: {Read: All, Ledger: All},
 	},
 	Respondent: {},
 	System: {
-		Records: everything, Organisation: everything, Assessments: everything, Tasks: everything,
+		Records: everything, Organisation: everything, Assessments: everything, Cases: everything, Tasks: everything,
 		Installation: {Read: All, Ledger: All},
 	},
 }

@@ -145,7 +145,7 @@ var headKinds = map[string]string{
 func describeField(w i18n.Words, t *register.Type, path string, f *register.Field) fieldOut {
 	x := fieldOut{
 		Name: f.Name, Kind: string(f.Kind), Label: w.T(t.FieldKey(path)), Required: f.Required, List: f.List, Filter: f.Filter, Search: f.Search,
-		Key: f.Key, Max: f.Max, Scheme: f.Scheme, Registers: f.Registers, RowOf: f.RowOf,
+		Key: f.Key, Max: f.Max, ReadOnly: f.Computed, Scheme: f.Scheme, Registers: f.Registers, RowOf: f.RowOf,
 	}
 	for _, v := range f.Values {
 		x.Values = append(x.Values, choiceOut{v, w.T(f.ValueKey(v))})

@@ -63,7 +63,8 @@ func pointer(registers []string, write bool) *huma.Schema {
 // and choices may be left empty.
 func fieldSchema(w i18n.Words, t *register.Type, path string, f *register.Field, write bool) *huma.Schema {
 	s := valueSchema(w, t, path, f, write)
-	if write {
+	s.ReadOnly = f.Computed
+	if write && !f.Computed {
 		s = nullable(s)
 	}
 	if key := t.FieldKey(path); w.Has(key) {

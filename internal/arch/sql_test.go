@@ -11,6 +11,7 @@ import (
 // composed are files whose statements are put together, with what they are made of.
 // Nothing there comes from a request: values are parameters.
 var composed = map[string]string{
+	"internal/feature/rights/person.go": "as many parameters as requests on a page",
 	"internal/account/service.go":       "hands statements of its callers on",
 	"internal/account/audit.go":         "one of two conditions of ours, a number",
 	"internal/account/invite.go":        "the list of columns",

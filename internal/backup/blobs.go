@@ -29,7 +29,7 @@ func (b *writer) note(t table, org id.ID, cells []cell) {
 		case json.RawMessage:
 			b.refersTo(org, v, true)
 		case string:
-			if t.name == "attachment" && c.Name == "sum" {
+			if (t.name == "attachment" || t.name == "request_file") && c.Name == "sum" {
 				b.refer(org, v, t.cell(cells, "deleted") == nil)
 			}
 		}

@@ -353,7 +353,7 @@ func (x *examination) search(org id.ID) error {
 
 // attachments looks for contents that the store has lost.
 func (x *examination) attachments(org id.ID) error {
-	rows, err := x.tx.QueryContext(x.ctx, "SELECT DISTINCT sum FROM attachment WHERE org = $1 AND deleted IS NULL", org.String())
+	rows, err := x.tx.QueryContext(x.ctx, "SELECT sum FROM attachment WHERE org = $1 AND deleted IS NULL UNION SELECT sum FROM request_file WHERE org = $1 AND deleted IS NULL", org.String())
 	if err != nil {
 		return err
 	}

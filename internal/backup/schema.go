@@ -85,6 +85,20 @@ func tables(set *register.Set) []table {
 		table{name: "calendar_feed", key: []string{"account"}, local: true, columns: columns("account id secret blob created time used time")},
 		table{name: "ask", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id secret blob register text record id fields text message text recipient blob " +
 			"lang text created time created_by id sent time expires time opened time draft text answered time outcome text suggested blob revoked time")},
+		table{name: "request_person", org: "org", key: []string{"request", "part"}, columns: columns("org id request id part text name text email text mail text " +
+			"phone text address text born text identifiers text mail_checked time erased time")},
+		table{name: "request_message", org: "org", key: []string{"id"}, columns: columns("org id id id request id direction text template text lang text " +
+			"body text created time created_by id sent time mail_id text seen time")},
+		table{name: "request_file", org: "org", key: []string{"id"}, columns: columns("org id id id request id purpose text message id item id source id " +
+			"name text media_type text size int sum text created time created_by id deleted time")},
+		table{name: "request_link", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id request id purpose text item id file id " +
+			"secret blob lang text created time expires time used time revoked time")},
+		table{name: "request_download", org: "org", key: []string{"id"}, columns: columns("org id id id request id " +
+			"link id file id fetched time")},
+		table{name: "request_sample", org: "org", key: []string{"id"}, columns: columns("org id id id seed text size int from_day text " +
+			"to_day text population int requests text created time created_by id")},
+		table{name: "request_mailbox", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id title text host text port int account text folder text secret blob " +
+			"assignee id validity int uid int created time created_by id paused time checked time failing time reason text")},
 	)
 }
 

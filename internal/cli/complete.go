@@ -129,6 +129,9 @@ func (c *cli) completeAssignment(_ *cobra.Command, args []string, typed string) 
 		out = append(out, name+"=\t"+c.label(t, name))
 	}
 	for _, f := range t.Fields {
+		if f.Computed {
+			continue
+		}
 		if f.Kind != register.KindRows {
 			out = append(out, f.Name+"=\t"+c.label(t, f.Name))
 			continue

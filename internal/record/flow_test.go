@@ -73,6 +73,7 @@ func TestEveryStateIsReachedAndReachesAnEnd(t *testing.T) {
 		"assessments": {"superseded"}, "statements": {"superseded"}, "controls": {"retired"}, "evidence": {"rejected", "superseded"}, "tasks": {"done", "cancelled"},
 		"retention-rules": {"superseded"}, "holds": {"lifted"}, "transfers": {"ended"}, "questionnaires": {"expired"},
 		"subprocessor-changes": {"effective", "withdrawn"}, "findings": {"resolved"}, "law-packs": {"discarded"},
+		"requests": {"duplicate", "withdrawn", "forwarded"}, "portals": {"withdrawn"},
 	}
 	for _, ty := range record.All().All() {
 		if (ty.Flow == nil) != (ends[ty.Name] == nil) {

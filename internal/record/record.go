@@ -30,5 +30,6 @@ var all = sync.OnceValue(func() *register.Set {
 		DataSets.Type, AccessRights.Type, RetentionRules.Type, Holds.Type, Transfers.Type,
 		Questionnaires.Type, Answers.Type, Instructions.Type, SubprocessorChanges.Type, Disclosures.Type,
 		Findings.Type, LawPacks.Type,
+		Requests.Type, Portals.Type,
 	)
 })

@@ -57,6 +57,8 @@ type Field struct {
 	Kind Kind
 
 	Required, List, Filter, Search, Key bool
+	// Computed: the program writes it from the other fields and nobody else does.
+	Computed bool
 
 	Max       int      // runes of a text, or entries of a list
 	Values    []string // of a choice
@@ -132,6 +134,8 @@ func readField(sf reflect.StructField, path string) *Field {
 			f.Search = true
 		case "key":
 			f.Key = true
+		case "computed":
+			f.Computed = true
 		case "max":
 			max, err := strconv.Atoi(n)
 			if err != nil || max < 1 {

@@ -35,11 +35,11 @@ func (t *Type) Merge(rec Record, patch []byte, resolve Resolve, p *problem.List)
 		raw := keys[name]
 		f := t.byName[name]
 		switch {
-		case f != nil:
+		case f != nil && !f.Computed:
 			f.setJSON(reflect.ValueOf(rec).Elem(), raw, resolve, p)
 		case slices.Contains(editable, name):
 			setHead(rec.head(), name, raw, resolve, p)
-		case slices.Contains(headNames, name):
+		case f != nil, slices.Contains(headNames, name):
 			if now == nil {
 				_ = json.Unmarshal(t.JSON(rec), &now) // our own form always parses
 			}

@@ -298,3 +298,16 @@ func (f *Field) Append(rec, row any) {
 	v := f.In(rec)
 	v.Set(reflect.Append(v, reflect.ValueOf(row).Elem()))
 }
+
+// KeepComputed gives rec the computed fields of before, or empties them where before is nil.
+func (t *Type) KeepComputed(before, rec Record) {
+	for _, f := range t.Fields {
+		switch {
+		case !f.Computed:
+		case before == nil:
+			f.In(rec).SetZero()
+		default:
+			f.In(rec).Set(f.In(before))
+		}
+	}
+}

@@ -66,6 +66,9 @@ func (x *Sampler) Full(t *register.Type) register.Record {
 	h.Tags = []string{"alpha", "b=c"}
 	h.Attributes = []register.Attribute{{Label: "Kostenstelle", Value: "47 11"}}
 	for _, f := range t.Fields {
+		if f.Computed {
+			continue
+		}
 		if f.Kind != register.KindRows {
 			x.fill(f, rec)
 			continue
@@ -102,6 +105,9 @@ func consistent(rec register.Record) {
 	if pack, ok := rec.(*record.LawPack); ok { // says what its file says
 		pack.Law, pack.AsOf, pack.Text = "in-dpdp", "2026-11-21", register.Text(law.Shipped().Pack("in-dpdp"))
 	}
+	if x, ok := rec.(*record.Portal); ok {
+		x.Address, x.Accent = id.New().String(), "#0f766e"
+	}
 	v := reflect.ValueOf(rec).Elem()
 	for _, pair := range [][2]string{{"Started", "Ended"}, {"GoLive", "EndOfLife"}, {"Effective", "Expires"}} {
 		if a, b := v.FieldByName(pair[0]), v.FieldByName(pair[1]); a.IsValid() && b.IsValid() {
@@ -109,7 +115,7 @@ func consistent(rec register.Record) {
 			b.SetString("2031-12-31")
 		}
 	}
-	if c := v.FieldByName("Items"); c.IsValid() {
+	if c := v.FieldByName("Items"); c.IsValid() && c.Index(0).FieldByName("Maturity").IsValid() {
 		for i := range c.Len() {
 			c.Index(i).FieldByName("Maturity").SetInt(int64(i + 1))
 			c.Index(i).FieldByName("Target").SetInt(int64(i + 4))
@@ -126,7 +132,7 @@ func consistent(rec register.Record) {
 			c.Index(i).FieldByName("Points").SetInt(int64(2500 + i))
 		}
 	}
-	if c := v.FieldByName("Steps"); c.IsValid() {
+	if c := v.FieldByName("Steps"); c.IsValid() && c.Index(0).FieldByName("After").IsValid() {
 		c.Index(0).FieldByName("After").SetZero()
 		c.Index(1).FieldByName("After").Field(0).Set(c.Index(0).FieldByName("RowHead").FieldByName("ID"))
 	}

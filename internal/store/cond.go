@@ -136,6 +136,11 @@ func (b *selection) cursor(last any, rec register.Record) string {
 	case time.Time:
 		last = v.UTC().Format(register.TimeForm)
 	}
+	if b.key.kind == "time" { // PostgreSQL's -infinity is the place of records without a time
+		if s, ok := last.(string); !ok || strings.HasPrefix(s, "-") {
+			last = ""
+		}
+	}
 	raw, err := json.Marshal(cursor{b.sort, last, register.HeadOf(rec).ID})
 	if err != nil {
 		panic(err) // text and numbers always marshal
@@ -162,7 +167,10 @@ func (b *selection) parseCursor(s string) (cursor, error) {
 		if b.key.kind == "time" {
 			t, err := time.Parse(register.TimeForm, v)
 			ok = ok && (err == nil || v == "")
-			if v != "" {
+			switch {
+			case v == "" && b.tx.db.base.Dialect == db.Postgres:
+				c.Value = "-infinity"
+			case v != "":
 				c.Value = b.tx.db.base.Dialect.Time(t)
 			}
 		}

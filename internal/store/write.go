@@ -73,8 +73,12 @@ func after(day calendar.Day, p calendar.Period) calendar.Day {
 	return calendar.DayOf(day.Time().AddDate(l.Years, l.Months, l.Weeks*7+l.Days))
 }
 
-// rules refuses a record that is wrong in itself or in what it points at.
+// rules refuses a record that is wrong in itself or in what it points at. What the program
+// computes stays as it was, whatever people and tokens send.
 func (tx *Tx) rules(ctx context.Context, t *register.Type, before, rec register.Record) error {
+	if tx.Role != access.System {
+		t.KeepComputed(before, rec)
+	}
 	var p problem.List
 	t.Check(rec, &p)
 	if err := p.Err(); err != nil {

@@ -102,6 +102,9 @@ func named(ctx context.Context, tx *store.Tx, loose map[blob.Sum]bool) error {
 	if err := scan(ctx, tx, strike, "SELECT sum FROM attachment WHERE org = $1", tx.Org.String()); err != nil {
 		return err
 	}
+	if err := scan(ctx, tx, strike, "SELECT sum FROM request_file WHERE org = $1 AND deleted IS NULL", tx.Org.String()); err != nil {
+		return err
+	}
 	for after := int64(-1); len(loose) > 0; {
 		n, last, err := bodies(ctx, tx, after, strike)
 		if err != nil {

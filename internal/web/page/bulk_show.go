@@ -12,7 +12,7 @@ import (
 func (l *listPage) choices() []*register.Field {
 	var out []*register.Field
 	for _, f := range l.t.Fields {
-		if f.Kind == register.KindChoice && (f.List || f.Filter) {
+		if f.Kind == register.KindChoice && !f.Computed && (f.List || f.Filter) {
 			out = append(out, f)
 		}
 	}

@@ -21,7 +21,7 @@ func (f *recordForm) arrange() {
 	add := func(name, label string, fields []*register.Field) {
 		s := formSection{id: "g-" + name, label: label}
 		for _, fd := range fields {
-			if seen[fd.Name] || !whole && !f.early(fd, len(f.sections) == 0) {
+			if seen[fd.Name] || fd.Computed || !whole && !f.early(fd, len(f.sections) == 0) {
 				continue
 			}
 			seen[fd.Name] = true

@@ -77,7 +77,7 @@ func copyRecord(w i18n.Words, t *register.Type, from register.Record) register.R
 	*h = register.Head{Title: w.T("form.copy_of", "title", was.Title), Owner: was.Owner, ReviewEvery: was.ReviewEvery, Confidentiality: was.Confidentiality, Tags: h.Tags, Attributes: h.Attributes}
 	now := map[string]string{}
 	for _, f := range t.Fields {
-		if f.Key || f.Kind == register.KindFiles {
+		if f.Key || f.Computed || f.Kind == register.KindFiles {
 			f.In(rec).SetZero()
 		}
 		if f.Kind != register.KindRows {

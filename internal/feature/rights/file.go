@@ -1,0 +1,105 @@
+package rights
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// Purpose says what a file of a request is.
+type Purpose string
+
+const (
+	Proof     Purpose = "proof"     // that somebody may act for another; erased once seen
+	Attached  Purpose = "message"   // came or went with a message
+	Collected Purpose = "collected" // what a system holds
+	Redacted  Purpose = "redacted"  // made of a collected file
+	Package   Purpose = "package"   // the sealed answer
+)
+
+// File of a request; its content lies in the blob store by Sum.
+type File struct {
+	ID        id.ID     `json:"id"`
+	Purpose   Purpose   `json:"purpose"`
+	Message   id.ID     `json:"message,omitzero"`
+	Item      id.ID     `json:"item,omitzero"`   // row of the request that it answers
+	Source    id.ID     `json:"source,omitzero"` // that a redacted one was made of
+	Name      string    `json:"name"`
+	MediaType string    `json:"media_type"`
+	Size      int64     `json:"size"`
+	Sum       string    `json:"sum"`
+	Created   time.Time `json:"created"`
+	By        id.ID     `json:"by,omitzero"`
+}
+
+// addFile puts a content that is in the blob store already on a request. The ledger does
+// not name the content, so that it ends with the file.
+func addFile(ctx context.Context, tx *store.Tx, r *record.Request, f File) (File, error) {
+	f.Name = store.FileName(f.Name)
+	var l problem.List
+	l.If(f.Name == "", "name", "required")
+	if err := l.Err(); err != nil {
+		return f, err
+	}
+	f.ID, f.Created, f.MediaType = id.New(), tx.Now, store.MediaType(f.Name)
+	_, err := tx.SQL().ExecContext(ctx, `INSERT INTO request_file (org, id, request, purpose, message, item, source, name, media_type, size, sum, created, created_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, tx.Org.String(), f.ID.String(), r.ID.String(), string(f.Purpose), orNull(f.Message), orNull(f.Item),
+		orNull(f.Source), f.Name, f.MediaType, f.Size, f.Sum, tx.SQL().Dialect.Time(f.Created), orNull(f.By))
+	if err != nil {
+		return f, fmt.Errorf("keep a file: %w", err)
+	}
+	note(tx, "file", r, map[string]any{"id": f.ID, "purpose": f.Purpose, "size": f.Size})
+	return f, nil
+}
+
+func orNull(at id.ID) any {
+	if at.IsZero() {
+		return nil
+	}
+	return at.String()
+}
+
+// Files of a request, the oldest first; none for an actor who may not know.
+func Files(ctx context.Context, tx *store.Tx, r *record.Request) ([]File, error) {
+	if may, err := MayKnow(ctx, tx, r); err != nil || !may {
+		return nil, err
+	}
+	rows, err := tx.SQL().QueryContext(ctx, `SELECT id, purpose, message, item, source, name, media_type, size, sum, created, created_by FROM request_file
+		WHERE org = $1 AND request = $2 AND deleted IS NULL ORDER BY id LIMIT 2000`, tx.Org.String(), r.ID.String())
+	if err != nil {
+		return nil, fmt.Errorf("read files: %w", err)
+	}
+	defer rows.Close()
+	var out []File
+	for rows.Next() {
+		var f File
+		var purpose string
+		var created db.Instant
+		if err := rows.Scan(&f.ID, &purpose, &f.Message, &f.Item, &f.Source, &f.Name, &f.MediaType, &f.Size, &f.Sum, &created, &f.By); err != nil {
+			return nil, fmt.Errorf("read files: %w", err)
+		}
+		f.Purpose, f.Created = Purpose(purpose), created.Time
+		out = append(out, f)
+	}
+	return out, rows.Err()
+}
+
+// dropFile takes a file off a request.
+func dropFile(ctx context.Context, tx *store.Tx, r *record.Request, at id.ID) error {
+	res, err := tx.SQL().ExecContext(ctx, "UPDATE request_file SET deleted = $4, name = '' WHERE org = $1 AND request = $2 AND id = $3 AND deleted IS NULL",
+		tx.Org.String(), r.ID.String(), at.String(), tx.SQL().Dialect.Time(tx.Now))
+	if err != nil {
+		return fmt.Errorf("drop a file: %w", err)
+	}
+	if n, _ := res.RowsAffected(); n == 0 {
+		return problem.NotFound("attachments", at)
+	}
+	note(tx, "drop_file", r, map[string]any{"id": at})
+	return nil
+}

@@ -1,0 +1,132 @@
+package rights
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// Intake is a request as it arrives, by whatever way.
+type Intake struct {
+	Types      []record.RequestType
+	Laws       []record.Law // none: those in scope of the organisation
+	Country    register.Country
+	Channel    record.RequestChannel
+	ReceivedAt time.Time // zero is now
+	Language   string    // BCP 47
+	Portal     id.ID
+	ActsFor    record.ActsFor
+	Role       record.Role
+	Customer   id.ID
+	Assignee   id.ID
+	Complexity record.RequestComplexity
+
+	Requester Person
+	Subject   *Person // where somebody asks for another
+	Text      string  // what was written
+	MailID    string  // Message-ID of a mail
+}
+
+// targets are the house's own days for the steps, counted from receipt (OLA; S-063). They
+// stand beside the law's date and never move it.
+var targets = []struct {
+	step record.RequestStepKind
+	days int
+}{{"acknowledge", 2}, {"verify_identity", 5}, {"locate", 7}, {"collect", 14}, {"third_party_review", 18}, {"decide", 21}, {"reply", 25}}
+
+// DoIntake opens a request and keeps who asks and what was written beside it. Requests of
+// the same address are named in it, so that a duplicate is seen. Problems of kind invalid
+// stand at types, country, received_at, requester.name, requester.email, … and text.
+func DoIntake(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, in Intake) (*record.Request, error) {
+	if err := tx.Need(access.Create, access.Cases); err != nil {
+		return nil, err
+	}
+	own, err := organisation(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	var l problem.List
+	l.If(len(in.Types) == 0, "types", "required")
+	in.Requester.check(&l, "requester.")
+	l.If(in.Requester.Name == "" && in.Requester.Email == "", "requester.name", "required")
+	if in.Subject != nil {
+		in.Subject.check(&l, "subject.")
+	}
+	if in.ReceivedAt.IsZero() {
+		in.ReceivedAt = tx.Now
+	}
+	l.If(in.ReceivedAt.After(tx.Now.Add(time.Hour)), "received_at", "in_the_future")
+	l.If(len(in.Text) > MaxMessage, "text", "too_long", "max", MaxMessage)
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	r := &record.Request{
+		Head:  register.Head{Title: title(words.Words(own.Language), in), Confidentiality: access.Confidential},
+		Types: in.Types, Laws: in.Laws, Country: in.Country, Channel: in.Channel, ReceivedAt: in.ReceivedAt.UTC(), Language: in.Language,
+		Portal: register.To[record.Portal](in.Portal), ActsFor: in.ActsFor, Role: in.Role, Complexity: in.Complexity,
+		Customer: register.To[record.Party](in.Customer), Assignee: register.To[record.Person](in.Assignee), Identity: "open",
+	}
+	if in.ActsFor == "child" || in.ActsFor == "represented" {
+		r.Authority = "asked"
+	}
+	if in.Complexity == "" {
+		r.Complexity = "usual"
+	}
+	if in.Role == "" {
+		r.Role = record.Controller
+	}
+	others, err := sameMail(ctx, tx, in.Requester.Email, id.ID{})
+	if err != nil {
+		return nil, err
+	}
+	for _, at := range others {
+		r.Concerns = append(r.Concerns, at)
+	}
+	zone, err := tx.Zone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := calendar.DayOf(in.ReceivedAt.In(zone))
+	for _, t := range targets {
+		r.Steps = append(r.Steps, record.RequestStep{Kind: t.step, Due: day.AddDays(t.days), Assignee: r.Assignee})
+	}
+	if r, err = store.Create(ctx, tx, record.Requests, r); err != nil {
+		return nil, err
+	}
+	if err := putPerson(ctx, tx, r, Requester, in.Requester); err != nil {
+		return nil, err
+	}
+	if in.Subject != nil {
+		if err := putPerson(ctx, tx, r, Subject, *in.Subject); err != nil {
+			return nil, err
+		}
+	}
+	if strings.TrimSpace(in.Text) != "" {
+		if _, err := addMessage(ctx, tx, r, Message{Direction: In, Body: in.Text, Lang: in.Language, MailID: in.MailID, Created: in.ReceivedAt}); err != nil {
+			return nil, err
+		}
+	}
+	return store.Get(ctx, tx, record.Requests, r.ID)
+}
+
+// title names the rights and the country, never the person.
+func title(w i18n.Words, in Intake) string {
+	var names []string
+	for _, t := range in.Types {
+		names = append(names, w.T("choice.request_type."+string(t)))
+	}
+	s := w.And(names...)
+	if in.Country != "" {
+		s += " (" + string(in.Country) + ")"
+	}
+	return s
+}
