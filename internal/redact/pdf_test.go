@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,9 +20,12 @@ import (
 	"github.com/privet-pims/privet/locales"
 )
 
+// catalogue is read once for all tests.
+var catalogue = sync.OnceValues(func() (*i18n.Catalogue, error) { return i18n.Load(locales.Files) })
+
 func wordsOf(t testing.TB, lang string) i18n.Words {
 	t.Helper()
-	cat, err := i18n.Load(locales.Files)
+	cat, err := catalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
