@@ -129,7 +129,7 @@ func (b *builder) files() error {
 			if err != nil {
 				return err
 			}
-			defer r.Close() //nolint:errcheck // it was read
+			defer r.Close()
 			n, err := io.Copy(w, io.LimitReader(r, f.Size+1))
 			if err == nil && n != f.Size {
 				err = fmt.Errorf("it has %d bytes and should have %d", n, f.Size)

@@ -49,12 +49,12 @@ func (b *builder) letter() document.Document {
 	}
 	d.Blocks = append(d.Blocks, b.facts())
 	d.Blocks = append(d.Blocks, paragraphs(p.Opening)...)
-	d.Blocks = append(d.Blocks, b.contents())
 	d.Blocks = append(d.Blocks, b.found()...)
 	d.Blocks = append(d.Blocks, b.told()...)
 	d.Blocks = append(d.Blocks, b.withheld()...)
 	d.Blocks = append(d.Blocks, b.complain()...)
 	d.Blocks = append(d.Blocks, paragraphs(p.Closing)...)
+	d.Blocks = append(d.Blocks, b.contents()...)
 	return d
 }
 
@@ -105,7 +105,7 @@ func paragraphs(text string) []document.Block {
 }
 
 // contents says what else is in the parcel, and how to read it.
-func (b *builder) contents() document.Block {
+func (b *builder) contents() []document.Block {
 	w := b.words
 	list := document.List{Items: []document.Item{{Runs: document.Runs(document.M("answer.html"), document.P(w.T("parcel.has.html")))}}}
 	add := func(name, key string) {
@@ -119,7 +119,7 @@ func (b *builder) contents() document.Block {
 		add("files", "parcel.has.files")
 	}
 	add("MANIFEST.txt", "parcel.has.manifest")
-	return list
+	return []document.Block{document.Heading{Level: 1, Text: w.T("parcel.has.heading")}, list}
 }
 
 // found is each system with its tables and files.
