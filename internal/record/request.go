@@ -339,7 +339,7 @@ func (r *Request) Validate(p *problem.List) {
 }
 
 var Requests = register.Define[Request](register.Def[Request]{
-	Name: "requests", Prefix: "DSR", Menu: "rights", Icon: "user-check", Group: access.Cases,
+	Name: "requests", Prefix: "DSR", Menu: "rights", Icon: "user-check-2", Group: access.Cases,
 	Controls: []string{"27701:2025/A.1.3.2", "27701:2025/A.1.3.7", "27701:2025/A.1.3.8", "27701:2025/A.1.3.9", "27701:2025/A.1.3.10", "27701:2025/A.2.3.2"},
 	Flow:     &requestFlow, Assigned: []string{"assignee"},
 	Groups: []register.Group{
