@@ -23,17 +23,20 @@ type Head struct {
 const printedBlock = "■■■■■"
 
 // Copy writes a file anew without what is marked, in the form that o.Form gives,
-// and says what was removed. A copy as text is the text and nothing else. A copy
-// as PDF begins with what it is, keeps pages and lines apart, and ends with the
-// list of removals. The same original, marks and head give the same bytes.
-// Errors are those of w.
+// and says what was removed. A copy of plain text is the text and nothing else. A
+// copy of a PDF file begins with what it is, keeps pages and lines apart, and as
+// PDF ends with the list of removals. The same original, marks and head give the
+// same bytes. Errors are those of w.
 func Copy(w io.Writer, o Original, marks []Mark, h Head, words i18n.Words) ([]Redaction, error) {
-	if o.Form() == Plain {
-		text, list := Text(o.Text, marks)
-		_, err := io.WriteString(w, strings.ReplaceAll(text, "\f", "\n\n"))
+	text, list := Text(o.Text, byPage(o.Text, marks))
+	switch {
+	case o.From == Plain:
+		_, err := io.WriteString(w, text)
+		return list, err
+	case o.Form() == Plain:
+		_, err := io.WriteString(w, noteText(o, Block, words)+"\n\n"+strings.ReplaceAll(text, "\f", "\n\n"))
 		return list, err
 	}
-	text, list := Text(o.Text, marks)
 	text = strings.ReplaceAll(text, Block, printedBlock)
 	d := document.Document{
 		Title: words.T("redact.copy.title"), Subtitle: h.Title, Organisation: h.Organisation, Reference: h.Reference,
@@ -56,19 +59,45 @@ func Copy(w io.Writer, o Original, marks []Mark, h Head, words i18n.Words) ([]Re
 	return list, document.PDF(w, d, words)
 }
 
+// byPage are the marks cut where pages end, so that pages keep their numbers.
+func byPage(text string, marks []Mark) []Mark {
+	var out []Mark
+	for _, m := range marks {
+		m.From, m.To = max(m.From, 0), min(m.To, len(text))
+		for m.From < m.To {
+			i := strings.IndexByte(text[m.From:m.To], '\f')
+			if i < 0 {
+				out = append(out, m)
+				break
+			}
+			part := m
+			part.To = m.From + i
+			out = append(out, part)
+			m.From = part.To + 1
+		}
+	}
+	return out
+}
+
 // note is the first line of a copy.
 func note(o Original, words i18n.Words) document.Note {
-	lines := []string{words.T("redact.copy.note", "block", printedBlock)}
-	if o.Pictures > 0 {
-		lines = append(lines, words.T("redact.copy.pictures", "count", o.Pictures))
+	return document.Note{Tone: document.Inform, Runs: document.Text(noteText(o, printedBlock, words))}
+}
+
+func noteText(o Original, block string, words i18n.Words) string {
+	lines := []string{words.T("redact.copy.note", "block", block)}
+	if o.Form() == PDF {
+		lines = append(lines, words.T("redact.copy.listed"))
 	}
-	if o.Attachments > 0 {
-		lines = append(lines, words.T("redact.copy.attachments", "count", o.Attachments))
+	add := func(key string, n int) {
+		if n > 0 {
+			lines = append(lines, words.T(key, "count", n))
+		}
 	}
-	if o.Comments > 0 {
-		lines = append(lines, words.T("redact.copy.comments", "count", o.Comments))
-	}
-	return document.Note{Tone: document.Inform, Runs: document.Text(strings.Join(lines, " "))}
+	add("redact.copy.pictures", o.Pictures)
+	add("redact.copy.attachments", o.Attachments)
+	add("redact.copy.comments", o.Comments)
+	return strings.Join(lines, " ")
 }
 
 // Blocks are a list of removals as part of a document; none when nothing was

@@ -3,6 +3,7 @@ package redact_test
 import (
 	"bytes"
 	"compress/zlib"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,6 +20,9 @@ import (
 	"github.com/privet-pims/privet/internal/redact"
 	"github.com/privet-pims/privet/locales"
 )
+
+// With -look a copy is written there, to be looked at.
+var look = flag.String("look", "", "folder to write a redacted copy to")
 
 // catalogue is read once for all tests.
 var catalogue = sync.OnceValues(func() (*i18n.Catalogue, error) { return i18n.Load(locales.Files) })
@@ -281,5 +285,55 @@ func TestLaterEditionsOfAFileReplaceEarlierOnes(t *testing.T) {
 	o, err := read(t, data, "x.pdf")
 	if err != nil || !strings.Contains(o.Text, "The second edition") || strings.Contains(o.Text, "Minutes") {
 		t.Errorf("%q %v", o.Text, err)
+	}
+}
+
+func TestAMarkOverTwoPagesLeavesThePagesTheirNumbers(t *testing.T) {
+	t.Parallel()
+	o := redact.Original{From: redact.PDF, Pages: 3, Text: "seen by Petra\fGeheim yesterday\fthe end"}
+	var b bytes.Buffer
+	if _, err := redact.Copy(&b, o, redact.Find(o.Text, redact.Rules{Others: []string{"Petra Geheim"}}), redact.Head{Date: "2026-03-14"}, wordsOf(t, "en")); err != nil {
+		t.Fatal(err)
+	}
+	again, err := read(t, b.Bytes(), "x.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(again.Text), " ")
+	if want := "Page 1 of the file seen by ■■■■■ Page 2 of the file ■■■■■ yesterday Page 3 of the file the end"; !strings.Contains(text, want) {
+		t.Errorf("no %q in %s", want, text)
+	}
+}
+
+func TestAPDFInLettersOfNoFontBecomesText(t *testing.T) {
+	t.Parallel()
+	o := redact.Original{Name: "手紙.pdf", From: redact.PDF, Pages: 1, Text: "山田太郎さんへ。ご連絡ありがとうございます。"}
+	var b bytes.Buffer
+	if _, err := redact.Copy(&b, o, redact.Find(o.Text, rules), redact.Head{Date: "2026-03-14"}, wordsOf(t, "en")); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); o.CopyName() != "手紙.txt" || !strings.HasPrefix(got, "This is the text of a file") || !strings.HasSuffix(got, "█████さんへ。ご連絡ありがとうございます。") {
+		t.Errorf("%s: %q", o.CopyName(), got)
+	}
+}
+
+func TestACopyIsWrittenToBeLookedAt(t *testing.T) {
+	if *look == "" {
+		return // nobody asked to look
+	}
+	o, err := read(t, secret(), "minutes.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(*look, "copy.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks := redact.Find(o.Text, redact.Rules{Others: []string{"Petra Geheim"}})
+	if _, err := redact.Copy(f, o, marks, redact.Head{Title: "Datei 1", Organisation: "Harbour Lane Clinics", Reference: "REQ-2026-0042", Date: "2026-03-27"}, wordsOf(t, "de")); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
