@@ -81,6 +81,11 @@ func (p *Packs) Over(pack []byte) (*Packs, *Law, []*Fault) {
 	}
 	at := len(p.laws)
 	for i, l := range p.laws {
+		for _, over := range laws {
+			if over.ID == l.ID {
+				over.keepEarlier(l)
+			}
+		}
 		if l.ID == id {
 			at = min(at, i)
 		} else if l.PartOf != id {
@@ -92,6 +97,28 @@ func (p *Packs) Over(pack []byte) (*Packs, *Law, []*Fault) {
 		out.adequacies = append(slices.DeleteFunc(slices.Clone(p.adequacies), func(a Adequacy) bool { return a.Law == id }), decisions...)
 	}
 	return out, laws[0], nil
+}
+
+// keepEarlier keeps the rules of the law as it stood for the days before those of l begin:
+// a case is governed by the rule in force when it began, also after a pack that tells
+// only of the new one (S-157).
+func (l *Law) keepEarlier(was *Law) {
+	begins := map[string]calendar.Day{}
+	for _, c := range l.Clocks {
+		if from, there := begins[c.Duty]; !there || c.From < from {
+			begins[c.Duty] = c.From
+		}
+	}
+	for _, old := range was.Clocks {
+		from, there := begins[old.Duty]
+		if !there || old.From >= from {
+			continue
+		}
+		if old.To == "" || old.To >= from {
+			old.To = from.AddDays(-1)
+		}
+		l.Clocks = append(l.Clocks, old)
+	}
 }
 
 // readDecisions reads the adequacy decisions that a pack states itself.

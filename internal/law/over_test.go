@@ -3,6 +3,7 @@ package law
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/privet-pims/privet/internal/calendar"
 )
@@ -153,4 +154,27 @@ func FuzzAPackOfStrangersIsReadOrRefused(f *testing.F) {
 			Shipped().Compare(packs, l.ID)
 		}
 	})
+}
+
+// A case that began under the old rule keeps it (S-063, S-157): a pack that tells only of
+// the new one, with the day from which it applies, changes no date before that day.
+func TestARuleOfALaterPackGovernsOnlyWhatBeginsAfterIt(t *testing.T) {
+	t.Parallel()
+	later, _, bad := Shipped().Over(edited(t, "eu-gdpr", "as_of: 2026-11-21", "as_of: 2027-06-01",
+		"respond_within: {value: 1, unit: month, cite: Art. 12(3), ver: P}", "respond_within: {value: 3, unit: month, applies_from: 2027-07-01, cite: Art. 12(3), ver: P}"))
+	if bad != nil {
+		t.Fatal(bad[0])
+	}
+	for _, c := range []struct {
+		received, due string
+	}{{"2026-01-31T09:00:00Z", "2026-03-02"}, {"2027-06-30T09:00:00Z", "2027-07-30"}, {"2027-07-01T09:00:00Z", "2027-10-01"}} {
+		at, err := time.Parse(time.RFC3339, c.received)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := later.Deadline(Facts{Law: "eu-gdpr", Kind: AskAccess, Event: at, Zone: "Europe/Berlin", Place: "DE"})
+		if err != nil || string(d.Governs().Day) != c.due {
+			t.Errorf("received %s: due %s, want %s, %v", c.received, d.Governs().Day, c.due, err)
+		}
+	}
 }
