@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/privet-pims/privet/internal/demo"
+	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -11,7 +12,7 @@ import (
 // clock of its own. It answers the slug.
 func Seed(ctx context.Context, a *App) (slug string, err error) {
 	clock := demo.NewClock(a.now())
-	past := store.New(a.Base, a.Store.Registers(), clock.Now)
-	t, err := demo.Seed(ctx, past, clock, a.Blobs, nil)
+	past := store.New(a.Base, a.Store.Registers(), clock.Now, rights.Reactions()...)
+	t, err := demo.Seed(ctx, past, clock, a.Blobs, rights.DemoDesk{}, nil)
 	return t.Slug, err
 }

@@ -25,6 +25,7 @@ type builder struct {
 	revs   map[id.ID]int64
 	files  map[string]register.File
 	events []event
+	desk   Desk
 }
 
 // event is one act of one person.
@@ -126,7 +127,11 @@ func change[T any](b *builder, day int, by string, of register.Of[T], key string
 	name := of.Name + "/" + key
 	at := b.at(name)
 	b.add(day, by, "change "+name, func(ctx context.Context, tx *store.Tx) error {
-		rec, err := store.Change(ctx, tx, of, at, b.revs[at], func(r *T) error { edit(r); return nil })
+		rev, err := b.revision(ctx, tx, name, at)
+		if err != nil {
+			return err
+		}
+		rec, err := store.Change(ctx, tx, of, at, rev, func(r *T) error { edit(r); return nil })
 		if err != nil {
 			return err
 		}
@@ -139,7 +144,11 @@ func change[T any](b *builder, day int, by string, of register.Of[T], key string
 func (b *builder) move(day int, by, name, move, reason string) {
 	at := b.at(name)
 	b.add(day, by, move+" "+name, func(ctx context.Context, tx *store.Tx) error {
-		rec, err := store.MoveAny(ctx, tx, typeOf(tx, name), at, b.revs[at], move, workflow.Input{Reason: reason})
+		rev, err := b.revision(ctx, tx, name, at)
+		if err != nil {
+			return err
+		}
+		rec, err := store.MoveAny(ctx, tx, typeOf(tx, name), at, rev, move, workflow.Input{Reason: reason})
 		if err != nil {
 			return err
 		}

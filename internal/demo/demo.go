@@ -51,15 +51,16 @@ func (c *Clock) set(t time.Time) { c.micros.Store(t.UnixMicro()) }
 
 // Seed founds the organisation in s and lives through its year. s must have been
 // opened with clock, which stands at the present; afterwards it stands there
-// again. progress is told how much of the work is done, and may be nil.
+// again. desk keeps the letters of requests, and may be nil; progress is told how much of the work is done, and may be nil.
 //
 // Where the organisation exists, the problem says that its address is taken and
 // nothing is written. A seeding that breaks off leaves what it had written: seed
 // into fresh data.
-func Seed(ctx context.Context, s *store.DB, clock *Clock, blobs blob.Store, progress func(done, total int)) (store.Tenant, error) {
+func Seed(ctx context.Context, s *store.DB, clock *Clock, blobs blob.Store, desk Desk, progress func(done, total int)) (store.Tenant, error) {
 	now := clock.Now()
 	defer clock.set(now)
 	b := newBuilder(now)
+	b.desk = desk
 	clock.set(b.instant(-Days, 0))
 	tenant, err := s.Found(ctx, access.Actor{Kind: access.Operator, ID: id.New()}, Slug, b.organisation())
 	if err != nil {
@@ -105,6 +106,7 @@ func (b *builder) tell() {
 	b.standard()
 	b.dataRules()
 	b.partnerRecords()
+	b.principalRequests()
 	b.story()
 }
 

@@ -1,0 +1,46 @@
+package rights
+
+import (
+	"context"
+
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// DoMessage keeps a message that came or went by another way: a letter, a call, a mail from
+// another mailbox. Nothing is sent. The form's fields are direction and body; problems of
+// kind invalid stand at them.
+func DoMessage(ctx context.Context, tx *store.Tx, r *record.Request, m Message) (Message, error) {
+	if err := NeedWork(ctx, tx, r); err != nil {
+		return m, err
+	}
+	if m.Direction != In && m.Direction != Out && m.Direction != Note {
+		var l problem.List
+		l.If(true, "direction", "bad_direction")
+		return m, l.Err()
+	}
+	m.By = tx.Person
+	if m.Direction == Out {
+		m.Sent = tx.Now
+	}
+	return addMessage(ctx, tx, r, Message{Direction: m.Direction, Template: m.Template, Lang: m.Lang, Body: m.Body, By: m.By, Sent: m.Sent})
+}
+
+// DemoDesk keeps the letters of the demonstration.
+type DemoDesk struct{}
+
+// Asked keeps who asks.
+func (DemoDesk) Asked(ctx context.Context, tx *store.Tx, r *record.Request, name, email string) error {
+	return DoPerson(ctx, tx, r, Requester, Person{Name: name, Email: email})
+}
+
+// Wrote keeps a message.
+func (DemoDesk) Wrote(ctx context.Context, tx *store.Tx, r *record.Request, out bool, template, lang, body string) error {
+	m := Message{Direction: In, Template: template, Lang: lang, Body: body}
+	if out {
+		m.Direction = Out
+	}
+	_, err := DoMessage(ctx, tx, r, m)
+	return err
+}
