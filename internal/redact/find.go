@@ -20,8 +20,8 @@ type Rules struct {
 // initials, in parts; names after a form of address or before a mail address;
 // mail addresses, telephone numbers, dates of birth, bank accounts (IBAN), payment cards and
 // national numbers whose check digits are right, unless they are Own or Leave.
-// Accents, joiners, marks of direction, letters that only look Latin and words
-// broken at a line's end do not hide anything from it.
+// Accents, joiners, marks of direction, letters that only look Latin, words broken
+// at a line's end and words written wide do not hide anything from it.
 //
 // It proposes and does not know: street addresses, pictures of people in words
 // ("the neighbour with the dog") and names that nobody listed and that stand

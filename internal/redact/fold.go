@@ -11,7 +11,7 @@ import (
 // folded is a text in which the same word always has the same letters: small,
 // without accents, joiners and marks of direction, letters of other alphabets
 // that look like Latin ones read as those, words put together that were broken
-// at the end of a line. Each byte knows where it came from.
+// at the end of a line or written wide. Each byte knows where it came from.
 type folded struct {
 	text     string
 	from, to []int32 // by byte of text: the bytes of the original
@@ -32,8 +32,79 @@ func fold(s string) folded {
 		f.add(r, i, i+size)
 		i += size
 	}
-	return folded{string(f.out), f.from, f.to}
+	return folded{string(f.out), f.from, f.to}.closed()
 }
+
+// spaced is how many letters in a row with a space after each are one word that
+// is written wide, "S c h m i d t", and not a list of letters.
+const spaced = 4
+
+// closed is the text with words that are written wide closed up.
+func (f folded) closed() folded {
+	var drop []int // places of spaces, in order
+	for i := 0; i+2*spaced-2 < len(f.text); {
+		if f.text[i] < utf8.RuneSelf && f.text[i+1] != ' ' {
+			i++
+			continue
+		}
+		n, end := f.wide(i)
+		if n < spaced {
+			i = max(end, i+1)
+			continue
+		}
+		for k := i; k < end; k++ {
+			if f.text[k] == ' ' {
+				drop = append(drop, k)
+			}
+		}
+		i = end
+	}
+	if len(drop) == 0 {
+		return f
+	}
+	text, from, to := make([]byte, 0, len(f.text)), f.from[:0], f.to[:0]
+	for i := range len(f.text) {
+		if len(drop) > 0 && drop[0] == i {
+			drop = drop[1:]
+			continue
+		}
+		text = append(text, f.text[i])
+		from, to = append(from, f.from[i]), append(to, f.to[i])
+	}
+	return folded{string(text), from, to}
+}
+
+// wide is how many letters with one space between them stand from a place on,
+// where no letter stands before, and where the last of them ends.
+func (f folded) wide(at int) (n, end int) {
+	end = at
+	if at > 0 {
+		if r, _ := utf8.DecodeLastRuneInString(f.text[:at]); letterOrDigit(r) {
+			return 0, at
+		}
+	}
+	for i := at; i < len(f.text); {
+		r, size := utf8.DecodeRuneInString(f.text[i:])
+		if !letterOrDigit(r) {
+			return n, end
+		}
+		for i+size < len(f.text) && f.from[i+size] == f.from[i] { // ß is one letter
+			size++
+		}
+		next, _ := utf8.DecodeRuneInString(f.text[i+size:])
+		if letterOrDigit(next) {
+			return n, end
+		}
+		n, end = n+1, i+size
+		if next != ' ' {
+			return n, end
+		}
+		i += size + 1
+	}
+	return n, end
+}
+
+func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 type folder struct {
 	s        string
@@ -170,7 +241,7 @@ func (f folded) words() []word {
 	out := make([]word, 0, len(f.text)/6)
 	start := -1
 	for i, r := range f.text {
-		in := unicode.IsLetter(r) || unicode.IsDigit(r)
+		in := letterOrDigit(r)
 		switch {
 		case in && start < 0:
 			start = i

@@ -112,6 +112,10 @@ func TestProposalsFindPeopleHoweverTheyAreWritten(t *testing.T) {
 		"\u202eJürgen\u202c \u2067Großmann\u2069 said":  "\u202e█████\u2069 said",
 		"Jürgеn Grоßmann":                               "█████", // Cyrillic е and о
 		"Zoe O’Brien and ZOË O'BRIEN":                   "█████ and █████",
+		"by J ü r g e n  G r o ß m a n n, today":        "by █████, today",
+		"by J ü r g e n G r o ß m a n n":                "by █████",
+		"plan a b c d e, then x":                        "plan a b c d e, then x",
+		"0 4 3 1 9 8 7 6 5 4 is no line":                "█████ is no line",
 		"Lucja Wojcik":                                  "█████",
 		"昨日、山田太郎さんから":                                   "昨日、█████さんから",
 		"Звонил ПЕТРОВ Олег":                            "Звонил █████",
