@@ -13,6 +13,8 @@ type Deps struct {
 	Vault *vault.Vault
 	// Record shows a request as every register does, for history, discussion and fields.
 	Record func(c *web.Call, t *register.Type) error
+	// List shows requests as every register is listed.
+	List func(c *web.Call, t *register.Type) error
 }
 
 // Pages serve the desk, the public form, links and indicators.

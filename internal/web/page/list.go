@@ -54,6 +54,10 @@ func (l *listPage) base() string { return l.c.At(l.t.Name) }
 
 func (l *listPage) url(query string) string { return l.base() + query }
 
+// List shows a register as every register is listed, for a feature whose own page stands at
+// its address.
+func (p *Pages) List(c *web.Call, t *register.Type) error { return p.list(c, t) }
+
 func (p *Pages) list(c *web.Call, t *register.Type) error {
 	q := c.R.URL.Query()
 	if cond, has, ok := composed(func(name string) []string { return q[name] }); ok {

@@ -1,0 +1,3 @@
+package rights
+
+func (p *Pages) mountCase() {}
