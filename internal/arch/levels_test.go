@@ -90,7 +90,7 @@ var rows = []row{
 	{"feature/data", 4, "0-3"},
 	{"feature/discovery", 4, "0-3"},
 	{"feature/risk", 4, "0-3"},
-	{"feature/rights", 4, "0-3"},
+	{"feature/rights", 4, "0-3 feature/clocks"}, // the words of dates
 	{"feature/consent", 4, "0-3"},
 	{"feature/incident", 4, "0-3"},
 	{"feature/partners", 4, "0-3"},
