@@ -42,6 +42,7 @@ var rows = []row{
 	{"db", 2, "0"},
 	{"ledger", 2, "0 db"},
 	{"store", 2, "0-1 db ledger"},
+	{"reminder", 2, "0-1 store"}, // tasks by which the program tells of a day
 	{"blob", 2, "0 db"},
 	{"backup", 2, "0-1 db ledger store blob"},
 	{"vault", 2, "0"},

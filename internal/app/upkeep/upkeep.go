@@ -13,6 +13,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
@@ -57,6 +58,7 @@ func Register(q *jobs.Queue, d Deps) error {
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Reviews]) error { return d.Reviews(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Laws]) error { return d.Laws(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Partners]) error { return d.Partners(ctx, j.Args.Org) })
+	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Rights]) error { return rights.Nightly(ctx, d.Store, d.Words, j.Args.Org) })
 	return q.Every(turn, func(now time.Time) jobs.Args { return Nightly{now.UTC().Format(time.DateOnly)} })
 }
 
@@ -67,7 +69,7 @@ func (d Deps) nightly(ctx context.Context, q *jobs.Queue, day string) error {
 	}
 	for _, t := range tenants {
 		err := d.Store.Write(ctx, access.SystemActor(t.ID, "nightly"), func(tx *store.Tx) error {
-			return q.AddOnce(ctx, tx, Reviews{t.ID, day}, Laws{t.ID, day}, Partners{t.ID, day}, Forget{t.ID, day}, Sweep{t.ID, day}, Checkpoint{t.ID, day})
+			return q.AddOnce(ctx, tx, Reviews{t.ID, day}, Laws{t.ID, day}, Partners{t.ID, day}, Rights{t.ID, day}, Forget{t.ID, day}, Sweep{t.ID, day}, Checkpoint{t.ID, day})
 		})
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/reminder"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -177,7 +178,7 @@ func (r reactions) task(ctx context.Context, tx *store.Tx, about *register.Head,
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(open.Items, func(t *record.Task) bool { return t.Title == clip(title) }) {
+	if slices.ContainsFunc(open.Items, func(t *record.Task) bool { return t.Title == reminder.Clip(title) }) {
 		return nil
 	}
 	return openTask(ctx, tx, about, due, source, title, w.T(key+".text", args...))

@@ -2,7 +2,6 @@ package partners
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/reminder"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/workflow"
 )
@@ -35,8 +35,8 @@ type Reminded struct {
 	Tasks int // opened
 }
 
-// reminder is one day that somebody is to know of; key names its sentences.
-type reminder struct {
+// comingUp is one day that somebody is to know of; key names its sentences.
+type comingUp struct {
 	key  string
 	head *register.Head
 	day  calendar.Day // by which it is to be done
@@ -63,7 +63,7 @@ func DoRemind(ctx context.Context, tx *store.Tx, words *i18n.Catalogue) (Reminde
 		}
 	}
 	out.Ended = r.ended
-	had, err := reminded(ctx, tx)
+	had, err := reminder.Opened(ctx, tx)
 	if err != nil {
 		return out, err
 	}
@@ -85,10 +85,10 @@ func DoRemind(ctx context.Context, tx *store.Tx, words *i18n.Catalogue) (Reminde
 	return out, nil
 }
 
-func (x reminder) mark() string { return x.head.ID.String() + " " + string(x.day) }
+func (x comingUp) mark() string { return reminder.Mark(x.head.ID, x.day) }
 
 // open makes the task, as confidential as what it names.
-func (x reminder) open(ctx context.Context, tx *store.Tx, w i18n.Words) error {
+func (x comingUp) open(ctx context.Context, tx *store.Tx, w i18n.Words) error {
 	args := append([]any{"title", x.head.Title, "ref", x.head.Ref, "day", x.day}, x.args...)
 	key := "partners.remind." + x.key
 	return openTask(ctx, tx, x.head, x.day, "clock", w.T(key, args...), w.T(key+".text", args...))
@@ -96,37 +96,7 @@ func (x reminder) open(ctx context.Context, tx *store.Tx, w i18n.Words) error {
 
 // openTask asks the owner of a record for something by a day.
 func openTask(ctx context.Context, tx *store.Tx, about *register.Head, due calendar.Day, source record.TaskSource, title, text string) error {
-	task := &record.Task{Head: register.Head{Title: clip(title), Owner: about.Owner, Confidentiality: about.Confidentiality},
-		Description: register.Text(text), Assignee: register.To[record.Person](about.Owner), Due: due, Priority: "normal", Source: source}
-	task.Subject.ID = about.ID
-	_, err := store.Create(ctx, tx, record.Tasks, task)
-	return err
-}
-
-func clip(title string) string {
-	if r := []rune(title); len(r) > register.MaxTitle {
-		return string(r[:register.MaxTitle-1]) + "…"
-	}
-	return title
-}
-
-// reminded are the record and the day of each task that a clock has opened, also of
-// those done, cancelled or archived since.
-func reminded(ctx context.Context, tx *store.Tx) (map[string]bool, error) {
-	rows, err := tx.SQL().QueryContext(ctx, "SELECT subject, due FROM tasks WHERE org = $1 AND source = 'clock' AND subject IS NOT NULL", tx.Org.String())
-	if err != nil {
-		return nil, fmt.Errorf("read reminders: %w", err)
-	}
-	defer rows.Close()
-	out := map[string]bool{}
-	for rows.Next() {
-		var about, due string
-		if err := rows.Scan(&about, &due); err != nil {
-			return nil, fmt.Errorf("read reminders: %w", err)
-		}
-		out[about+" "+due] = true
-	}
-	return out, rows.Err()
+	return reminder.Task{About: about, Due: due, Source: source, Title: title, Text: text}.Open(ctx, tx)
 }
 
 // round is one look at everything.
@@ -134,7 +104,7 @@ type round struct {
 	ctx   context.Context
 	tx    *store.Tx
 	today calendar.Day
-	list  []reminder
+	list  []comingUp
 	ended int
 }
 
@@ -143,7 +113,7 @@ func (r *round) within(day calendar.Day, days int) bool {
 }
 
 func (r *round) add(key string, h *register.Head, day calendar.Day, args ...any) {
-	r.list = append(r.list, reminder{key, h, day, args})
+	r.list = append(r.list, comingUp{key, h, day, args})
 }
 
 func states(names string) store.Query {

@@ -141,12 +141,21 @@ func settle(ctx context.Context, tx *store.Tx, e store.Event[record.Request]) er
 	if err := compute(packs, &want, own, tx.Now); err != nil {
 		return err
 	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return err
+	}
+	want.KeepUntil = e.After.KeepUntil
+	if want.Closed() && want.KeepUntil == "" {
+		want.KeepUntil = keepUntil(&want, today)
+	}
 	if computed(&want) == computed(e.After) {
 		return nil
 	}
 	defer asSystem(tx)()
 	_, err = store.Change(ctx, tx, record.Requests, want.ID, store.Current(e.After), func(r *record.Request) error {
 		r.ReceivedAt, r.Zone, r.Place = want.ReceivedAt, want.Zone, want.Place
+		r.KeepUntil = want.KeepUntil
 		r.DueOn, r.DueAt, r.DueLaw, r.FirstDueOn, r.AcknowledgeBy, r.Clock = want.DueOn, want.DueAt, want.DueLaw, want.FirstDueOn, want.AcknowledgeBy, want.Clock
 		return nil
 	})
@@ -157,12 +166,13 @@ type dates struct {
 	received, at     time.Time
 	zone, place      string
 	due, first, ackn calendar.Day
+	keep             calendar.Day
 	law              record.Law
 	clock            record.ClockState
 }
 
 func computed(r *record.Request) dates {
-	return dates{r.ReceivedAt.UTC(), r.DueAt.UTC(), r.Zone, r.Place, r.DueOn, r.FirstDueOn, r.AcknowledgeBy, r.DueLaw, r.Clock}
+	return dates{r.ReceivedAt.UTC(), r.DueAt.UTC(), r.Zone, r.Place, r.DueOn, r.FirstDueOn, r.AcknowledgeBy, r.KeepUntil, r.DueLaw, r.Clock}
 }
 
 // compute fills what follows from the facts of r. A request that names no receipt was
