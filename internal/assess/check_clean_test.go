@@ -40,6 +40,7 @@ func clean() *garden {
 	g.serving()
 	g.statement(g.bounds())
 	g.cleanProgramme()
+	g.cleanRequests()
 	return g
 }
 

@@ -44,7 +44,7 @@ func (p plant) wanted(at id.ID) []string {
 }
 
 func plants() []plant {
-	return slices.Concat(activityPlants(), partnerPlants(), designPlants(), programmePlants())
+	return slices.Concat(activityPlants(), partnerPlants(), designPlants(), programmePlants(), requestPlants())
 }
 
 // S-026, S-027, S-032, S-083, S-085, S-088, S-119, S-128

@@ -55,7 +55,6 @@ func Coverage() []Covered {
 // awaited are the registers that later releases bring, and the requirements of
 // 2025 for which they will hold the records themselves.
 var awaited = []struct{ code, asks string }{
-	{"requests", "A.1.3.2 A.1.3.5 A.1.3.6 A.1.3.7 A.1.3.8 A.1.3.9 A.1.3.10 A.1.3.11 A.2.3.2"},
 	{"consents", "A.1.2.4 A.1.2.5 A.1.3.5 A.2.2.4"},
 	{"impact_assessments", "A.1.2.6"},
 	{"notices", "A.1.3.3 A.1.3.4"},

@@ -41,7 +41,7 @@ func Rules() []Rule {
 	var out []Rule
 	for _, part := range [][]Rule{
 		contextRules(), leadershipRules(), riskRules(), statementRules(), objectiveRules(), supportRules(), operationRules(), evaluationRules(),
-		purposeRules(), basisRules(), impactRules(), processorRules(), recordRules(), principalRules(), minimisationRules(),
+		purposeRules(), basisRules(), impactRules(), processorRules(), recordRules(), principalRules(), requestRules(), minimisationRules(),
 		designRules(), retentionRules(), transferRules(), customerRules(), peopleRules(), systemRules(), measureRules(), evidenceRules(), answeredRules(),
 	} {
 		out = append(out, part...)

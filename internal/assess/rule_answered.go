@@ -9,12 +9,12 @@ import (
 
 // evidenceRules look at evidence where the register that will hold the records
 // themselves comes later: internal audits, management reviews, training,
-// incidents, requests. They speak to the clause, and say what they look at.
+// incidents. They speak to the clause, and say what they look at.
 func evidenceRules() []Rule {
 	var out []Rule
 	for _, name := range []string{
 		"5.2", "6.1.2", "7.2", "7.3", "8.1", "9.2.1", "9.2.2", "9.3.1", "9.3.2", "9.3.3", "10.2",
-		"A.1.3.10", "A.2.5.5", "A.2.5.6", "A.3.12", "A.3.15", "A.3.17", "A.3.30",
+		"A.2.5.5", "A.2.5.6", "A.3.12", "A.3.15", "A.3.17", "A.3.30",
 	} {
 		key := asks(name)[0]
 		out = append(out, Rule{

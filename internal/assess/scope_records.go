@@ -38,6 +38,17 @@ func (in *Inside) keeping(w *World) {
 	for _, x := range w.Questionnaires {
 		in.follow(record.Questionnaires.Name, x.ID, one(x.Engagement.ID), one(x.Party.ID))
 	}
+	for _, x := range w.Portals {
+		in.follow(record.Portals.Name, x.ID)
+	}
+	// A request lies where its data lie; before they are found, everywhere.
+	for _, x := range w.Requests {
+		var systems, sets, activities []id.ID
+		for _, i := range x.Items {
+			systems, sets, activities = append(systems, one(i.System.ID)...), append(sets, one(i.DataSet.ID)...), append(activities, one(i.Activity.ID)...)
+		}
+		in.follow(record.Requests.Name, x.ID, systems, sets, activities, one(x.Customer.ID))
+	}
 }
 
 // saying are answers that rest on records, and findings about them.
@@ -90,6 +101,7 @@ func (in *Inside) within(out, w *World) {
 	out.Answers, out.Instructions = kept(in, w.Answers), kept(in, w.Instructions)
 	out.SubprocessorChanges, out.Disclosures = kept(in, w.SubprocessorChanges), kept(in, w.Disclosures)
 	out.Findings = kept(in, w.Findings)
+	out.Portals, out.Requests = kept(in, w.Portals), kept(in, w.Requests)
 }
 
 // keptHeads shows the records about data and partners.
@@ -105,4 +117,6 @@ func keptHeads(w *World, see func(register string, h *register.Head)) {
 	heads(record.SubprocessorChanges, w.SubprocessorChanges, see)
 	heads(record.Disclosures, w.Disclosures, see)
 	heads(record.Findings, w.Findings, see)
+	heads(record.Portals, w.Portals, see)
+	heads(record.Requests, w.Requests, see)
 }

@@ -58,6 +58,8 @@ type World struct {
 	SubprocessorChanges []*record.SubprocessorChange
 	Disclosures         []*record.Disclosure
 	Findings            []*record.Finding
+	Portals             []*record.Portal
+	Requests            []*record.Request // of the last twelve months, the newest first
 
 	// Asked counts the answers of people without an account, and Imported the
 	// imports carried out: what no register keeps but a rule wants to know.

@@ -48,7 +48,7 @@ func Load(ctx context.Context, tx *store.Tx) (*assess.World, error) {
 		all(ctx, tx, record.Transfers, &w.Transfers), all(ctx, tx, record.Questionnaires, &w.Questionnaires),
 		all(ctx, tx, record.Answers, &w.Answers), all(ctx, tx, record.Instructions, &w.Instructions),
 		all(ctx, tx, record.SubprocessorChanges, &w.SubprocessorChanges), all(ctx, tx, record.Disclosures, &w.Disclosures),
-		all(ctx, tx, record.Findings, &w.Findings),
+		all(ctx, tx, record.Findings, &w.Findings), all(ctx, tx, record.Portals, &w.Portals), requests(ctx, tx, w),
 	} {
 		if err := read(); err != nil {
 			return nil, err
@@ -80,5 +80,31 @@ func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], into *[]*T
 			}
 			q.After = page.Next
 		}
+	}
+}
+
+// mostRequests bounds what the rules look at: the newest requests of a year.
+const mostRequests = 2000
+
+// requests reads those entered in the last twelve months, the newest first: a large
+// organisation has a hundred thousand, and what a rule can mend is young.
+func requests(ctx context.Context, tx *store.Tx, w *assess.World) func() error {
+	return func() error {
+		if !tx.May(access.Read, record.Requests.Group) {
+			return nil
+		}
+		since := store.Cond{Field: "created", Op: "after", Value: string(w.Today.AddMonths(-12))}
+		q := store.Query{Sort: "-ref", Limit: store.MaxLimit, Rows: true, Where: []store.Cond{since}}
+		for len(w.Requests) < mostRequests {
+			page, err := store.List(ctx, tx, record.Requests, q)
+			if err != nil {
+				return fmt.Errorf("survey requests: %w", err)
+			}
+			w.Requests = append(w.Requests, page.Items...)
+			if q.After = page.Next; page.Next == "" {
+				return nil
+			}
+		}
+		return nil
 	}
 }
