@@ -23,6 +23,9 @@ const (
 	// SubprocessorChange tells a customer of a sub-processor: asker, org, title; link.
 	SubprocessorChange = "subprocessor_change"
 
+	// RequestMessage tells a PII principal that a message about a request waits: org, title; link.
+	RequestMessage = "request_message"
+
 	Digest    = "digest"     // org, count; sections, link
 	SetupTest = "setup_test" // none
 )
@@ -31,7 +34,7 @@ const (
 func Keys() []string {
 	return []string{
 		Invitation, PasswordReset, EmailConfirm, EmailChanged, PasswordChanged, FactorAdded, FactorRemoved, NewSignIn,
-		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, Digest, SetupTest,
+		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, RequestMessage, Digest, SetupTest,
 	}
 }
 

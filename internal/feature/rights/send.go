@@ -1,0 +1,215 @@
+package rights
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
+	"github.com/privet-pims/privet/internal/mail"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// statusLife is how long a link to the person's own page works: the longest limit of a
+// law with its extension, and time to complain.
+const statusLife = 180 * 24 * time.Hour
+
+// Acknowledge is the template that confirms receipt.
+const Acknowledge = "acknowledge"
+
+// Outgoing is a message to the person. Files are files of the request that the person
+// may fetch with it.
+type Outgoing struct {
+	Template string // key of a Template; "" is a free message
+	Subject  string // of the mail; it must name nothing that is in the data
+	Body     string
+	Files    []id.ID
+}
+
+// DoSend writes a message to the person. The mail says that there is a message and links
+// to the person's own page: neither the text nor data travel by mail. Without a mail
+// server or an address nothing is mailed and Sent stays zero: the message is a letter
+// then. Confirming receipt keeps the day of it (S-061). The form's field is body.
+func DoSend(ctx context.Context, tx *store.Tx, d Deps, r *record.Request, out Outgoing) (Message, error) {
+	if err := NeedWork(ctx, tx, r); err != nil {
+		return Message{}, err
+	}
+	var l problem.List
+	l.If(len(out.Subject) > 200, "subject", "too_long", "max", 200)
+	l.If(len(out.Template) > 40, "template", "too_long", "max", 40)
+	if err := l.Err(); err != nil {
+		return Message{}, err
+	}
+	if err := ownFiles(ctx, tx, r, out.Files); err != nil {
+		return Message{}, err
+	}
+	m := Message{Direction: Out, Template: out.Template, Lang: r.Language, Body: out.Body, By: tx.Person}
+	who, err := requesterOf(ctx, tx, r)
+	if err != nil {
+		return m, err
+	}
+	mailed := d.Mail != nil && d.Mail.On() && who.Email != ""
+	if mailed {
+		m.Sent = tx.Now
+	}
+	if m, err = addMessage(ctx, tx, r, m); err != nil {
+		return m, err
+	}
+	for _, at := range out.Files {
+		if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_file SET message = $4 WHERE org = $1 AND request = $2 AND id = $3",
+			tx.Org.String(), r.ID.String(), at.String(), m.ID.String()); err != nil {
+			return m, fmt.Errorf("put a file on a message: %w", err)
+		}
+	}
+	if mailed {
+		if err := mailLink(ctx, tx, d, r, who, out.Subject); err != nil {
+			return m, err
+		}
+	}
+	if out.Template == Acknowledge {
+		return m, acknowledged(ctx, tx, r)
+	}
+	return m, nil
+}
+
+// mailLink mails that a message waits on the person's own page.
+func mailLink(ctx context.Context, tx *store.Tx, d Deps, r *record.Request, who Person, subject string) error {
+	own, err := organisation(ctx, tx)
+	if err != nil {
+		return err
+	}
+	secret, err := newLink(ctx, tx, r, Link{Purpose: ForStatus, Lang: r.Language, Expires: tx.Now.Add(statusLife)})
+	if err != nil {
+		return err
+	}
+	if subject == "" {
+		subject = r.Ref
+	}
+	return d.Mail.Queue(ctx, tx, mail.Message{To: who.Email, ToName: who.Name, Lang: r.Language, Key: mail.RequestMessage,
+		Args: problem.Args{"org": own.Title, "title": subject}, Link: "/request/" + secret})
+}
+
+// acknowledged keeps the day on which receipt was confirmed, once.
+func acknowledged(ctx context.Context, tx *store.Tx, r *record.Request) error {
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return err
+	}
+	now, err := store.Get(ctx, tx, record.Requests, r.ID)
+	if err != nil || now.AcknowledgedOn != "" {
+		return err
+	}
+	_, err = store.Change(ctx, tx, record.Requests, now.ID, now.Rev, func(r *record.Request) error {
+		r.AcknowledgedOn = today
+		return nil
+	})
+	return err
+}
+
+func requesterOf(ctx context.Context, tx *store.Tx, r *record.Request) (Person, error) {
+	all, err := People(ctx, tx, r)
+	return all[Requester], err
+}
+
+// ownFiles refuses files that are not of the request.
+func ownFiles(ctx context.Context, tx *store.Tx, r *record.Request, list []id.ID) error {
+	if len(list) == 0 {
+		return nil
+	}
+	files, err := Files(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	for _, at := range list {
+		if !slices.ContainsFunc(files, func(f File) bool { return f.ID == at }) {
+			return problem.NotFound("attachments", at)
+		}
+	}
+	return nil
+}
+
+// Template is a reply in the person's language, filled with what is known of the
+// request. What only a person can say stands in square brackets.
+type Template struct {
+	Key           string
+	Name          string // for the officer
+	Subject, Body string
+}
+
+// Templates are the replies that fit a request, in the order of the procedure.
+func Templates(w i18n.Words, r *record.Request, own *record.Organisation) []Template {
+	received := calendar.DayOf(r.ReceivedAt)
+	if zone, err := time.LoadLocation(r.Zone); err == nil {
+		received = calendar.DayOf(r.ReceivedAt.In(zone))
+	}
+	args := []any{"reference", r.Ref, "organisation", own.Title, "received", received, "due_line", "", "complaint", Complaint(w, law.Shipped(), own),
+		"reason", orElse(string(r.RefusalReason), w.T("rights.reply.fill_reason")), "recipients", w.T("rights.reply.fill_recipients")}
+	if r.DueOn != "" {
+		args[7] = w.T("rights.reply.due_line", "due", r.DueOn)
+	}
+	var out []Template
+	for _, key := range repliesTo(r) {
+		k := "rights.reply." + key
+		a := args
+		if key == "extend" {
+			a = slices.Clone(args)
+			a[11] = orElse(string(r.ExtensionReason), w.T("rights.reply.fill_reason"))
+		}
+		out = append(out, Template{Key: key, Name: w.T(k), Subject: w.T(k+".subject", a...),
+			Body: w.T("rights.reply.hello") + "\n\n" + w.T(k+".body", a...) + "\n\n" + w.T("rights.reply.regards", a...)})
+	}
+	return out
+}
+
+// repliesTo are the keys of the replies that fit what was asked.
+func repliesTo(r *record.Request) []string {
+	out := []string{Acknowledge, "ask_identity"}
+	if r.ActsFor == "child" || r.ActsFor == "represented" {
+		out = append(out, "ask_authority")
+	}
+	out = append(out, "clarify", "extend")
+	discloses, erases, changes := false, false, false
+	for _, t := range r.Types {
+		discloses, erases, changes = discloses || t.Discloses(), erases || t == "erasure", changes || t.Changes()
+	}
+	if discloses {
+		out = append(out, "fulfilled_access")
+	}
+	if erases {
+		out = append(out, "fulfilled_erasure")
+	}
+	out = append(out, "fulfilled", "partly", "refused", "no_data", "forwarded")
+	if changes {
+		out = append(out, "recipients")
+	}
+	return out
+}
+
+// Complaint says where to complain (GDPR Art. 12(4), 77, 79; S-069).
+func Complaint(w i18n.Words, packs *law.Packs, own *record.Organisation) string {
+	var names []string
+	for _, a := range packs.AuthoritiesFor(string(own.Country)) {
+		s := a.Name
+		if a.Website != "" {
+			s += " (" + a.Website + ")"
+		}
+		names = append(names, s)
+	}
+	if len(names) == 0 {
+		return w.T("rights.reply.complaint_any")
+	}
+	return w.T("rights.reply.complaint", "authority", w.Or(names...))
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
