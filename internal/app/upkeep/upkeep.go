@@ -58,7 +58,9 @@ func Register(q *jobs.Queue, d Deps) error {
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Reviews]) error { return d.Reviews(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Laws]) error { return d.Laws(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Partners]) error { return d.Partners(ctx, j.Args.Org) })
-	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Rights]) error { return rights.Nightly(ctx, d.Store, d.Words, j.Args.Org) })
+	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Rights]) error {
+		return rights.Nightly(ctx, d.Store, d.Words, j.Args.Org)
+	})
 	return q.Every(turn, func(now time.Time) jobs.Args { return Nightly{now.UTC().Format(time.DateOnly)} })
 }
 
