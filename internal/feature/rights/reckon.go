@@ -8,6 +8,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/law"
+	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/survey"
@@ -57,6 +58,10 @@ func Reckon(packs *law.Packs, r *record.Request, laws []string) (Reckoning, erro
 	if r.ReceivedAt.IsZero() {
 		return all, nil
 	}
+	laws = slices.DeleteFunc(slices.Clone(laws), func(at string) bool { // no pack, no date
+		_, known := packs.Law(at)
+		return !known
+	})
 	seen := map[string]bool{}
 	for _, kind := range r.Types {
 		f := Facts(r)
@@ -189,7 +194,7 @@ func compute(packs *law.Packs, r *record.Request, own *record.Organisation, now 
 	}
 	x, err := reckonWith(packs, r, own)
 	if err != nil {
-		return err
+		return atFields(err)
 	}
 	r.DueOn, r.DueAt, r.DueLaw, r.FirstDueOn, r.AcknowledgeBy = "", time.Time{}, "", "", ""
 	d, dated := x.Earliest()
@@ -209,6 +214,27 @@ func compute(packs *law.Packs, r *record.Request, own *record.Organisation, now 
 	}
 	r.Clock = clockState(r, dated, standing)
 	return nil
+}
+
+// atFields puts what the law does not let stand at the fields of a request.
+func atFields(err error) error {
+	p, ok := problem.As(err)
+	if !ok {
+		return err
+	}
+	own := *p
+	own.Fields = slices.Clone(p.Fields)
+	for i, f := range own.Fields {
+		switch f.Path {
+		case "extension", "extension.told":
+			own.Fields[i].Path = "extension_told_on"
+		case "extension.reason":
+			own.Fields[i].Path = "extension_reason"
+		case "extension.to":
+			own.Fields[i].Path = "extension_to"
+		}
+	}
+	return &own
 }
 
 func clockState(r *record.Request, dated, standing bool) record.ClockState {

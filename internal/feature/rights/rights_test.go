@@ -76,3 +76,20 @@ func TestASecondRequestOfAnAddressNamesTheFirst(t *testing.T) {
 		}
 	})
 }
+
+// A law without a pack gives no date and keeps nobody from entering the request.
+func TestARequestUnderALawWithoutAPackIsKeptWithoutADate(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Laws: []record.Law{"eu-nowhere"}, Channel: record.ByEmail, Requester: rights.Person{Name: "Erika Muster"}})
+		if r.DueOn != "" || r.Clock != "" {
+			t.Errorf("due %s, clock %s", r.DueOn, r.Clock)
+		}
+		r, err := w.change(t, r, func(r *record.Request) {
+			r.Laws, r.ExtensionReason, r.ExtensionToldOn = []record.Law{"eu-gdpr"}, "Many archives.", "2026-01-02"
+		})
+		if err != nil || r.DueOn == "" {
+			t.Errorf("under the GDPR: due %s, %v", r.DueOn, err)
+		}
+	})
+}
