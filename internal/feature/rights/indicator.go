@@ -19,9 +19,11 @@ import (
 // mountIndicators adds the indicators over all requests.
 func (p *Pages) mountIndicators() {
 	p.Handle("GET /o/{org}/requests/indicators", web.Rule{Verb: access.Read, Group: access.Cases}, p.indicators)
-	p.Command(web.Command{Group: "go", Show: func(c *web.Call) (ui.Item, bool) {
+	item := func(c *web.Call) (ui.Item, bool) {
 		return ui.Item{Label: c.T("indicators.title"), Href: c.At("requests", "indicators"), Icon: "chart-column"}, c.Who.May(access.Read, access.Cases)
-	}})
+	}
+	p.Place("rights", item)
+	p.Command(web.Command{Group: "go", Show: item})
 }
 
 // spans are the periods on offer: so many months up to today.
