@@ -1,0 +1,163 @@
+package rights_test
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/feature/rights"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/web/webtest"
+)
+
+// S-061, S-062, S-069: every right goes from intake to its end by the forms of the page
+// alone, and each step keeps person and time.
+func TestEachRightGoesFromIntakeToItsEndByThePage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.serve()
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			_, err := store.Create(ctx, tx, record.Systems, &record.System{Head: register.Head{Title: "Billing"}, Status: "live"})
+			return err
+		})
+		b := webtest.As(t, w.site, access.PrivacyManager)
+		for _, right := range []record.RequestType{"access", "copy", "rectification", "erasure", "restriction", "portability", "objection", "withdraw_consent", "automated_decision_review", "opt_out_sale_sharing", "limit_sensitive", "complaint", "information"} {
+			r := w.intake(t, rights.Intake{Types: []record.RequestType{right}, Channel: record.ByEmail, Requester: rights.Person{Name: "Erika Muster", Email: "erika@example.org"}, Text: "Please."})
+			at := "/o/one/requests/" + r.Ref
+			do := func(act string, fields url.Values) {
+				t.Helper()
+				b.Get(at)
+				if p := b.Post(at+"/do/"+act, fields); p.Status != 200 {
+					t.Fatalf("%s: %s: %d %s", right, act, p.Status, errorsOn(p))
+				}
+			}
+			move := func(name string) {
+				t.Helper()
+				now := w.read(t, r)
+				b.Get(at + "/moves/" + name)
+				p := b.Post(at+"/moves/"+name, url.Values{"rev": {strconv.FormatInt(now.Rev, 10)}})
+				if p.Status != 200 {
+					t.Fatalf("%s: %s: %d %s", right, name, p.Status, errorsOn(p))
+				}
+			}
+			move("check_identity")
+			do("identity", url.Values{"identity": {"confirmed"}, "identity_method": {"email_round_trip"}, "identity_matched": {"e-mail"}})
+			move("accept")
+			move("locate")
+			do("plan", nil)
+			row := w.read(t, r).Items[0].ID.String()
+			do("ask", url.Values{"row": {row}})
+			do("item", url.Values{"row": {row}, "state": {"executed"}, "action": {"manual"}, "found": {"41 records"}, "count": {"41"}})
+			move("review")
+			do("check", url.Values{"scope": {"All"}, "third_parties": {"none_in_it"}, "exemptions_weighed": {"yes"}})
+			move("decide")
+			do("decide", url.Values{"outcome": {"fulfilled"}})
+			move("reply")
+			do("answered", url.Values{"answered_on": {w.clock.Now().Format(time.DateOnly)}})
+			move("close")
+			now := w.read(t, r)
+			if now.State != "closed" || now.Clock != "met" {
+				t.Errorf("%s ends %s, clock %s", right, now.State, now.Clock)
+			}
+			done := 0
+			for _, s := range now.Steps {
+				if !s.Finished.IsZero() {
+					done++
+				}
+			}
+			if done < 3 {
+				t.Errorf("%s: %d steps have a time, want identity, decision and reply", right, done)
+			}
+		}
+	})
+}
+
+// S-063, S-069: what the law asks for is refused at its control, and says so.
+func TestThePageRefusesWhatTheLawRefuses(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.serve()
+		r := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Requester: rights.Person{Name: "Erika Muster"}, Text: "Please."})
+		b, at := webtest.As(t, w.site, access.PrivacyManager), "/o/one/requests/"+r.Ref
+		for _, x := range []struct {
+			act, says string
+			fields    url.Values
+		}{
+			{"extend", "an extension without a reason does not count", url.Values{"extension_told_on": {"2026-01-02"}}},
+			{"decide", "no request is refused without one", url.Values{"outcome": {"refused"}}},
+			{"decide", "go to court", url.Values{"outcome": {"refused"}, "refusal_ground": {"excessive"}, "refusal_reason": {"Fifth this month."}}},
+			{"identity", "", url.Values{"identity": {"confirmed"}}},
+			{"answered", "", url.Values{"answered_on": {"2099-01-01"}}},
+			{"step", "", url.Values{"kind": {"nonsense"}}},
+		} {
+			b.Get(at)
+			if p := b.Post(at+"/do/"+x.act, x.fields); p.Status != 422 || !p.Has(x.says) {
+				t.Errorf("%s %v: %d %s", x.act, x.fields, p.Status, errorsOn(p))
+			}
+		}
+		b.Get(at)
+		if p := b.Post(at+"/do/nonsense", nil); p.Status != 404 {
+			t.Errorf("an unknown form: %d", p.Status)
+		}
+		if p := b.Post("/o/one/requests/DSR-9999/do/note", url.Values{"body": {"x"}}); p.Status != 404 {
+			t.Errorf("an unknown request: %d", p.Status)
+		}
+		if p := b.Get(at + "?tab=history"); p.Status != 200 {
+			t.Errorf("the history: %d", p.Status)
+		}
+	})
+}
+
+// Decision 12: who does not work on the request reads its dates and not the person.
+func TestThePageMasksThePerson(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.serve()
+		r := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Requester: rights.Person{Name: "Erika Muster", Email: "erika@example.org"}, Text: "Everything you hold."})
+		at := "/o/one/requests/" + r.Ref
+		for role, sees := range map[access.Role]bool{access.Owner: true, access.PrivacyManager: true, access.DPO: true, access.InternalAuditor: false, access.ExternalAuditor: false} {
+			b := webtest.As(t, w.site, role)
+			p := b.Get(at)
+			if p.Status != 200 || p.Has("Erika Muster") != sees || p.Has("Everything you hold.") != sees || p.Has("The person is not shown") == sees {
+				t.Errorf("%s: %d, sees the person: %v", role, p.Status, p.Has("Erika Muster"))
+			}
+			if !p.Has("Why this date?") {
+				t.Errorf("%s: no explanation of the date", role)
+			}
+			if p := b.Post(at+"/do/note", url.Values{"body": {"A note."}}); (p.Status == 200) != sees {
+				t.Errorf("%s writes a note: %d", role, p.Status)
+			}
+		}
+	})
+}
+
+// read is a request as it stands.
+func (w *world) read(t *testing.T, r *record.Request) *record.Request {
+	t.Helper()
+	var out *record.Request
+	err := w.DB.Read(t.Context(), w.who, func(tx *store.Tx) (err error) {
+		out, err = store.Get(t.Context(), tx, record.Requests, r.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// errorsOn are the complaints that a page shows.
+func errorsOn(p *webtest.Page) string {
+	var out []string
+	for _, n := range append(p.All("a"), p.All("p")...) {
+		if webtest.Attr(n, "class") == "err" || strings.HasPrefix(webtest.Attr(n, "href"), "#f-") {
+			out = append(out, webtest.Text(n))
+		}
+	}
+	return p.Path + " " + strings.Join(out, "; ")
+}
