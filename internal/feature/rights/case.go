@@ -6,6 +6,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -38,6 +39,9 @@ type caseView struct {
 	today    calendar.Day
 	reader   bool // is the second reader
 	asked    *Asked
+
+	templates []Template // replies that fit, in the person's language
+	catalogue *i18n.Catalogue
 }
 
 // caseMove is a step of the life and what stands against it.
@@ -67,7 +71,7 @@ func (p *Pages) casePage(c *web.Call) error {
 	if p.Record != nil && (q.Has("tab") || q.Has("rev") || q.Has("before")) {
 		return p.Record(c, record.Requests.Type)
 	}
-	v := &caseView{c: c}
+	v := &caseView{c: c, catalogue: p.Site.Words}
 	return p.showCase(c, v)
 }
 
@@ -113,6 +117,11 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	if v.work {
+		own, err := organisation(ctx, tx)
+		if err != nil {
+			return err
+		}
+		v.templates = Templates(v.catalogue.Words(first(v.r.Language, own.Language)), v.r, own)
 		if v.colleges, err = peopleOptions(ctx, tx); err != nil {
 			return err
 		}
@@ -173,7 +182,7 @@ func (p *Pages) act(c *web.Call) error {
 		asked, err = do(ctx, tx, p, c, r)
 		return err
 	})
-	v := &caseView{c: c, asked: asked}
+	v := &caseView{c: c, asked: asked, catalogue: p.Site.Words}
 	if err != nil {
 		if err := v.take(c, form+posted(c, "row"), err); err != nil {
 			return err

@@ -19,6 +19,13 @@ var acts = map[string]func(context.Context, *store.Tx, *Pages, *web.Call, *recor
 		_, err := DoNote(ctx, tx, r, c.R.PostFormValue("body"))
 		return nil, err
 	},
+	"send": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+		m, err := DoSend(ctx, tx, p.Deps, r, Outgoing{Template: posted(c, "template"), Subject: posted(c, "subject"), Body: c.R.PostFormValue("body")})
+		if err != nil {
+			return nil, err
+		}
+		return nil, sent(ctx, tx, r, m)
+	},
 	"identity": func(ctx context.Context, tx *store.Tx, _ *Pages, c *web.Call, r *record.Request) (*Asked, error) {
 		x := Identity{State: record.IdentityState(posted(c, "identity")), Method: record.IdentityMethod(posted(c, "identity_method")), Why: posted(c, "identity_why"), Matched: lines(posted(c, "identity_matched"))}
 		var err error
@@ -154,4 +161,33 @@ func numberOf(c *web.Call, name string) (int64, error) {
 	var l problem.List
 	l.If(err != nil, name, "bad_number", "value", typed)
 	return n, l.Err()
+}
+
+// sent keeps what follows from a message: the extension of which the person is told, the
+// step that asked, and, where it is the answer, when it went out.
+func sent(ctx context.Context, tx *store.Tx, r *record.Request, m Message) error {
+	now, err := store.Get(ctx, tx, record.Requests, r.ID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case m.Template == Acknowledge:
+		_, err = DoStep(ctx, tx, now, "acknowledge", "")
+	case m.Template == "clarify":
+		_, err = DoStep(ctx, tx, now, "clarify", "")
+	case now.State == "replying" && now.AnsweredAt.IsZero() && answers(m.Template):
+		if now, err = changed(ctx, tx, now, func(r *record.Request) error { r.AnsweredAt = tx.Now; return nil }); err == nil {
+			_, err = DoStep(ctx, tx, now, "reply", "")
+		}
+	}
+	return err
+}
+
+// answers reports whether a template is the answer to a request, and no word on the way.
+func answers(template string) bool {
+	switch template {
+	case "", Acknowledge, "ask_identity", "ask_authority", "clarify", "extend":
+		return false
+	}
+	return true
 }

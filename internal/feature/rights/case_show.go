@@ -322,3 +322,38 @@ func (v *caseView) caseErrors() []ui.FieldError {
 	}
 	return out
 }
+
+// template is the reply that the address asks for; a zero one is a free message.
+func (v *caseView) template() Template {
+	key := v.c.R.URL.Query().Get("template")
+	if v.form == "send" {
+		key = v.or("send", "template", "")
+	}
+	for _, t := range v.templates {
+		if t.Key == key {
+			return t
+		}
+	}
+	return Template{}
+}
+
+func (v *caseView) templateOptions() []ui.Option {
+	var out []ui.Option
+	for _, t := range v.templates {
+		out = append(out, ui.Option{Value: t.Key, Label: t.Name})
+	}
+	return out
+}
+
+func (v *caseView) replyControl() ui.Control {
+	c := v.control("send", "body", "case.reply")
+	c.Hint = v.c.T("case.reply.help", "language", first(v.r.Language, v.c.Words.Lang()))
+	return c
+}
+
+func replyRows(t Template) int {
+	if t.Body != "" {
+		return 14
+	}
+	return 4
+}

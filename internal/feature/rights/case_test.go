@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/rights"
@@ -59,7 +58,8 @@ func TestEachRightGoesFromIntakeToItsEndByThePage(t *testing.T) {
 			move("decide")
 			do("decide", url.Values{"outcome": {"fulfilled"}})
 			move("reply")
-			do("answered", url.Values{"answered_on": {w.clock.Now().Format(time.DateOnly)}})
+			b.Get(at + "?template=fulfilled")
+			do("send", url.Values{"template": {"fulfilled"}, "body": {"Here it is."}})
 			move("close")
 			now := w.read(t, r)
 			if now.State != "closed" || now.Clock != "met" {

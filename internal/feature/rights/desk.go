@@ -169,7 +169,7 @@ func (v *deskView) load(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		for _, x := range page.Items {
-			v.portal = "/request/" + v.c.Member.Slug + "/" + x.Address
+			v.portal = "/privacy/" + v.c.Member.Slug + "/" + x.Address
 		}
 	}
 	return nil
