@@ -67,8 +67,6 @@ func Pages() []Page {
 		{Name: "partners-incoming", Path: "/o/{org}/questionnaires/incoming"},
 		{Name: "transfer-map", Path: "/o/{org}/transfers/map"},
 		{Name: "transfer-what-if", Path: "/o/{org}/transfers/map?lose=scc"},
-		{Name: "requests", Path: "/o/{org}/requests"},
-		{Name: "request-new", Path: "/o/{org}/requests/new"},
 		{Name: "clocks", Path: "/o/{org}/clocks"},
 		{Name: "clocks-answer", Path: "/o/{org}/clocks?law=eu-gdpr&for=kind:erasure&day=2026-01-31&hour=10:00&zone=Europe/Berlin&place=DE-BY"},
 		{Name: "clocks-wrong", Path: "/o/{org}/clocks?law=br-lgpd&for=kind:access&day=2026-01-31&told=2026-02-03", Status: 422},
