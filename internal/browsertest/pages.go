@@ -27,6 +27,8 @@ func Pages() []Page {
 		{Name: "sign-in", Path: "/sign-in", Public: true},
 		{Name: "forgot", Path: "/forgot", Public: true},
 		{Name: "single-sign-on", Path: "/sign-in/sso", Public: true},
+		{Name: "rights-form", Path: "/privacy/{org}/lindhag", Public: true},
+		{Name: "rights-link-spent", Path: "/request/nothing", Public: true, Status: 404},
 		{Name: "spent-link", Path: "/set-up/nothing", Public: true, Status: 404},
 		{Name: "stop-digest-spent", Path: "/unsubscribe/nothing", Public: true, Status: 404},
 		{Name: "not-found", Path: "/nowhere", Status: 404},
