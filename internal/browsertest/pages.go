@@ -37,6 +37,7 @@ func Pages() []Page {
 		{Name: "inbox", Path: "/o/{org}/inbox"},
 		{Name: "digest", Path: "/o/{org}/digest"},
 		{Name: "figure", Path: "/o/{org}/figures/readiness"},
+		{Name: "request-indicators", Path: "/o/{org}/requests/indicators?rows=late"},
 		{Name: "search", Path: "/o/{org}/search?q=payroll"},
 		{Name: "library", Path: "/o/{org}/library"},
 		{Name: "library-framework", Path: "/o/{org}/library/27701:2025"},
