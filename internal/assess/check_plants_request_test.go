@@ -61,6 +61,8 @@ func requestPlants() []plant {
 		{"request.copy delivered_on request_not_delivered", one(func(r *record.Request) { r.DeliveredOn = "" })},
 		{"request.decision steps request_decided_by_nobody", one(func(r *record.Request) { r.Steps = nil })},
 		{"request.forwarded customer request_without_customer", one(forACustomer, func(r *record.Request) { r.Customer.ID = id.ID{} })},
-		{"request.forwarded forwarded_on request_not_forwarded", one(forACustomer, func(r *record.Request) { r.State, r.Clock, r.ForwardedOn, r.DueOn = "received", "running", "", "2026-12-01" })},
+		{"request.forwarded forwarded_on request_not_forwarded", one(forACustomer, func(r *record.Request) {
+			r.State, r.Clock, r.ForwardedOn, r.DueOn = "received", "running", "", "2026-12-01"
+		})},
 	}
 }

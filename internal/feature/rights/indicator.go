@@ -18,9 +18,9 @@ import (
 
 // mountIndicators adds the indicators over all requests.
 func (p *Pages) mountIndicators() {
-	p.Handle("GET /o/{org}/requests/indicators", web.Rule{Verb: access.Read, Group: access.Cases}, p.indicators)
+	p.Handle("GET /o/{org}/request-indicators", web.Rule{Verb: access.Read, Group: access.Cases}, p.indicators)
 	item := func(c *web.Call) (ui.Item, bool) {
-		return ui.Item{Label: c.T("indicators.title"), Href: c.At("requests", "indicators"), Icon: "chart-column"}, c.Who.May(access.Read, access.Cases)
+		return ui.Item{Label: c.T("indicators.title"), Href: c.At("request-indicators"), Icon: "chart-column"}, c.Who.May(access.Read, access.Cases)
 	}
 	p.Place("rights", item)
 	p.Command(web.Command{Group: "go", Show: item})
@@ -101,7 +101,7 @@ func (v *indicatorsView) at(by Dimension, key string, m Measure) string {
 	if m != "" {
 		q.Set("rows", string(m))
 	}
-	at := v.c.At("requests", "indicators", "?"+q.Encode())
+	at := v.c.At("request-indicators", "?"+q.Encode())
 	if m != "" {
 		at += "#rows"
 	}

@@ -200,4 +200,3 @@ func TestAFloodOfFormsIsThrottledAndLosesNothing(t *testing.T) {
 		}
 	})
 }
-
