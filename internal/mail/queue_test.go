@@ -167,9 +167,10 @@ func TestARecipientRefusedForNowIsTriedForADay(t *testing.T) {
 				counts, err := q.Counts(context.Background())
 				return err == nil && len(counts) == 0 && waiting(t, m) == 0
 			})
-			if text := log.String(); !strings.Contains(text, "mail given up") || !strings.Contains(text, "450") {
-				t.Errorf("the log does not say why: %s", text)
-			}
+			eventually(t, "the log says why", func() bool { // it is written after the end is kept
+				text := log.String()
+				return strings.Contains(text, "mail given up") && strings.Contains(text, "450")
+			})
 			nowhere(t, s, log.String())
 		})
 	}
