@@ -53,7 +53,6 @@ type deskView struct {
 	titles   map[id.ID]store.Title
 	people   []ui.Option
 	today    calendar.Day
-	now      int64
 	open     int
 	late     int
 	soon     int

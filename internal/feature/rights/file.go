@@ -89,17 +89,3 @@ func Files(ctx context.Context, tx *store.Tx, r *record.Request) ([]File, error)
 	}
 	return out, rows.Err()
 }
-
-// dropFile takes a file off a request.
-func dropFile(ctx context.Context, tx *store.Tx, r *record.Request, at id.ID) error {
-	res, err := tx.SQL().ExecContext(ctx, "UPDATE request_file SET deleted = $4, name = '' WHERE org = $1 AND request = $2 AND id = $3 AND deleted IS NULL",
-		tx.Org.String(), r.ID.String(), at.String(), tx.SQL().Dialect.Time(tx.Now))
-	if err != nil {
-		return fmt.Errorf("drop a file: %w", err)
-	}
-	if n, _ := res.RowsAffected(); n == 0 {
-		return problem.NotFound("attachments", at)
-	}
-	note(tx, "drop_file", r, map[string]any{"id": at})
-	return nil
-}

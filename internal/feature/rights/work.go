@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
@@ -266,11 +265,4 @@ func DoTold(ctx context.Context, tx *store.Tx, r *record.Request, row id.ID, on 
 		}
 		return problem.NotFound("requests", row)
 	})
-}
-
-// mayWork reports whether the actor may work on the request, without a reason.
-func mayWork(ctx context.Context, tx *store.Tx, r *record.Request) (bool, error) {
-	may, err := MayKnow(ctx, tx, r)
-	own := !tx.Person.IsZero() && (r.Owner == tx.Person || r.Assignee.ID == tx.Person)
-	return may && tx.Reach(access.Change, access.Cases).Covers(r.Confidentiality, own), err
 }
