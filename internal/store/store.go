@@ -216,6 +216,15 @@ func onBehalf(who id.ID) ledger.Actor {
 	return ledger.Actor{Kind: string(access.Person), ID: who}
 }
 
+// AsSystem lets the rest of a reaction or guard act as the system under a name, on behalf
+// of who began; the answer undoes it.
+func (tx *Tx) AsSystem(name string) func() {
+	who := tx.Actor
+	tx.Actor = access.SystemActor(who.Org, name)
+	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
+	return func() { tx.Actor = who }
+}
+
 // need refuses unless the actor may do v somewhere in the register's group.
 func (tx *Tx) need(v access.Verb, t *register.Type) (access.Reach, error) {
 	reach := tx.Reach(v, t.Group)

@@ -83,7 +83,7 @@ func on[T any](words *i18n.Catalogue, of register.Of[T]) store.Reaction {
 		if tx.Role == access.System {
 			return nil
 		}
-		defer asSystem(tx)()
+		defer tx.AsSystem(actor)()
 		var before register.Record
 		if e.Before != nil {
 			before = any(e.Before).(register.Record) //nolint:forcetypeassert // of a register
@@ -91,12 +91,4 @@ func on[T any](words *i18n.Catalogue, of register.Of[T]) store.Reaction {
 		_, _, err := DoReconcileNear(ctx, tx, words, of.Type, before, any(e.After).(register.Record)) //nolint:forcetypeassert // of a register
 		return err
 	})
-}
-
-// asSystem lets the rest of a reaction act as the system; the answer undoes it.
-func asSystem(tx *store.Tx) func() {
-	who := tx.Actor
-	tx.Actor = access.SystemActor(who.Org, actor)
-	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
-	return func() { tx.Actor = who }
 }

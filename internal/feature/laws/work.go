@@ -6,7 +6,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -75,7 +74,7 @@ func changed(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, pack *rec
 			return err
 		}
 	}
-	defer asSystem(tx)()
+	defer tx.AsSystem(actor)()
 	e, err := effect(ctx, tx, before, after, string(pack.Law), before.Compare(after, string(pack.Law)))
 	if err != nil {
 		return err
@@ -167,14 +166,6 @@ func task(at id.ID, h *register.Head, due calendar.Day, priority record.Priority
 		Due: due, Source: "check", Priority: priority, Description: register.Text(about)}
 	t.Subject.ID = at
 	return store.Addition{Type: record.Tasks.Type, Record: t}
-}
-
-// asSystem lets the rest of a reaction act as the system; the answer undoes it.
-func asSystem(tx *store.Tx) func() {
-	who := tx.Actor
-	tx.Actor = access.SystemActor(who.Org, actor)
-	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
-	return func() { tx.Actor = who }
 }
 
 // named is the name of a law in the words of a reader.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
@@ -28,19 +27,11 @@ func Reactions(words *i18n.Catalogue) []store.Reaction {
 
 type reactions struct{ words *i18n.Catalogue }
 
-// asSystem lets the rest of a reaction act as the system; the answer undoes it.
-func asSystem(tx *store.Tx) func() {
-	who := tx.Actor
-	tx.Actor = access.SystemActor(who.Org, "partners")
-	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
-	return func() { tx.Actor = who }
-}
-
 func (r reactions) engagement(ctx context.Context, tx *store.Tx, e store.Event[record.Engagement]) error {
 	x := e.After
 	switch {
 	case e.Verb == "exit" || e.Verb == "reject":
-		defer asSystem(tx)()
+		defer tx.AsSystem("partners")()
 		if e.Verb == "exit" {
 			if err := r.leave(ctx, tx, x); err != nil {
 				return err
@@ -48,14 +39,14 @@ func (r reactions) engagement(ctx context.Context, tx *store.Tx, e store.Event[r
 		}
 		return r.activities(ctx, tx, x)
 	case e.Before == nil && !x.Parent.ID.IsZero():
-		defer asSystem(tx)()
+		defer tx.AsSystem("partners")()
 		above, err := store.Get(ctx, tx, record.Engagements, x.Parent.ID)
 		if err != nil || !serves(above) {
 			return err
 		}
 		return r.again(ctx, tx, above)
 	case e.Verb == "change" && serves(x) && moved(e.Before, x):
-		defer asSystem(tx)()
+		defer tx.AsSystem("partners")()
 		return r.again(ctx, tx, x)
 	}
 	return nil
@@ -128,7 +119,7 @@ func (r reactions) agreement(ctx context.Context, tx *store.Tx, e store.Event[re
 	if e.Verb != "terminate" && e.Verb != "expire" || a.Kind == "nda" {
 		return nil
 	}
-	defer asSystem(tx)()
+	defer tx.AsSystem("partners")()
 	if len(a.Engagements) == 0 {
 		return r.soon(ctx, tx, &a.Head, "partners.over.agreement")
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -32,7 +31,7 @@ func (r reviews) announced(ctx context.Context, tx *store.Tx, e store.Event[reco
 	if e.Verb != "announce" {
 		return nil
 	}
-	defer asSystem(tx)()
+	defer tx.AsSystem("change-review")()
 	touched := map[id.ID]bool{}
 	var ids []id.ID
 	for _, x := range e.After.Touched {
@@ -84,7 +83,7 @@ func (r reviews) engaged(ctx context.Context, tx *store.Tx, e store.Event[record
 	if e.Verb != "approve" && e.Verb != "approve_conditionally" {
 		return nil
 	}
-	defer asSystem(tx)()
+	defer tx.AsSystem("change-review")()
 	on := map[id.ID]bool{e.After.ID: true}
 	if !e.After.Party.ID.IsZero() {
 		on[e.After.Party.ID] = true
@@ -109,7 +108,7 @@ func (r reviews) processing(ctx context.Context, tx *store.Tx, e store.Event[rec
 	if slices.Equal(e.Before.Systems, e.After.Systems) && slices.Equal(processorsOf(e.Before), processorsOf(e.After)) {
 		return nil
 	}
-	defer asSystem(tx)()
+	defer tx.AsSystem("change-review")()
 	ids := []id.ID{e.After.ID}
 	page, err := store.List(ctx, tx, record.Risks, store.Query{Where: []store.Cond{{Field: "activities", Op: "has", Value: e.After.ID.String()}, {Field: "state", Op: "not", Value: "closed"}}, Limit: store.MaxLimit})
 	if err != nil {
@@ -129,14 +128,6 @@ func processorsOf(a *record.ProcessingActivity) []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// asSystem lets the rest of a reaction act as the system; the answer undoes it.
-func asSystem(tx *store.Tx) func() {
-	who := tx.Actor
-	tx.Actor = access.SystemActor(who.Org, "change-review")
-	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
-	return func() { tx.Actor = who }
 }
 
 // activitiesOn are the live activities that use one of the records: a system, a

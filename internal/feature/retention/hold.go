@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -95,7 +94,7 @@ func Reactions() []store.Reaction { return []store.Reaction{store.Erasing(Guard)
 // in or, of a person, on his key: problem erase_held of kind Blocked, which names the
 // holds and their last day.
 func Guard(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID) error {
-	defer asSystem(tx)()
+	defer tx.AsSystem(actor)()
 	var keys []string
 	if t.Name == record.People.Name {
 		p, err := store.Get(ctx, tx, record.People, at)
@@ -119,12 +118,4 @@ func Refusal(holds []*record.Hold) error {
 		names = append(names, h.Ref+" “"+h.Title+"”")
 	}
 	return problem.New(problem.Blocked, "erase_held", "holds", strings.Join(names, ", "), "until", last)
-}
-
-// asSystem lets the guard see every hold, whoever asks; the answer undoes it.
-func asSystem(tx *store.Tx) func() {
-	who := tx.Actor
-	tx.Actor = access.SystemActor(who.Org, actor)
-	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
-	return func() { tx.Actor = who }
 }

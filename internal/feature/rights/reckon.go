@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
@@ -115,16 +114,8 @@ func reckonWith(packs *law.Packs, r *record.Request, own *record.Organisation) (
 
 // organisation is the own record, which everybody's dates rest on whatever he may read.
 func organisation(ctx context.Context, tx *store.Tx) (*record.Organisation, error) {
-	defer asSystem(tx)()
+	defer tx.AsSystem("rights")()
 	return store.Get(ctx, tx, record.Organisations, tx.Org)
-}
-
-// asSystem lets the rest act as the system, on behalf of who began; the answer undoes it.
-func asSystem(tx *store.Tx) func() {
-	who := tx.Actor
-	tx.Actor = access.SystemActor(who.Org, "rights")
-	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
-	return func() { tx.Actor = who }
 }
 
 // Reactions keep the dates of each request true to its facts, however they were changed:
@@ -157,7 +148,7 @@ func settle(ctx context.Context, tx *store.Tx, e store.Event[record.Request]) er
 	if computed(&want) == computed(e.After) {
 		return nil
 	}
-	defer asSystem(tx)()
+	defer tx.AsSystem("rights")()
 	_, err = store.Change(ctx, tx, record.Requests, want.ID, store.Current(e.After), func(r *record.Request) error {
 		r.ReceivedAt, r.Zone, r.Place = want.ReceivedAt, want.Zone, want.Place
 		r.KeepUntil = want.KeepUntil

@@ -84,7 +84,7 @@ func holding(ctx context.Context, tx *store.Tx, today calendar.Day, x record.Ful
 }
 
 func activeHolds(ctx context.Context, tx *store.Tx) ([]*record.Hold, error) {
-	defer asSystem(tx)()
+	defer tx.AsSystem("rights")()
 	page, err := store.List(ctx, tx, record.Holds, store.Query{Where: []store.Cond{{Field: "state", Op: "is", Value: "active"}}, Sort: "ref", Limit: store.MaxLimit})
 	return page.Items, err
 }
@@ -238,7 +238,7 @@ func DoAskOwner(ctx context.Context, tx *store.Tx, d Deps, w i18n.Words, r *reco
 // systemOwner is who answers for the system of an item, nil where it has no owner, and
 // the system's name.
 func systemOwner(ctx context.Context, tx *store.Tx, x record.FulfilmentItem) (*record.Person, string, error) {
-	defer asSystem(tx)()
+	defer tx.AsSystem("rights")()
 	if x.System.ID.IsZero() {
 		return nil, "", nil
 	}
