@@ -15,7 +15,7 @@ import (
 )
 
 // kept are the figures that are written down each day.
-var kept = []string{Ready, Complete, Gaps, Overdue, OpenTasks, LateTasks, HighRisks, Ending, Clauses, Orphans, Unapproved}
+var kept = []string{Ready, Complete, Gaps, Overdue, OpenTasks, LateTasks, HighRisks, Ending, Clauses, Orphans, Unapproved, Contrary}
 
 // trendDays is how far a line over time goes back.
 const trendDays = 366

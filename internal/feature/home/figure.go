@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
@@ -108,6 +109,10 @@ func (v *figurePage) load(ctx context.Context, tx *store.Tx) error {
 				v.add(record.Agreements.Type, &a.Head, w.T("figure.why.clauses", "count", n))
 			}
 		}
+	case Contrary:
+		if err := v.loadContradictions(ctx, tx); err != nil {
+			return err
+		}
 	case OpenTasks, LateTasks:
 		if err := v.loadTasks(ctx, tx); err != nil {
 			return err
@@ -164,6 +169,28 @@ func (v *figurePage) loadTasks(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	return err
+}
+
+// loadContradictions lists the open ones, the grave first.
+func (v *figurePage) loadContradictions(ctx context.Context, tx *store.Tx) error {
+	v.list = v.c.At("contradictions")
+	if !tx.May(access.Read, record.Findings.Group) {
+		return nil
+	}
+	for _, severity := range []record.FindingSeverity{"major", "minor"} {
+		page, err := store.List(ctx, tx, record.Findings, store.Query{Where: []store.Cond{openFinding, {Field: "severity", Op: "is", Value: string(severity)}}, Sort: "rule", Limit: figureMost - len(v.rows)})
+		if err != nil {
+			return err
+		}
+		for _, f := range page.Items {
+			v.add(record.Findings.Type, &f.Head, v.c.T("choice.finding_severity."+string(severity)))
+			v.rows[len(v.rows)-1].href = v.c.At("contradictions", f.Ref)
+		}
+		if len(v.rows) >= figureMost {
+			break
+		}
+	}
+	return nil
 }
 
 // loadRegisters lists what meets one of the conditions, a statement for each register

@@ -22,10 +22,11 @@ const (
 	OpenTasks  = "tasks"
 	LateTasks  = "late"
 	HighRisks  = "risks"
-	Ending     = "agreements" // agreements that end within 90 days
-	Clauses    = "clauses"    // processing agreements without all mandatory clauses
-	Orphans    = "orphans"    // records whose owner is missing or gone (S-121)
-	Unapproved = "unapproved" // entries that nobody has approved
+	Ending     = "agreements"     // agreements that end within 90 days
+	Clauses    = "clauses"        // processing agreements without all mandatory clauses
+	Orphans    = "orphans"        // records whose owner is missing or gone (S-121)
+	Unapproved = "unapproved"     // entries that nobody has approved
+	Contrary   = "contradictions" // what the records say against each other, open (S-050)
 )
 
 // endingDays is how far the figure of agreements looks ahead.
@@ -81,7 +82,7 @@ func Measure(ctx context.Context, tx *store.Tx) (*Figures, error) {
 		return nil, err
 	}
 	f := &Figures{Today: today, by: map[string]Figure{}}
-	for _, step := range []func(context.Context, *store.Tx) error{f.measureActivities, f.measureRegisters, f.measureTasks, f.measureRisks, f.measureAgreements} {
+	for _, step := range []func(context.Context, *store.Tx) error{f.measureActivities, f.measureRegisters, f.measureTasks, f.measureRisks, f.measureAgreements, f.measureContradictions} {
 		if err := step(ctx, tx); err != nil {
 			return nil, err
 		}
@@ -299,4 +300,22 @@ func noticeBy(a *record.Agreement) calendar.Day {
 		return ""
 	}
 	return a.Expires.AddMonths(-l.Years*12 - l.Months).AddDays(-l.Weeks*7 - l.Days)
+}
+
+// openFinding is the condition of a contradiction that stands and that nobody accepted.
+var openFinding = stateIs("open")
+
+// measureContradictions counts the findings that are open, of those that were found and
+// are not mended; one statement.
+func (f *Figures) measureContradictions(ctx context.Context, tx *store.Tx) error {
+	if !tx.May(access.Read, record.Findings.Group) {
+		f.set(Contrary, 0, 0)
+		return nil
+	}
+	n, err := store.Counts(ctx, tx, record.Findings.Type, []store.Query{{Where: []store.Cond{openFinding}}, {Where: []store.Cond{stateIs("open", "accepted")}}})
+	if err != nil {
+		return err
+	}
+	f.set(Contrary, n[0], n[1])
+	return nil
 }

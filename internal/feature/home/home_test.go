@@ -197,6 +197,43 @@ func TestARecordWhoseOwnerIsMissingOrGoneIsReported(t *testing.T) {
 	})
 }
 
+// S-050
+func TestContradictionsAreAFigureWithItsRows(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.fill(t)
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			at, err := store.Create(ctx, tx, record.Systems, &record.System{Head: register.Head{Title: "Archive"}})
+			if err != nil {
+				return err
+			}
+			for i, title := range []string{"Kept too long", "Nobody agreed", "Left as it is"} {
+				f := &record.Finding{Head: register.Head{Title: title}, Rule: "r", Fingerprint: title, Severity: record.FindingSeverity([]string{"minor", "major", "minor"}[i]), FirstSeen: start, AcceptedReason: "It ends soon", AcceptedUntil: start.AddDays(9)}
+				f.Subject.ID = at.ID
+				if f, err = store.Create(ctx, tx, record.Findings, f); err != nil {
+					return err
+				}
+				if i == 2 {
+					if _, err = store.Move(ctx, tx, record.Findings, f.ID, f.Rev, "accept", workflow.Input{}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if f := w.measure(t, w.who).Get(home.Contrary); f.Value != 2 || f.Of != 3 {
+			t.Errorf("it is %+v", f)
+		}
+		p := w.browser(t).Get("/o/one/figures/contradictions")
+		has(t, p, 200, "Kept too long", "Nobody agreed", "Major", "/o/one/contradictions/FDG-0001")
+		hasNot(t, p, "Left as it is")
+		if strings.Index(p.Body, "Nobody agreed") > strings.Index(p.Body, "Kept too long") {
+			t.Error("the grave ones do not stand first")
+		}
+		has(t, w.browser(t).Get("/o/one"), 200, "/o/one/figures/contradictions", "1 accepted for a time")
+	})
+}
+
 // fill makes a few records of every sort that figures count.
 func (w *world) fill(t *testing.T) {
 	t.Helper()

@@ -167,6 +167,7 @@ func tiles(c *web.Call, f *Figures, days []figureDay) []ui.Figure {
 		tile(Gaps, num(n(Gaps)), "", c.T("home.tile.gaps", "count", complete.Of), ""),
 		tile(Overdue, num(n(Overdue)), "", c.T("home.tile.reviews", "count", f.Get(Overdue).Of), ""),
 		tile(OpenTasks, num(n(OpenTasks)), lateUnit(c, f), c.T("home.tile.tasks", "count", countWeek(f)), ""),
+		tile(Contrary, num(n(Contrary)), "", c.T("home.tile.contradictions", "count", f.Get(Contrary).Of-f.Get(Contrary).Value), ""),
 		tile(HighRisks, num(n(HighRisks)), "", c.T("home.tile.risks", "count", f.Get(HighRisks).Of), ""),
 		tile(Ending, num(n(Ending)), "", c.T("home.tile.agreements", "count", f.Get(Ending).Of), ""),
 	}
