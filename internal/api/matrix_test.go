@@ -138,7 +138,7 @@ func (o side) place(r api.Route, name string) string {
 		return o.record["tasks"].String()
 	case "ref":
 		return o.ids["ref tasks"]
-	case "pack", "webhook", "call":
+	case "pack", "webhook", "call", "file":
 		return id.New().String()
 	}
 	return constantPart(r, name)
@@ -186,6 +186,10 @@ func bodyOf(r api.Route, o side) string {
 		"record-objection": `{"customer":"` + o.ids["ref parties"] + `","answer":"consented"}`,
 		"compare-law-pack": `{"pack":"schema: 1"}`, "install-law-pack": `{"pack":"schema: 1"}`,
 		"create-webhook": `{"title":"t","url":"https://example.org/"}`, "change-webhook": `{"title":"t","url":"https://example.org/"}`,
+		"intake-request": `{"types":["access"],"requester":{"name":"Erika Muster"}}`, "write-requester": `{"name":"Erika Muster"}`, "write-request-message": `{"direction":"note","body":"x"}`,
+		"answer-request-item": `{"state":"nothing"}`, "finish-request-step": `{"kind":"clarify"}`, "check-request-identity": `{"identity":"asked"}`, "pause-request": `{"reason":"identity"}`,
+		"extend-request": `{"extension_reason":"many","extension_told_on":"2026-01-01"}`, "settle-request-checks": `{"scope":"all"}`, "decide-request": `{"outcome":"no_data"}`,
+		"answered-request": `{"answered_on":"2026-01-01"}`, "told-request-recipient": `{"told_on":"2026-01-01"}`, "draw-request-sample": `{"seed":"7","size":3,"from":"2020-01-01","to":"2030-01-01"}`,
 		"create-token": `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
 	}[name]
 }
@@ -193,7 +197,7 @@ func bodyOf(r api.Route, o side) string {
 func askOf(r api.Route, org string, p place, c caller, body string) ask {
 	a := ask{method: r.Method, path: fill(r, org, p), token: c.secret, body: body, headers: []string{"If-Match", `"999"`}}
 	switch {
-	case strings.HasSuffix(r.Path, "/attachments") && r.Method == http.MethodPost, strings.HasSuffix(r.Path, "/import"):
+	case (strings.HasSuffix(r.Path, "/attachments") || strings.HasSuffix(r.Path, "/files")) && r.Method == http.MethodPost, strings.HasSuffix(r.Path, "/import"):
 		a.path += "?name=register.csv"
 	case strings.HasSuffix(r.Path, "/compare") && r.Method == http.MethodGet:
 		a.path += "?with=1"

@@ -18,6 +18,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
 	"github.com/privet-pims/privet/internal/feature/retention"
+	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/feature/statement"
 	"github.com/privet-pims/privet/internal/feature/systems"
 	"github.com/privet-pims/privet/internal/feature/transfers"
@@ -58,5 +59,6 @@ func All(d Deps) []api.Extra {
 		systems.API(),
 		webhooks.API(d.Hooks),
 		partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs),
+		rights.API(rights.Deps{Vault: d.Vault, Mail: d.Mail}, d.Blobs, d.Words),
 	)
 }

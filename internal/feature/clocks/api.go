@@ -40,7 +40,8 @@ type dateOut struct {
 	Grounds  []groundOut  `json:"grounds"`
 }
 
-type deadlineOut struct {
+// Deadline is how the API tells what a law sets, with every step.
+type Deadline struct {
 	Law       string             `json:"law"`
 	Duty      string             `json:"duty"`
 	Rule      string             `json:"rule"`
@@ -56,8 +57,8 @@ type deadlineOut struct {
 }
 
 type clockOut struct {
-	Deadlines []deadlineOut `json:"deadlines"` // the earliest that governs first
-	Silent    []string      `json:"silent"`    // laws without a rule for it
+	Deadlines []Deadline `json:"deadlines"` // the earliest that governs first
+	Silent    []string   `json:"silent"`    // laws without a rule for it
 }
 
 func apiClock(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
@@ -65,16 +66,21 @@ func apiClock(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := clockOut{Deadlines: []deadlineOut{}, Silent: append([]string{}, a.Silent...)}
+	out := clockOut{Deadlines: []Deadline{}, Silent: append([]string{}, a.Silent...)}
 	for _, d := range a.Deadlines {
-		x := deadlineOut{Law: d.Law.ID, Duty: d.Rule.Duty, Rule: d.Rule.ID, Cite: d.Rule.Source.Cite, ValidFrom: d.Rule.From, ValidTo: d.Rule.To, Zone: d.Zone.String(),
-			Place: d.Holidays.Place(), Calendar: d.Holidays.Known(), Extension: d.Extension, Governs: outOf(ask.Words, d, d.Governs()), Dates: []dateOut{}}
-		for _, date := range d.Dates {
-			x.Dates = append(x.Dates, outOf(ask.Words, d, date))
-		}
-		out.Deadlines = append(out.Deadlines, x)
+		out.Deadlines = append(out.Deadlines, Tell(ask.Words, d))
 	}
 	return out, nil
+}
+
+// Tell puts a deadline into the words of a language.
+func Tell(w i18n.Words, d law.Deadline) Deadline {
+	x := Deadline{Law: d.Law.ID, Duty: d.Rule.Duty, Rule: d.Rule.ID, Cite: d.Rule.Source.Cite, ValidFrom: d.Rule.From, ValidTo: d.Rule.To, Zone: d.Zone.String(),
+		Place: d.Holidays.Place(), Calendar: d.Holidays.Known(), Extension: d.Extension, Governs: outOf(w, d, d.Governs()), Dates: []dateOut{}}
+	for _, date := range d.Dates {
+		x.Dates = append(x.Dates, outOf(w, d, date))
+	}
+	return x
 }
 
 func outOf(w i18n.Words, d law.Deadline, x law.Date) dateOut {

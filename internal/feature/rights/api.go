@@ -1,0 +1,105 @@
+package rights
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// API lists the routes that requests have beyond those of every register: intake, who
+// asks, the thread, the files, the work on a case and the numbers over all of them. What
+// names a person stands in no answer that an Idempotency-Key keeps.
+func API(d Deps, blobs blob.Store, words *i18n.Catalogue) []api.Extra {
+	r := routes{d, blobs, words}
+	return append(r.caseRoutes(), r.deskRoutes()...)
+}
+
+type routes struct {
+	Deps
+	blobs blob.Store
+	words *i18n.Catalogue
+}
+
+const rowWords = "Identifier of the row, or the reference of what it is about, such as SYS-0001."
+
+// of is a route about requests; it writes unless it reads.
+func of(method, path string, v access.Verb, x api.Extra) api.Extra {
+	t := record.Requests
+	x.Method, x.Path, x.Tag, x.Rule, x.Write = method, path, t.Name, api.Rule{Verb: v, Group: t.Group}, method != http.MethodGet
+	return x
+}
+
+// on is a route about one request.
+func on(method, path string, v access.Verb, x api.Extra) api.Extra {
+	x.Register = record.Requests.Name
+	return of(method, "/requests/{id}"+path, v, x)
+}
+
+func (r routes) caseRoutes() []api.Extra {
+	const get, post, put = http.MethodGet, http.MethodPost, http.MethodPut
+	row := map[string]string{"row": rowWords}
+	return []api.Extra{
+		on(get, "/case", access.Read, api.Extra{ID: "read-case", Summary: "Read a request as its page shows it: who asks as far as the caller may know, procedure, systems, and what stands against each next step",
+			Answer: caseOut{}, Do: r.show}),
+		on(get, "/deadlines", access.Read, api.Extra{ID: "explain-deadlines", Summary: "Explain each date of a request: rule, citation, mark of verification, steps and holidays; the targets of the house stand beside them",
+			Answer: deadlinesOut{}, Do: apiDeadlines}),
+		on(get, "/person", access.Read, api.Extra{ID: "read-requester", Summary: "Read who asks, and whose data it is where somebody asks for another",
+			Answer: peopleOut{}, Do: apiPeople}),
+		on(put, "/person", access.Change, api.Extra{ID: "write-requester", Summary: "Write who asks, or whose data it is", Body: &personIn{}, Do: apiPerson}),
+		on(get, "/messages", access.Read, api.Extra{ID: "list-request-messages", Summary: "List the messages with the person and the notes of the house, the oldest first",
+			Answer: threadOut{}, Do: apiThread}),
+		on(get, "/templates", access.Read, api.Extra{ID: "list-request-templates", Summary: "List the replies that fit a request, in the language of the person",
+			Answer: templatesOut{}, Do: r.templates}),
+		on(post, "/messages", access.Change, api.Extra{ID: "write-request-message", Summary: "Send the person a message, by template or free; note what came or went by another way; or write a note of the house",
+			Body: &messageIn{}, Answer: messageOut{}, Status: http.StatusCreated, Do: r.message}),
+		on(get, "/files", access.Read, api.Extra{ID: "list-request-files", Summary: "List the files of a request", Answer: filesOut{}, Do: apiFiles}),
+		on(get, "/files/{file}", access.Read, api.Extra{ID: "read-request-file", Summary: "Save a file of a request; the ledger tells who took it", Describe: map[string]string{"file": "Identifier of a file of the request."},
+			Answer: api.File{}, Write: true, Do: r.file}),
+		on(post, "/files", access.Change, api.Extra{ID: "add-request-file", Summary: "Put a file on a request: collected from a system, redacted, or proof that somebody may act for another",
+			Query: []string{"purpose", "item"}, Describe: map[string]string{"purpose": "proof, collected or redacted; collected if left out.", "item": "Row or system that the file was collected from."},
+			Upload: true, Answer: File{}, Status: http.StatusCreated, Do: r.upload}),
+		on(post, "/plan", access.Change, api.Extra{ID: "plan-request", Summary: "Enter each live system that is not among those to search yet", Answer: plannedOut{}, Do: apiPlan}),
+		on(post, "/items/{row}", access.Change, api.Extra{ID: "answer-request-item", Summary: "Say what was found in a system and what is done with it; a hold in the way is named", Describe: row,
+			Body: &itemIn{}, Answer: stateOut{}, Do: apiItem}),
+		on(post, "/items/{row}/ask", access.Change, api.Extra{ID: "ask-request-item", Summary: "Ask the owner of a system by a link that needs no account; the link is told this once", Describe: row,
+			Secret: true, Answer: askedOut{}, Do: r.askOwner}),
+		on(post, "/steps", access.Change, api.Extra{ID: "finish-request-step", Summary: "Finish a step of the procedure", Body: &stepIn{}, Answer: stateOut{}, Do: apiStep}),
+		on(post, "/identity", access.Change, api.Extra{ID: "check-request-identity", Summary: "Keep how who asks was checked, with the kinds of facts that agreed and no values", Body: &identityIn{}, Answer: stateOut{}, Do: apiIdentity}),
+		on(post, "/pause", access.Change, api.Extra{ID: "pause-request", Summary: "Stop the clock from a day on, for a reason that the law knows", Body: &pauseIn{}, Answer: stateOut{}, Do: apiPause}),
+		on(post, "/resume", access.Change, api.Extra{ID: "resume-request", Summary: "End the pause that lasts", Answer: stateOut{}, Do: apiResume}),
+		on(post, "/extend", access.Change, api.Extra{ID: "extend-request", Summary: "Take further time, with the reason and the day on which the person was told", Body: &extendIn{}, Answer: stateOut{}, Do: apiExtend}),
+		on(post, "/checks", access.Change, api.Extra{ID: "settle-request-checks", Summary: "Keep what is settled before the answer: scope, data of other people, exemptions, second reader", Body: &checksIn{}, Answer: stateOut{}, Do: apiChecks}),
+		on(post, "/read", access.Change, api.Extra{ID: "second-read-request", Summary: "Say as the second reader that it was read", Answer: stateOut{}, Do: apiRead}),
+		on(post, "/decide", access.Change, api.Extra{ID: "decide-request", Summary: "Keep the outcome; one that denies something has its ground, its reason, and how to complain", Body: &decisionIn{}, Answer: stateOut{}, Do: apiDecide}),
+		on(post, "/answered", access.Change, api.Extra{ID: "answered-request", Summary: "Keep when the answer went out by a way that the program does not see", Body: &answeredIn{}, Answer: stateOut{}, Do: apiAnswered}),
+		on(post, "/told/{row}", access.Change, api.Extra{ID: "told-request-recipient", Summary: "Keep that a recipient was told of what changed, or why not", Describe: row, Body: &toldIn{}, Answer: stateOut{}, Do: apiTold}),
+	}
+}
+
+func (r routes) deskRoutes() []api.Extra {
+	const get, post = http.MethodGet, http.MethodPost
+	return []api.Extra{
+		of(post, "/requests/intake", access.Create, api.Extra{ID: "intake-request", Summary: "Open a request of a person: rights, laws, channel, day of receipt, who asks and what was written",
+			Body: &intakeIn{}, Answer: openedOut{}, Status: http.StatusCreated, Do: r.intake}),
+		of(get, "/request-indicators", access.Read, api.Extra{ID: "request-indicators", Summary: "Count the requests received in a period: volume, share on time, median and 95th percentile, by month, right, law, channel and assignee",
+			Query: []string{"from", "to", "rows"}, Describe: map[string]string{"from": "First day of receipt; 1 January of this year if left out.", "to": "Last day of receipt; today if left out.", "rows": "Whether to answer the requests that were counted."},
+			Answer: indicatorsOut{}, Do: apiIndicators}),
+		of(post, "/request-samples", access.Read, api.Extra{ID: "draw-request-sample", Summary: "Draw a sample of the requests of a period by a seed: the same seed draws the same requests. Auditors see its requests whole",
+			Body: &sampleIn{}, Answer: sampleOut{}, Status: http.StatusCreated, Do: apiSample}),
+	}
+}
+
+// asked is the request that {id} names.
+func asked(ctx context.Context, tx *store.Tx, ask *api.Ask) (*record.Request, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return store.Get(ctx, tx, record.Requests, at)
+}
