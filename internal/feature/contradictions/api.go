@@ -5,11 +5,15 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 )
@@ -67,6 +71,9 @@ func apiList(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	q := url.Values{}
 	maps.Copy(q, ask.Query)
 	q.Set("register", q.Get("at"))
+	if err := refuse(q); err != nil {
+		return nil, err
+	}
 	f := filterOf(q)
 	page, err := store.List(ctx, tx, record.Findings, store.Query{Where: f.conds(tx.Person), Sort: "rule", After: f.After, Limit: store.MaxLimit, Rows: true})
 	if err != nil {
@@ -75,6 +82,28 @@ func apiList(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	out := listOut{Items: []contradictionOut{}, Next: page.Next}
 	out.Items, err = outs(ctx, tx, ask, page.Items)
 	return out, err
+}
+
+// refuse answers a problem for what a program asks of the list that there is not; a
+// page shows the whole list instead. Fields: show, severity, at, rule.
+func refuse(q url.Values) error {
+	var wrong problem.List
+	for name, possible := range map[string][]string{
+		"show": states, "severity": {"major", "minor"}, "at": registers(), "rule": slices.Sorted(maps.Keys(rules())),
+	} {
+		v := q.Get(name)
+		wrong.If(v != "" && !slices.Contains(possible, v), name, "unknown_value", "value", v, "values", strings.Join(possible, ", "))
+	}
+	return wrong.Err()
+}
+
+// registers are those at whose records a rule finds something, in order.
+func registers() []string {
+	at := map[string]bool{}
+	for _, r := range assess.ContradictionRules() {
+		at[r.Register] = true
+	}
+	return slices.Sorted(maps.Keys(at))
 }
 
 func apiAccept(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
