@@ -90,11 +90,13 @@ func tables(set *register.Set) []table {
 		table{name: "request_message", org: "org", key: []string{"id"}, columns: columns("org id id id request id direction text template text lang text " +
 			"body text created time created_by id sent time mail_id text seen time")},
 		table{name: "request_file", org: "org", key: []string{"id"}, columns: columns("org id id id request id purpose text message id item id source id " +
-			"name text media_type text size int sum text created time created_by id deleted time")},
+			"name text media_type text size int sum text created time created_by id deleted time given text removed text")},
 		table{name: "request_link", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id request id purpose text item id file id " +
-			"secret blob lang text created time expires time used time revoked time")},
+			"secret blob lang text created time expires time used time revoked time downloads int sealed blob")},
 		table{name: "request_download", org: "org", key: []string{"id"}, columns: columns("org id id id request id " +
-			"link id file id fetched time")},
+			"link id file id fetched time network text")},
+		table{name: "request_package", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id request id " +
+			"passphrase blob files int removed int created time created_by id ready time failed text")},
 		table{name: "request_sample", org: "org", key: []string{"id"}, columns: columns("org id id id seed text size int from_day text " +
 			"to_day text population int requests text created time created_by id")},
 		table{name: "request_mailbox", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id title text host text port int account text folder text secret blob " +

@@ -74,6 +74,8 @@ type Request struct {
 	AcknowledgedOn      calendar.Day
 	AnsweredAt          time.Time
 	DeliveredOn         calendar.Day
+	ComplainedOn        calendar.Day `reg:"filter,computed"` // when the person complained to us, the last time
+	ComplaintAnsweredOn calendar.Day `reg:"filter,computed"`
 	RecipientsTold      register.Rows[ToldRecipient]
 	ForwardedOn         calendar.Day
 	InstructionReceived register.Link[Instruction]
@@ -348,6 +350,6 @@ var Requests = register.Define[Request](register.Def[Request]{
 		{Name: "identity", Fields: []string{"identity", "identity_method", "identity_matched", "identity_why", "identity_asked_on", "identity_on"}},
 		{Name: "fulfilment", Fields: []string{"items", "steps", "third_parties", "exemptions_weighed", "second_reader", "second_read_on"}},
 		{Name: "clock", Fields: []string{"due_on", "due_at", "due_law", "first_due_on", "acknowledge_by", "clock", "zone", "place", "acknowledged_on", "pauses", "extension_reason", "extension_told_on", "extension_to"}},
-		{Name: "answer", Fields: []string{"outcome", "refusal_ground", "refusal_provision", "refusal_reason", "complaint_told", "answered_at", "delivered_on", "recipients_told", "forwarded_on", "instruction_received", "keep_until"}},
+		{Name: "answer", Fields: []string{"outcome", "refusal_ground", "refusal_provision", "refusal_reason", "complaint_told", "answered_at", "delivered_on", "complained_on", "complaint_answered_on", "recipients_told", "forwarded_on", "instruction_received", "keep_until"}},
 	},
 })

@@ -19,6 +19,8 @@ import (
 func (p *Pages) mountCase() {
 	p.Handle("GET /o/{org}/requests/{ref}", web.Rule{Verb: access.Read, Group: access.Cases}, p.casePage)
 	p.Handle("POST /o/{org}/requests/{ref}/do/{act}", web.Rule{Verb: access.Change, Group: access.Cases}, p.act)
+	p.mountFiles()
+	p.mountRedact()
 }
 
 // caseView is the page of a request ready to be drawn.
@@ -139,6 +141,9 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 	}
 	for _, m := range v.messages {
 		ids = append(ids, m.By)
+	}
+	for _, f := range v.files {
+		ids = append(ids, f.By)
 	}
 	if v.titles, err = store.Titles(ctx, tx, slices.DeleteFunc(ids, id.ID.IsZero)); err != nil {
 		return err

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/redact"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -36,6 +38,10 @@ type File struct {
 	Sum       string    `json:"sum"`
 	Created   time.Time `json:"created"`
 	By        id.ID     `json:"by,omitzero"`
+	// Given says whether it belongs in the answer; "" while nobody has said.
+	Given record.YesNo `json:"given,omitempty"`
+	// Removed counts what a redacted one lacks, by kind and reason.
+	Removed []redact.Redaction `json:"removed,omitempty"`
 }
 
 // addFile puts a content that is in the blob store already on a request. The ledger does
@@ -47,10 +53,18 @@ func addFile(ctx context.Context, tx *store.Tx, r *record.Request, f File) (File
 	if err := l.Err(); err != nil {
 		return f, err
 	}
-	f.ID, f.Created, f.MediaType = id.New(), tx.Now, store.MediaType(f.Name)
-	_, err := tx.SQL().ExecContext(ctx, `INSERT INTO request_file (org, id, request, purpose, message, item, source, name, media_type, size, sum, created, created_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, tx.Org.String(), f.ID.String(), r.ID.String(), string(f.Purpose), orNull(f.Message), orNull(f.Item),
-		orNull(f.Source), f.Name, f.MediaType, f.Size, f.Sum, tx.SQL().Dialect.Time(f.Created), orNull(f.By))
+	if f.ID.IsZero() {
+		f.ID = id.New()
+	}
+	f.Created, f.MediaType = tx.Now, store.MediaType(f.Name)
+	removed := ""
+	if len(f.Removed) > 0 {
+		raw, _ := json.Marshal(f.Removed) // words and numbers always marshal
+		removed = string(raw)
+	}
+	_, err := tx.SQL().ExecContext(ctx, `INSERT INTO request_file (org, id, request, purpose, message, item, source, name, media_type, size, sum, created, created_by, given, removed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, tx.Org.String(), f.ID.String(), r.ID.String(), string(f.Purpose), orNull(f.Message), orNull(f.Item),
+		orNull(f.Source), f.Name, f.MediaType, f.Size, f.Sum, tx.SQL().Dialect.Time(f.Created), orNull(f.By), string(f.Given), removed)
 	if err != nil {
 		return f, fmt.Errorf("keep a file: %w", err)
 	}
@@ -70,7 +84,7 @@ func Files(ctx context.Context, tx *store.Tx, r *record.Request) ([]File, error)
 	if may, err := MayKnow(ctx, tx, r); err != nil || !may {
 		return nil, err
 	}
-	rows, err := tx.SQL().QueryContext(ctx, `SELECT id, purpose, message, item, source, name, media_type, size, sum, created, created_by FROM request_file
+	rows, err := tx.SQL().QueryContext(ctx, `SELECT id, purpose, message, item, source, name, media_type, size, sum, created, created_by, given, removed FROM request_file
 		WHERE org = $1 AND request = $2 AND deleted IS NULL ORDER BY id LIMIT 2000`, tx.Org.String(), r.ID.String())
 	if err != nil {
 		return nil, fmt.Errorf("read files: %w", err)
@@ -79,12 +93,17 @@ func Files(ctx context.Context, tx *store.Tx, r *record.Request) ([]File, error)
 	var out []File
 	for rows.Next() {
 		var f File
-		var purpose string
+		var purpose, given, removed string
 		var created db.Instant
-		if err := rows.Scan(&f.ID, &purpose, &f.Message, &f.Item, &f.Source, &f.Name, &f.MediaType, &f.Size, &f.Sum, &created, &f.By); err != nil {
+		if err := rows.Scan(&f.ID, &purpose, &f.Message, &f.Item, &f.Source, &f.Name, &f.MediaType, &f.Size, &f.Sum, &created, &f.By, &given, &removed); err != nil {
 			return nil, fmt.Errorf("read files: %w", err)
 		}
-		f.Purpose, f.Created = Purpose(purpose), created.Time
+		f.Purpose, f.Created, f.Given = Purpose(purpose), created.Time, record.YesNo(given)
+		if removed != "" {
+			if err := json.Unmarshal([]byte(removed), &f.Removed); err != nil {
+				return nil, fmt.Errorf("read what was removed: %w", err)
+			}
+		}
 		out = append(out, f)
 	}
 	return out, rows.Err()

@@ -1,16 +1,9 @@
 package rights
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"mime/multipart"
-	"net/http"
-	"path"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -166,7 +159,7 @@ func (p *itemPages) send(c *web.Call) error {
 	}
 	var files []File
 	if err == nil {
-		files, err = p.files(c, who.Org)
+		files, err = p.takeFiles(c, who.Org, "files", itemMostFiles, itemFiles)
 	}
 	if err == nil {
 		err = p.Store.Write(c.Ctx(), who, func(tx *store.Tx) error { return doItemAnswer(c.Ctx(), tx, v.secret, x, files) })
@@ -204,69 +197,4 @@ func doItemAnswer(ctx context.Context, tx *store.Tx, secret string, x ItemAnswer
 		return nil
 	})
 	return err
-}
-
-// itemTypes are the endings of files that are taken, with what their content begins with.
-func itemTypes(ending string) []string {
-	switch ending {
-	case ".pdf":
-		return []string{"application/pdf"}
-	case ".png":
-		return []string{"image/png"}
-	case ".jpg", ".jpeg":
-		return []string{"image/jpeg"}
-	case ".txt", ".csv", ".log", ".md", ".json", ".eml":
-		return []string{"text/plain"}
-	case ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".zip":
-		return []string{"application/zip"}
-	}
-	return nil
-}
-
-// files puts what was sent into the blob store. Type is told by content and has to fit
-// the name.
-func (p *itemPages) files(c *web.Call, org id.ID) ([]File, error) {
-	if c.R.MultipartForm == nil {
-		return nil, nil
-	}
-	var out []File
-	for _, part := range c.R.MultipartForm.File["files"] {
-		if part.Size == 0 {
-			continue
-		}
-		var l problem.List
-		l.If(len(out) >= itemMostFiles, "files", "too_many", "max", itemMostFiles)
-		if err := l.Err(); err != nil {
-			return nil, err
-		}
-		f, err := p.file(c, org, part)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, f)
-	}
-	return out, nil
-}
-
-func (p *itemPages) file(c *web.Call, org id.ID, part *multipart.FileHeader) (File, error) {
-	name := store.FileName(part.Filename)
-	f, err := part.Open()
-	if err != nil {
-		return File{}, fmt.Errorf("open an upload: %w", err)
-	}
-	defer f.Close()
-	head := make([]byte, 512)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return File{}, fmt.Errorf("read an upload: %w", err)
-	}
-	head = head[:n]
-	is, _, _ := strings.Cut(http.DetectContentType(head), ";")
-	var l problem.List
-	l.If(!slices.Contains(itemTypes(strings.ToLower(path.Ext(name))), is), "files", "respond_file_type", "name", name)
-	if err := l.Err(); err != nil {
-		return File{}, err
-	}
-	sum, size, err := p.Blobs.Put(c.Ctx(), org, io.MultiReader(bytes.NewReader(head), f), itemFiles)
-	return File{Sum: sum.String(), Name: name, Size: size}, err
 }

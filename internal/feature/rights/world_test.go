@@ -7,6 +7,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
+	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -28,6 +29,7 @@ type world struct {
 	words *i18n.Catalogue
 	clock *registertest.Clock
 	site  *web.Site
+	blobs blob.Store
 }
 
 func each(t *testing.T, run func(*testing.T, *world)) {
@@ -47,7 +49,10 @@ func each(t *testing.T, run func(*testing.T, *world)) {
 				t.Fatal(err)
 			}
 			w.org = tenant.ID
-			w.site = web.New(web.Deps{Store: w.DB, Words: words, Now: clock.Now, Log: slog.New(slog.DiscardHandler),
+			if w.blobs, err = blob.OpenDir(t.TempDir()); err != nil {
+				t.Fatal(err)
+			}
+			w.site = web.New(web.Deps{Store: w.DB, Blobs: w.blobs, Words: words, Now: clock.Now, Log: slog.New(slog.DiscardHandler),
 				Sessions: webtest.Sessions{Orgs: []store.Tenant{tenant}, Now: clock.Now, Change: func(s *account.Session) { s.Account.Lang = "en" }}})
 			w.write(t, func(ctx context.Context, tx *store.Tx) error {
 				own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
