@@ -24,6 +24,7 @@ import (
 	"github.com/privet-pims/privet/internal/cli"
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/contradictions"
+	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -88,7 +89,7 @@ func newWorld(t testing.TB, d db.Dialect) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := registertest.Open(t, d, clock, contradictions.Reactions(words)...)
+	s := registertest.Open(t, d, clock, append(contradictions.Reactions(words), rights.Reactions()...)...)
 	v, err := vault.Open(filepath.Join(t.TempDir(), "vault.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -51,7 +51,7 @@ func (r routes) caseRoutes() []api.Extra {
 			Answer: deadlinesOut{}, Do: apiDeadlines}),
 		on(get, "/person", access.Read, api.Extra{ID: "read-requester", Summary: "Read who asks, and whose data it is where somebody asks for another",
 			Answer: peopleOut{}, Do: apiPeople}),
-		on(put, "/person", access.Change, api.Extra{ID: "write-requester", Summary: "Write who asks, or whose data it is", Body: &personIn{}, Do: apiPerson}),
+		on(put, "/person", access.Change, api.Extra{ID: "write-requester", Summary: "Write who asks, or whose data it is", Body: &personIn{}, Answer: stateOut{}, Do: apiPerson}),
 		on(get, "/messages", access.Read, api.Extra{ID: "list-request-messages", Summary: "List the messages with the person and the notes of the house, the oldest first",
 			Answer: threadOut{}, Do: apiThread}),
 		on(get, "/templates", access.Read, api.Extra{ID: "list-request-templates", Summary: "List the replies that fit a request, in the language of the person",

@@ -111,7 +111,7 @@ func receipt(ctx context.Context, tx *store.Tx, in *intakeIn) (time.Time, error)
 	var l problem.List
 	isDay(&l, "received_on", in.ReceivedOn)
 	l.If(!in.ReceivedAt.IsZero(), "received_on", "either_time_or_day")
-	l.If(in.ReceivedOn > today, "received_on", "in_the_future")
+	l.If(in.ReceivedOn.Valid() && in.ReceivedOn > today, "received_on", "in_the_future")
 	if err := l.Err(); err != nil {
 		return time.Time{}, err
 	}
@@ -179,5 +179,5 @@ func apiPerson(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if foldMail(known[in.Part].Email) == foldMail(x.Email) { // the address that was checked
 		x.MailChecked = known[in.Part].MailChecked
 	}
-	return nil, DoPerson(ctx, tx, r, in.Part, x)
+	return stated(r, DoPerson(ctx, tx, r, in.Part, x))
 }
