@@ -25,6 +25,10 @@ const (
 
 	// RequestMessage tells a PII principal that a message about a request waits: org, title; link.
 	RequestMessage = "request_message"
+	// RequestDelivery tells a PII principal that the answer may be fetched: org, title, day until when; link.
+	RequestDelivery = "request_delivery"
+	// RequestConfirm asks whoever gave an address whether it is theirs: org, title; link.
+	RequestConfirm = "request_confirm"
 
 	Digest    = "digest"     // org, count; sections, link
 	SetupTest = "setup_test" // none
@@ -34,7 +38,7 @@ const (
 func Keys() []string {
 	return []string{
 		Invitation, PasswordReset, EmailConfirm, EmailChanged, PasswordChanged, FactorAdded, FactorRemoved, NewSignIn,
-		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, RequestMessage, Digest, SetupTest,
+		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, RequestMessage, RequestDelivery, RequestConfirm, Digest, SetupTest,
 	}
 }
 

@@ -21,6 +21,7 @@ func (p *Pages) mountCase() {
 	p.Handle("POST /o/{org}/requests/{ref}/do/{act}", web.Rule{Verb: access.Change, Group: access.Cases}, p.act)
 	p.mountFiles()
 	p.mountRedact()
+	p.mountPackage()
 }
 
 // caseView is the page of a request ready to be drawn.

@@ -42,6 +42,8 @@ type Link struct {
 	Expires time.Time
 	Used    time.Time
 	Revoked time.Time
+	// Downloads is how often a delivery may be fetched.
+	Downloads int64
 }
 
 // Live reports whether the link still opens.
@@ -54,9 +56,9 @@ func newLink(ctx context.Context, tx *store.Tx, r *record.Request, k Link) (secr
 	_, _ = rand.Read(raw) // never fails
 	secret = base64.RawURLEncoding.EncodeToString(append(bytes.Clone(k.Org[:]), raw...))
 	d := tx.SQL().Dialect
-	_, err = tx.SQL().ExecContext(ctx, `INSERT INTO request_link (org, id, request, purpose, item, file, secret, lang, created, expires)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, k.Org.String(), k.ID.String(), r.ID.String(), string(k.Purpose), orNull(k.Item), orNull(k.File),
-		hashOf(secret), k.Lang, d.Time(k.Created), d.Time(k.Expires))
+	_, err = tx.SQL().ExecContext(ctx, `INSERT INTO request_link (org, id, request, purpose, item, file, secret, lang, created, expires, downloads)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, k.Org.String(), k.ID.String(), r.ID.String(), string(k.Purpose), orNull(k.Item), orNull(k.File),
+		hashOf(secret), k.Lang, d.Time(k.Created), d.Time(k.Expires), k.Downloads)
 	if err != nil {
 		return "", fmt.Errorf("write a link: %w", err)
 	}
@@ -89,14 +91,14 @@ func linkActor(org, link id.ID) access.Actor {
 	return access.Actor{Kind: access.Link, ID: link, Org: org, Role: access.System, Name: "portal"}
 }
 
-const linkColumns = "org, id, request, purpose, item, file, lang, created, expires, used, revoked"
+const linkColumns = "org, id, request, purpose, item, file, lang, created, expires, used, revoked, downloads"
 
 func scanLink(row interface{ Scan(...any) error }) (*Link, error) {
 	var k Link
 	var purpose string
 	var created, expires db.Instant
 	var used, revoked sql.Null[db.Instant]
-	if err := row.Scan(&k.Org, &k.ID, &k.Request, &purpose, &k.Item, &k.File, &k.Lang, &created, &expires, &used, &revoked); err != nil {
+	if err := row.Scan(&k.Org, &k.ID, &k.Request, &purpose, &k.Item, &k.File, &k.Lang, &created, &expires, &used, &revoked, &k.Downloads); err != nil {
 		return nil, err
 	}
 	k.Purpose, k.Created, k.Expires, k.Used, k.Revoked = LinkPurpose(purpose), created.Time, expires.Time, used.V.Time, revoked.V.Time

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/vault"
@@ -11,6 +12,8 @@ import (
 type Deps struct {
 	Mail  *mail.Mailer
 	Vault *vault.Vault
+	// Jobs make packages that are too large to wait for; nil makes them at once.
+	Jobs *jobs.Queue
 	// Record shows a request as every register does, for history, discussion and fields.
 	Record func(c *web.Call, t *register.Type) error
 	// List shows requests as every register is listed.

@@ -47,6 +47,7 @@ func (p *Pages) mountPortal() {
 	p.Handle("POST /privacy/{org}/{portal}", web.Rule{Public: true}, h.form)
 	p.Handle("GET /request/{secret}", web.Rule{Public: true}, h.statusPage)
 	p.Handle("POST /request/{secret}", web.Rule{Public: true}, h.status)
+	h.mountDeliver()
 }
 
 type portal struct {

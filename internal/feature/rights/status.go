@@ -38,6 +38,8 @@ type statusView struct {
 	errs       map[string]string
 	List       []ui.FieldError
 	ComplaintT string
+	Answer     bool // waits to be fetched
+	Fetch      string
 }
 
 // view is what the person may see: never notes, items, or who works on it.
@@ -67,6 +69,11 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 		why := clocks.Why(w, d, d.Governs())
 		v.Due, v.Why = clocks.When(w, d, d.Governs()), &why
 	}
+	k, err := liveDelivery(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	v.Answer = k != nil
 	all, err := Messages(ctx, tx, r)
 	v.Thread = slices.DeleteFunc(all, func(m Message) bool { return m.Direction != In && m.Direction != Out })
 	return v, err
@@ -143,7 +150,7 @@ func (h *portal) openStatus(c *web.Call, do func(ctx context.Context, tx *store.
 		return nil, errSpent()
 	}
 	if v != nil {
-		v.Action = "/request/" + secret
+		v.Action, v.Fetch = "/request/"+secret, "/request/answer/"+secret
 	}
 	return v, err
 }

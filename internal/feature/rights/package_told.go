@@ -1,0 +1,137 @@
+package rights
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/parcel"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// information is what Art. 15(1) and (2) GDPR ask to be told together with the data: of the
+// processing activities in force that use the systems of the request or are named in it.
+// It is the same whoever reads it.
+func information(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request) ([]parcel.Information, error) {
+	named := map[id.ID]bool{}
+	for _, x := range r.Items {
+		named[x.System.ID], named[x.Activity.ID] = true, true
+	}
+	delete(named, id.ID{})
+	restore := tx.AsSystem("rights")
+	defer restore()
+	told := told{w: w, lists: map[parcel.Topic][]string{}}
+	var partyIDs []id.ID
+	var acts []*record.ProcessingActivity
+	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Rows: true, Where: []store.Cond{{Field: "state", Op: "is", Value: "approved|needs_update"}}}
+	for {
+		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range page.Items {
+			if !named[a.ID] && !slices.ContainsFunc(a.Systems, func(at id.ID) bool { return named[at] }) {
+				continue
+			}
+			acts = append(acts, a)
+			for _, x := range a.Recipients {
+				partyIDs = append(partyIDs, x.Party.ID)
+			}
+			for _, x := range a.Processors {
+				partyIDs = append(partyIDs, x.Party.ID)
+			}
+			for _, x := range a.Transfers {
+				partyIDs = append(partyIDs, x.Importer.ID)
+			}
+		}
+		if q.After = page.Next; q.After == "" {
+			break
+		}
+	}
+	var err error
+	if told.names, err = store.Titles(ctx, tx, slices.DeleteFunc(partyIDs, id.ID.IsZero)); err != nil {
+		return nil, err
+	}
+	for _, a := range acts {
+		told.activity(a)
+	}
+	if len(acts) > 0 {
+		told.add(parcel.Rights, w.T("deliver.told.rights"))
+		if len(told.lists[parcel.Automated]) == 0 {
+			told.add(parcel.Automated, w.T("deliver.told.no_automated"))
+		}
+	}
+	var out []parcel.Information
+	for _, t := range parcel.Topics() {
+		if len(told.lists[t]) > 0 {
+			out = append(out, parcel.Information{Topic: t, Values: told.lists[t]})
+		}
+	}
+	return out, nil
+}
+
+// told gathers what is said on each topic, each thing once.
+type told struct {
+	w     i18n.Words
+	names map[id.ID]store.Title
+	lists map[parcel.Topic][]string
+}
+
+func (t *told) add(topic parcel.Topic, s string) {
+	if s = strings.TrimSpace(s); s != "" && !slices.Contains(t.lists[topic], s) {
+		t.lists[topic] = append(t.lists[topic], s)
+	}
+}
+
+func (t *told) label(scheme, code string) string {
+	if code == "" {
+		return ""
+	}
+	return first(catalogue.Label(scheme, code, t.w.Lang()), code)
+}
+
+func (t *told) activity(a *record.ProcessingActivity) {
+	w := t.w
+	for _, x := range a.Purposes {
+		t.add(parcel.Purposes, first(string(x.Description), t.label(catalogue.Purpose, string(x.Purpose))))
+		if x.AutomatedDecision == "yes" {
+			t.add(parcel.Automated, first(string(x.DecisionLogic), w.T("deliver.told.automated", "activity", a.Title)))
+		}
+	}
+	for _, x := range a.DataItems {
+		name := t.label(catalogue.PIICategory, string(x.Category))
+		t.add(parcel.Categories, name)
+		switch {
+		case x.RetentionText != "":
+			t.add(parcel.Retention, name+": "+string(x.RetentionText))
+		case x.Retention != "":
+			t.add(parcel.Retention, name+": "+w.Period(x.Retention))
+		}
+		if x.Source != "" && x.Source != "principal" {
+			t.add(parcel.Source, name+": "+first(x.SourceNote, w.T("deliver.told.source."+string(x.Source))))
+		}
+	}
+	if string(a.RetentionStatement) != "" {
+		t.add(parcel.Retention, string(a.RetentionStatement))
+	}
+	for _, x := range a.Recipients {
+		t.add(parcel.Recipients, first(t.names[x.Party.ID].Title, x.Name, t.label(catalogue.RecipientCategory, string(x.Category))))
+	}
+	for _, x := range a.Processors {
+		t.add(parcel.Recipients, first(t.names[x.Party.ID].Title, x.Name))
+	}
+	for _, x := range a.Transfers {
+		where := first(countryName(w, string(x.Country)), x.Organisation)
+		if who := first(t.names[x.Importer.ID].Title, x.ImporterName); who != "" && where != "" {
+			where = who + ", " + where
+		}
+		if x.Mechanism != "" && where != "" {
+			where += ": " + w.T("choice.mechanism."+string(x.Mechanism))
+		}
+		t.add(parcel.Transfers, where)
+	}
+}
