@@ -98,7 +98,8 @@ func tables(set *register.Set) []table {
 		table{name: "request_package", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id request id " +
 			"passphrase blob files int removed int created time created_by id ready time failed text")},
 		table{name: "request_sample", org: "org", key: []string{"id"}, columns: columns("org id id id seed text size int from_day text " +
-			"to_day text population int requests text created time created_by id")},
+			"to_day text population int created time created_by id strata text expires time")},
+		table{name: "request_sampled", org: "org", key: []string{"sample", "pos"}, columns: columns("org id sample id pos int request id stratum text")},
 		table{name: "request_mailbox", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id title text host text port int account text folder text secret blob " +
 			"assignee id validity int uid int created time created_by id paused time checked time failing time reason text")},
 	)

@@ -32,7 +32,7 @@ func Laws(ctx context.Context, tx *store.Tx) (*law.Packs, error) {
 // LaidOver are the packs in force, in the order of their references.
 func LaidOver(ctx context.Context, tx *store.Tx) ([]Laid, error) {
 	rows, err := tx.SQL().QueryContext(ctx, `SELECT r.ref, l.law, l.text FROM law_packs l JOIN record r ON r.org = l.org AND r.id = l.id
-		WHERE l.org = $1 AND r.state = 'in_force' AND r.archived IS NULL ORDER BY r.ref`, tx.Org.String())
+		WHERE l.org = $1 AND r.register = 'law-packs' AND r.state = 'in_force' AND r.archived IS NULL ORDER BY r.ref`, tx.Org.String())
 	if err != nil {
 		return nil, fmt.Errorf("read law packs: %w", err)
 	}

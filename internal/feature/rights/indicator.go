@@ -87,6 +87,9 @@ func (v *indicatorsView) load(ctx context.Context, tx *store.Tx) error {
 			people = append(people, at)
 		}
 	}
+	for _, l := range v.lines[:min(shownLines, len(v.lines))] {
+		people = append(people, l.ID)
+	}
 	v.titles, err = store.Titles(ctx, tx, people)
 	return err
 }

@@ -3,10 +3,9 @@ package rights
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
-	"time"
 
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
@@ -40,8 +39,6 @@ func Measures() []Measure {
 type Line struct {
 	ID       id.ID                 `json:"id"`
 	Ref      string                `json:"ref"`
-	Title    string                `json:"title"`
-	State    string                `json:"state"`
 	Received calendar.Day          `json:"received"` // where its clock runs
 	Due      calendar.Day          `json:"due,omitempty"`
 	Answered calendar.Day          `json:"answered,omitempty"`
@@ -50,12 +47,34 @@ type Line struct {
 
 	clock    record.ClockState
 	extended bool
-	keys     map[Dimension][]string
+	keys     [5][]string // by the place of a dimension among Dimensions
+	is       uint16      // a bit for each of Measures that counts it
 	today    calendar.Day
+}
+
+// of are the groups that a line belongs to.
+func (l *Line) of(d Dimension) []string {
+	switch d {
+	case ByMonth:
+		return l.keys[0]
+	case ByType:
+		return l.keys[1]
+	case ByLaw:
+		return l.keys[2]
+	case ByChannel:
+		return l.keys[3]
+	}
+	return l.keys[4]
 }
 
 // Is reports whether a measure counts the line.
 func (l *Line) Is(m Measure) bool {
+	i := slices.Index(Measures(), m)
+	return i >= 0 && l.is&(1<<i) != 0
+}
+
+// measured reports whether a measure counts the line.
+func (l *Line) measured(m Measure) bool {
 	aside := l.clock == "stopped"
 	answered := l.Days >= 0 && !aside
 	switch m {
@@ -112,115 +131,94 @@ func DoIndicators(ctx context.Context, tx *store.Tx, from, to calendar.Day) (Ind
 	if err != nil {
 		return x, err
 	}
-	if err := eachIn(ctx, tx, from, to, func(r *record.Request, received calendar.Day) {
-		x.Lines = append(x.Lines, lineOf(r, received, today))
-	}); err != nil {
+	if x.Lines, err = linesIn(ctx, tx, from, to, today); err != nil {
 		return x, err
 	}
-	x.All = countOf(x.Lines)
+	x.count()
+	return x, nil
+}
+
+// count groups the lines.
+func (x *Indicators) count() {
+	all := tally{}
+	for _, l := range x.Lines {
+		all.add(l)
+	}
+	x.All = all.count()
 	for _, d := range Dimensions() {
-		groups := map[string][]*Line{}
+		groups := map[string]*tally{}
 		for _, l := range x.Lines {
-			for _, k := range l.keys[d] {
-				groups[k] = append(groups[k], l)
+			for _, k := range l.of(d) {
+				g := groups[k]
+				if g == nil {
+					g = &tally{}
+					groups[k] = g
+				}
+				g.add(l)
 			}
 		}
 		for _, k := range slices.Sorted(maps.Keys(groups)) {
-			x.By[d] = append(x.By[d], Slice{k, countOf(groups[k])})
+			x.By[d] = append(x.By[d], Slice{k, groups[k].count()})
 		}
 		if d != ByMonth {
 			slices.SortStableFunc(x.By[d], func(a, b Slice) int { return cmp.Compare(b.Numbers["received"], a.Numbers["received"]) })
 		}
 	}
-	return x, nil
 }
 
-// eachIn shows the requests received in a period, in the order of their references. A
-// request is entered on the day of receipt or later.
-func eachIn(ctx context.Context, tx *store.Tx, from, to calendar.Day, see func(*record.Request, calendar.Day)) error {
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Where: []store.Cond{{Field: "created", Op: "after", Value: string(from.AddDays(-3))}}}
-	for {
-		page, err := store.List(ctx, tx, record.Requests, q)
-		if err != nil {
-			return fmt.Errorf("count requests: %w", err)
+// tally counts lines.
+type tally struct {
+	numbers [16]int
+	took    map[int]int // how many answers took so many days
+}
+
+func (t *tally) add(l *Line) {
+	for i := l.is; i != 0; i &= i - 1 {
+		t.numbers[bits.TrailingZeros16(i)]++
+	}
+	if l.Days >= 0 && l.clock != "stopped" {
+		if t.took == nil {
+			t.took = map[int]int{}
 		}
-		for _, r := range page.Items {
-			if day := dayIn(r.ReceivedAt, r.Zone); day >= from && day <= to {
-				see(r, day)
-			}
-		}
-		if q.After = page.Next; page.Next == "" {
-			return nil
-		}
+		t.took[l.Days]++
 	}
 }
 
-func dayIn(at time.Time, zone string) calendar.Day {
-	z, err := time.LoadLocation(zone)
-	if err != nil {
-		z = time.UTC
-	}
-	return calendar.DayOf(at.In(z))
-}
-
-func lineOf(r *record.Request, received, today calendar.Day) *Line {
-	l := &Line{ID: r.ID, Ref: r.Ref, Title: r.Title, State: r.State, Received: received, Due: r.DueOn, Days: -1, Outcome: r.Outcome,
-		clock: r.Clock, extended: r.ExtensionToldOn != "", today: today, keys: map[Dimension][]string{}}
-	if !r.AnsweredAt.IsZero() {
-		l.Answered = dayIn(r.AnsweredAt, r.Zone)
-		l.Days = int(l.Answered.Time().Sub(received.Time()).Hours() / 24)
-	}
-	for _, t := range r.Types {
-		l.keys[ByType] = append(l.keys[ByType], string(t))
-	}
-	for _, x := range r.Laws {
-		l.keys[ByLaw] = append(l.keys[ByLaw], string(x))
-	}
-	if len(r.Laws) == 0 { // the one that governs
-		l.keys[ByLaw] = []string{string(r.DueLaw)}
-	}
-	l.keys[ByChannel], l.keys[ByMonth], l.keys[ByAssignee] = []string{string(r.Channel)}, []string{string(received)[:7]}, []string{""}
-	if !r.Assignee.ID.IsZero() {
-		l.keys[ByAssignee] = []string{r.Assignee.ID.String()}
-	}
-	return l
-}
-
-func countOf(lines []*Line) Count {
-	c := Count{Numbers: map[Measure]int{}, Median: -1, P95: -1, OnTime: -1}
-	var days []int
-	for _, l := range lines {
-		for _, m := range Measures() {
-			if l.Is(m) {
-				c.Numbers[m]++
-			}
-		}
-		if l.Is("answered") {
-			days = append(days, l.Days)
+func (t *tally) count() Count {
+	c := Count{Numbers: map[Measure]int{}, OnTime: -1}
+	for i, m := range Measures() {
+		if t.numbers[i] > 0 {
+			c.Numbers[m] = t.numbers[i]
 		}
 	}
-	slices.Sort(days)
-	c.Median, c.P95 = nearestRank(days, 50), nearestRank(days, 95)
+	c.Median, c.P95 = nearestRank(t.took, 50), nearestRank(t.took, 95)
 	if timed := c.Numbers["on_time"] + c.Numbers["late"]; timed > 0 {
 		c.OnTime = 100 * c.Numbers["on_time"] / timed
 	}
 	return c
 }
 
-// nearestRank is the smallest of the sorted values that at least so many per cent do not
-// exceed; -1 of none.
-func nearestRank(sorted []int, percent int) int {
-	if len(sorted) == 0 {
-		return -1
+// nearestRank is the smallest of the values that at least so many per cent do not exceed;
+// -1 of none. values are counted: value by how often it stands there.
+func nearestRank(values map[int]int, percent int) int {
+	n := 0
+	for _, k := range values {
+		n += k
 	}
-	return sorted[(percent*len(sorted)+99)/100-1]
+	rank := (percent*n + 99) / 100
+	for _, v := range slices.Sorted(maps.Keys(values)) {
+		if rank -= values[v]; rank <= 0 {
+			return v
+		}
+	}
+	return -1
 }
 
 // Pick are the lines behind a number: of one group, or of all where by is "".
 func (x *Indicators) Pick(by Dimension, key string, m Measure) []*Line {
 	var out []*Line
 	for _, l := range x.Lines {
-		if (by == "" || slices.Contains(l.keys[by], key)) && l.Is(m) {
+		if (by == "" || slices.Contains(l.of(by), key)) && l.Is(m) {
 			out = append(out, l)
 		}
 	}

@@ -48,12 +48,12 @@ func indicatorActions(v *indicatorsView) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for _, s := range spans {
 				if s == v.span {
-					templ_7745c5c3_Err = ui.Button(ui.Btn{Label: ui.T(ctx, "indicators.months."+s), Href: v.c.At("requests", "indicators", "?months="+s), Attrs: templ.Attributes{"aria-current": "page"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Btn{Label: ui.T(ctx, "indicators.months."+s), Href: v.c.At("request-indicators", "?months="+s), Attrs: templ.Attributes{"aria-current": "page"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.Button(ui.Btn{Label: ui.T(ctx, "indicators.months."+s), Href: v.c.At("requests", "indicators", "?months="+s)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Btn{Label: ui.T(ctx, "indicators.months."+s), Href: v.c.At("request-indicators", "?months="+s)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -761,9 +761,9 @@ func lineTable(v *indicatorsView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var42 string
-					templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(l.Title)
+					templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(v.titles[l.ID].Title)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `indicator.templ`, Line: 125, Col: 122}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `indicator.templ`, Line: 125, Col: 135}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 					if templ_7745c5c3_Err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/mail"
 	"slices"
@@ -94,19 +93,6 @@ func NeedWork(ctx context.Context, tx *store.Tx, r *record.Request) error {
 		return err
 	}
 	return tx.Need(access.Change, access.Cases)
-}
-
-// sampled reports whether a drawn sample holds the request.
-func sampled(ctx context.Context, tx *store.Tx, at id.ID) (bool, error) {
-	var n int
-	err := tx.SQL().QueryRowContext(ctx, "SELECT 1 FROM request_sample WHERE org = $1 AND requests LIKE $2 LIMIT 1", tx.Org.String(), "%"+at.String()+"%").Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("look for a sample: %w", err)
-	}
-	return true, nil
 }
 
 // putPerson writes who asks; the ledger tells that it was written, not what.

@@ -2,6 +2,11 @@
 // wants, and writes its accounts for e2e/load:
 //
 //	go run ./internal/loadtest/generate -data build/load -accounts build/load/accounts.json
+//
+// With -requests it makes the demonstration alone instead, with so many requests of PII
+// principals; -db is a database of PostgreSQL instead of a file in the folder.
+//
+//	go run ./internal/loadtest/generate -data build/requests -requests 100000
 package main
 
 import (
@@ -34,20 +39,33 @@ func run() error {
 	flag.IntVar(&size.Users, "users", size.Users, "users of each organisation")
 	flag.IntVar(&size.Records, "records", size.Records, "records of each organisation")
 	flag.IntVar(&size.Entries, "entries", size.Entries, "entries of each organisation's ledger")
+	requests := flag.Int("requests", 0, "so many requests in the demonstration, instead of organisations")
+	dsn := flag.String("db", "", "PostgreSQL to fill; the file in the data folder is the default")
 	flag.Parse()
 	words, err := i18n.Load(locales.Files)
 	if err != nil {
 		return err
 	}
 	ctx := context.Background()
-	a, err := app.Open(ctx, &settings.Settings{Data: *data, Listen: "127.0.0.1:0", StopWithin: time.Second},
+	a, err := app.Open(ctx, &settings.Settings{Data: *data, DB: *dsn, Listen: "127.0.0.1:0", StopWithin: time.Second},
 		app.Options{Version: "dev", Log: app.NewLog(os.Stderr, "text", "warn"), Words: words, Now: time.Now, Serving: true})
 	if err != nil {
 		return err
 	}
 	defer a.Close()
 	begun := time.Now()
-	made, err := loadtest.Fill(ctx, a, size, func(s string) { fmt.Println(time.Since(begun).Round(time.Second), s) })
+	say := func(s string) { fmt.Println(time.Since(begun).Round(time.Second), s) }
+	if *requests > 0 {
+		o, err := loadtest.Demonstration(ctx, a)
+		if err != nil {
+			return err
+		}
+		if _, err := loadtest.Owner(ctx, a); err != nil {
+			return err
+		}
+		return loadtest.Requests(ctx, a, o, *requests, time.Now(), say)
+	}
+	made, err := loadtest.Fill(ctx, a, size, say)
 	if err != nil {
 		return err
 	}

@@ -44,8 +44,11 @@ type asked struct {
 
 func run() error {
 	data := flag.String("data", "build/load", "folder that generate filled")
+	dsn := flag.String("db", "", "PostgreSQL that generate filled; the file in the folder is the default")
 	org := flag.String("org", "", "organisation; the demonstration is the default")
 	only := flag.String("only", "", "names of pages, with a comma between them")
+	also := flag.String("also", "", "addresses below the organisation to ask for instead, with a space between them: \"/requests /requests?words=muster\"")
+	cold := flag.Bool("cold", false, "write something before each page, so that nothing remembered helps")
 	times := flag.Int("times", 2, "how often each page is asked for; the fastest counts")
 	flag.Parse()
 	words, err := i18n.Load(locales.Files)
@@ -53,7 +56,7 @@ func run() error {
 		return err
 	}
 	ctx := context.Background()
-	a, err := app.Open(ctx, &settings.Settings{Data: *data, Listen: "127.0.0.1:0", StopWithin: time.Second},
+	a, err := app.Open(ctx, &settings.Settings{Data: *data, DB: *dsn, Listen: "127.0.0.1:0", StopWithin: time.Second},
 		app.Options{Version: "dev", Log: app.NewLog(os.Stderr, "text", "error"), Words: words, Now: time.Now, Serving: true})
 	if err != nil {
 		return err
@@ -71,13 +74,25 @@ func run() error {
 		}
 		slug = tenants[0].Slug
 	}
+	pages := browsertest.Pages()
+	if *also != "" {
+		pages = nil
+		for _, at := range strings.Fields(*also) {
+			pages = append(pages, browsertest.Page{Name: at, Path: "/o/{org}" + at})
+		}
+	}
 	var all []asked
-	for _, p := range browsertest.Pages() {
+	for _, p := range pages {
 		if p.Public || *only != "" && !slices.Contains(strings.Split(*only, ","), p.Name) {
 			continue
 		}
 		best := asked{name: p.Name}
 		for range max(1, *times) {
+			if *cold {
+				if err := loadtest.Touch(ctx, a, slug); err != nil {
+					return err
+				}
+			}
 			counted, count := db.Counted(ctx)
 			r := httptest.NewRequest(http.MethodGet, p.At("", slug), nil).WithContext(counted)
 			r.AddCookie(&http.Cookie{Name: "privet", Value: secret})
