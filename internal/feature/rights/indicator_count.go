@@ -39,6 +39,7 @@ func Measures() []Measure {
 type Line struct {
 	ID       id.ID                 `json:"id"`
 	Ref      string                `json:"ref"`
+	State    string                `json:"state"`
 	Received calendar.Day          `json:"received"` // where its clock runs
 	Due      calendar.Day          `json:"due,omitempty"`
 	Answered calendar.Day          `json:"answered,omitempty"`
@@ -47,6 +48,9 @@ type Line struct {
 
 	clock    record.ClockState
 	extended bool
+	identity record.IdentityState
+	asked    bool // of a system owner
+	title    string
 	keys     [5][]string // by the place of a dimension among Dimensions
 	is       uint16      // a bit for each of Measures that counts it
 	today    calendar.Day

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -18,25 +20,28 @@ import (
 
 // lineColumns are what a line is made of: of a hundred thousand requests nothing else is
 // read.
-const lineColumns = `r.id, r.ref, r.confidentiality, r.owner, q.received_at, q.zone, q.due_on, q.answered_at, q.clock, q.outcome,
-	CASE WHEN q.extension_told_on = '' THEN 0 ELSE 1 END, q.types, q.laws, q.due_law, q.channel, q.assignee`
+const lineColumns = `r.id, r.ref, r.title, r.state, r.confidentiality, r.owner, q.received_at, q.zone, q.due_on, q.answered_at, q.clock, q.outcome,
+	CASE WHEN q.extension_told_on = '' THEN 0 ELSE 1 END, q.types, q.laws, q.due_law, q.channel, q.assignee, q.identity,
+	CASE WHEN r.state IN ('closed', 'duplicate', 'withdrawn', 'forwarded') THEN 0
+		WHEN EXISTS (SELECT 1 FROM requests_items i WHERE i.org = r.org AND i.record = r.id AND i.state = 'asked') THEN 1 ELSE 0 END`
 
 // linesIn are the requests received from a day to a day where their clocks run, both
 // included, in the order of receipt, as far as the actor sees them. It is one statement;
 // names of groups are shared, so that a line costs little memory.
 func linesIn(ctx context.Context, tx *store.Tx, from, to, today calendar.Day) ([]*Line, error) {
 	d := tx.SQL().Dialect
-	all, err := readLines(ctx, tx, today, "WHERE q.org = $1 AND q.received_at >= $2 AND q.received_at < $3 AND r.archived IS NULL ORDER BY q.received_at, r.id",
+	all, err := readLines(ctx, tx, today, "requests q CROSS JOIN record r WHERE r.org = q.org AND r.id = q.id AND q.org = $1 AND q.received_at >= $2 AND q.received_at < $3 AND r.archived IS NULL ORDER BY q.received_at, r.id",
 		tx.Org.String(), d.Time(from.Time().Add(-14*time.Hour)), d.Time(to.Time().Add(38*time.Hour)))
 	return slices.DeleteFunc(all, func(l *Line) bool { return l.Received < from || l.Received > to }), err
 }
 
-// readLines are the requests of a condition, as far as the actor sees them.
-func readLines(ctx context.Context, tx *store.Tx, today calendar.Day, where string, args ...any) ([]*Line, error) {
+// readLines are the requests q with their heads r of a FROM clause and what follows it, as
+// far as the actor sees them.
+func readLines(ctx context.Context, tx *store.Tx, today calendar.Day, from string, args ...any) ([]*Line, error) {
 	if err := tx.Need(access.Read, access.Cases); err != nil {
 		return nil, err
 	}
-	rows, err := tx.SQL().QueryContext(ctx, "SELECT "+lineColumns+" FROM requests q JOIN record r ON r.org = q.org AND r.id = q.id "+where, args...)
+	rows, err := tx.SQL().QueryContext(ctx, "SELECT "+lineColumns+" FROM "+from, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read requests: %w", err)
 	}
@@ -68,14 +73,14 @@ type lineReader struct {
 func (x *lineReader) line(rows *sql.Rows) (l *Line, seen bool, err error) {
 	l = &Line{Days: -1, today: x.today}
 	var (
-		confidentiality, zone, due, clock, outcome, dueLaw, channel string
-		owner, assignee                                             id.ID
-		received                                                    db.Instant
-		answered                                                    sql.Null[db.Instant]
-		extended                                                    int
-		types, laws                                                 sql.RawBytes
+		confidentiality, zone, due, clock, outcome, dueLaw, channel, identity string
+		owner, assignee                                                       id.ID
+		received                                                              db.Instant
+		answered                                                              sql.Null[db.Instant]
+		extended, asked                                                       int
+		types, laws                                                           sql.RawBytes
 	)
-	if err := rows.Scan(&l.ID, &l.Ref, &confidentiality, &owner, &received, &zone, &due, &answered, &clock, &outcome, &extended, &types, &laws, &dueLaw, &channel, &assignee); err != nil {
+	if err := rows.Scan(&l.ID, &l.Ref, &l.title, &l.State, &confidentiality, &owner, &received, &zone, &due, &answered, &clock, &outcome, &extended, &types, &laws, &dueLaw, &channel, &assignee, &identity, &asked); err != nil {
 		return nil, false, err
 	}
 	own := !x.me.IsZero() && (owner == x.me || assignee == x.me)
@@ -84,7 +89,8 @@ func (x *lineReader) line(rows *sql.Rows) (l *Line, seen bool, err error) {
 	}
 	at := x.place(zone)
 	l.Received, l.Due = calendar.DayOf(received.Time.In(at)), calendar.Day(due)
-	l.Outcome, l.clock, l.extended = record.RequestOutcome(outcome), record.ClockState(clock), extended == 1
+	l.Outcome, l.clock, l.identity, l.extended = record.RequestOutcome(outcome), record.ClockState(clock), record.IdentityState(identity), extended == 1
+	l.asked = asked == 1
 	if answered.Valid && !answered.V.Time.IsZero() {
 		l.Answered = calendar.DayOf(answered.V.Time.In(at))
 		l.Days = l.Received.DaysUntil(l.Answered)
@@ -129,4 +135,23 @@ func (x *lineReader) list(raw []byte) []string {
 		x.lists[string(raw)] = k
 	}
 	return k
+}
+
+// inList are the marks of parameters from $n on, for values of IN, and the values.
+func inList(list []string, n int) (marks string, args []any) {
+	all := make([]string, len(list))
+	for i, x := range list {
+		all[i] = "$" + strconv.Itoa(n+i)
+		args = append(args, x)
+	}
+	return strings.Join(all, ", "), args
+}
+
+// dayIn is the day of an instant where a request's clock runs.
+func dayIn(at time.Time, zone string) calendar.Day {
+	z, err := time.LoadLocation(zone)
+	if err != nil {
+		z = time.UTC
+	}
+	return calendar.DayOf(at.In(z))
 }

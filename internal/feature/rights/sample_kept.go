@@ -64,7 +64,7 @@ func SampleAt(ctx context.Context, tx *store.Tx, at id.ID) (Sample, error) {
 	if err != nil {
 		return x, err
 	}
-	x.Requests, err = readLines(ctx, tx, today, `JOIN request_sampled s ON s.org = q.org AND s.request = q.id WHERE s.org = $1 AND s.sample = $2 ORDER BY s.pos`, tx.Org.String(), at.String())
+	x.Requests, err = readLines(ctx, tx, today, `request_sampled s CROSS JOIN requests q CROSS JOIN record r WHERE q.org = s.org AND q.id = s.request AND r.org = q.org AND r.id = q.id AND s.org = $1 AND s.sample = $2 ORDER BY s.pos`, tx.Org.String(), at.String())
 	return x, err
 }
 
