@@ -16,6 +16,11 @@ const maxLinking = 5000
 // them, in one query. It tells nothing but identifiers; reading a record asks again
 // whether the actor may.
 func Linking(ctx context.Context, tx *Tx, to []id.ID, most int) ([]id.ID, error) {
+	return LinkingBy(ctx, tx, to, "", most)
+}
+
+// LinkingBy is Linking by one field alone; every field if it is "".
+func LinkingBy(ctx context.Context, tx *Tx, to []id.ID, field string, most int) ([]id.ID, error) {
 	to = slices.DeleteFunc(slices.Clone(to), id.ID.IsZero)
 	if len(to) == 0 {
 		return nil, nil
@@ -27,8 +32,13 @@ func Linking(ctx context.Context, tx *Tx, to []id.ID, most int) ([]id.ID, error)
 		args = append(args, at.String())
 		marks[i] = fmt.Sprintf("$%d", i+2)
 	}
-	rows, err := tx.sql.QueryContext(ctx, "SELECT DISTINCT from_id FROM link WHERE org = $1 AND to_id IN ("+strings.Join(marks, ", ")+
-		fmt.Sprintf(") LIMIT %d", most), args...)
+	by := ""
+	if field != "" {
+		args = append(args, field)
+		by = fmt.Sprintf(" AND field = $%d", len(args))
+	}
+	rows, err := tx.sql.QueryContext(ctx, "SELECT DISTINCT from_id FROM link WHERE org = $1 AND to_id IN ("+strings.Join(marks, ", ")+")"+by+
+		fmt.Sprintf(" LIMIT %d", most), args...)
 	if err != nil {
 		return nil, fmt.Errorf("read what links to %d records: %w", len(to), err)
 	}

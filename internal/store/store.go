@@ -34,6 +34,7 @@ type DB struct {
 	reactions map[string][]react
 	erasing   []func(context.Context, *Tx, *register.Type, id.ID) error
 	last      []func(context.Context, *Tx, []Done) error
+	ends      []settling
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
 	zones     sync.Map // by name: a place's clock
 	memory    memory
@@ -60,6 +61,8 @@ func New(base *db.DB, set *register.Set, now func() time.Time, on ...Reaction) *
 			d.erasing = append(d.erasing, r.erasing)
 		case r.last != nil:
 			d.last = append(d.last, r.last)
+		case r.end != nil:
+			d.ends = append(d.ends, settling{r.registers, r.end})
 		default:
 			d.reactions[r.register] = append(d.reactions[r.register], r.do)
 		}
@@ -90,6 +93,9 @@ type Reaction struct {
 	do       react
 	erasing  func(context.Context, *Tx, *register.Type, id.ID) error
 	last     func(context.Context, *Tx, []Done) error
+
+	registers map[string]bool // of end
+	end       func(context.Context, *Tx, []Changed) error
 }
 
 // Done is one thing that a transaction did, as the ledger will say it.
@@ -104,7 +110,7 @@ type Done struct {
 // end of each that did something, before its commit.
 func AtCommit(do func(context.Context, *Tx, []Done) error) Reaction { return Reaction{last: do} }
 
-// On makes a reaction. It, Erasing and AtCommit are the only hooks there are.
+// On makes a reaction. It, Erasing, AtCommit and AtEnd are the only hooks there are.
 func On[T any](of register.Of[T], do func(context.Context, *Tx, Event[T]) error) Reaction {
 	return Reaction{register: of.Name, do: func(ctx context.Context, tx *Tx, e event) error {
 		before, _ := any(e.Before).(*T)
@@ -124,6 +130,7 @@ type Tx struct {
 	place   *time.Location
 	root    string // of the ledger, once it was asked for
 	entries []ledger.Entry
+	changed changes
 }
 
 // Read runs do on one state of the database, which it cannot change.
@@ -165,6 +172,9 @@ func (d *DB) run(ctx context.Context, who access.Actor, write bool, do func(*Tx)
 
 // flush appends what the transaction did to the organisation's ledger.
 func (tx *Tx) flush(ctx context.Context) error {
+	if err := tx.settle(ctx); err != nil {
+		return err
+	}
 	if len(tx.entries) == 0 {
 		return nil
 	}

@@ -287,6 +287,7 @@ func (tx *Tx) rewrite(ctx context.Context, t *register.Type, verb string, before
 }
 
 func (tx *Tx) react(ctx context.Context, t *register.Type, e event) error {
+	tx.remember(t, e)
 	for _, do := range tx.db.reactions[t.Name] {
 		if err := do(ctx, tx, e); err != nil {
 			return err

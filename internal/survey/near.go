@@ -28,11 +28,11 @@ type Neighbourhood struct {
 	Wide bool
 }
 
-// Near reads the neighbourhood of a change: of the record as it was and as it is.
+// Near reads the neighbourhood of changes: of each record as it was and as it is.
 // Partners and systems are read whole, activities as far as they name what the
-// change touches, so that the number of queries does not grow with the number of
-// activities.
-func Near(ctx context.Context, tx *store.Tx, t *register.Type, before, after register.Record) (Neighbourhood, error) {
+// changes touch, so that the number of queries does not grow with the number of
+// activities, and once for all changes.
+func Near(ctx context.Context, tx *store.Tx, changes []store.Changed) (Neighbourhood, error) {
 	today, err := tx.Today(ctx)
 	if err != nil {
 		return Neighbourhood{}, err
@@ -53,36 +53,27 @@ func Near(ctx context.Context, tx *store.Tx, t *register.Type, before, after reg
 	if w.Own, err = store.Get(ctx, tx, record.Organisations, tx.Org); err != nil {
 		return Neighbourhood{}, fmt.Errorf("survey near a change: %w", err)
 	}
-	changed := map[id.ID]bool{}
-	for _, rec := range []register.Record{before, after} {
-		if rec == nil {
-			continue
+	changed, others, people := map[id.ID]bool{}, []id.ID{}, []string{}
+	for _, c := range changes {
+		bears(c, changed)
+		if at := register.HeadOf(c.After).ID; c.Type.Name != record.ProcessingActivities.Name {
+			others = append(others, at)
 		}
-		changed[register.HeadOf(rec).ID] = true
-		if t.Name == record.ProcessingActivities.Name || t.Name == record.Undertakings.Name {
-			for _, l := range store.LinksOf(t, rec) {
-				changed[l.To] = true
-			}
-		} else {
-			for _, l := range store.LinksOf(t, rec) {
-				if reaches[t.Name+"."+l.Field] {
-					changed[l.To] = true
-				}
-			}
+		if c.Type.Name == record.People.Name {
+			people = append(people, register.HeadOf(c.After).ID.String())
 		}
 	}
 	n := Neighbourhood{World: w}
 	around := maps.Clone(changed)
-	if t.Name != record.ProcessingActivities.Name {
-		around = assess.Touched(assess.NewView(w), slices.Collect(maps.Keys(changed)))
-		maps.Copy(around, changed)
+	if len(others) > 0 {
+		maps.Copy(around, assess.Touched(assess.NewView(w), slices.Collect(maps.Keys(changed))))
 	}
 	naming, err := store.Linking(ctx, tx, slices.Collect(maps.Keys(around)), nearMost*4)
 	if err != nil {
 		return n, err
 	}
-	if t.Name == record.People.Name {
-		owned, err := store.List(ctx, tx, record.ProcessingActivities, store.Query{Where: []store.Cond{{Field: "owner", Op: "is", Value: register.HeadOf(after).ID.String()}}, Limit: store.MaxLimit})
+	if len(people) > 0 {
+		owned, err := store.List(ctx, tx, record.ProcessingActivities, store.Query{Where: []store.Cond{{Field: "owner", Op: "is", Value: strings.Join(people, "|")}}, Limit: store.MaxLimit})
 		if err != nil {
 			return n, fmt.Errorf("survey what somebody owns: %w", err)
 		}
@@ -105,15 +96,31 @@ func Near(ctx context.Context, tx *store.Tx, t *register.Type, before, after reg
 	n.At = around
 	// What is near by partners and systems is known now; what more activities the data
 	// sets name is read for looking up alone.
-	if t.Name != record.ProcessingActivities.Name {
+	if len(others) > 0 {
 		for at := range assess.Touched(assess.NewView(w), slices.Collect(maps.Keys(changed))) {
 			n.At[at] = true
 		}
 	}
-	if wide, err := n.data(ctx, tx, t, register.HeadOf(after).ID); err != nil || wide {
+	if wide, err := n.data(ctx, tx, changes); err != nil || wide {
 		return Neighbourhood{Wide: wide}, err
 	}
 	return n, nil
+}
+
+// bears adds the record of a change and those that it bears on, before and after.
+func bears(c store.Changed, on map[id.ID]bool) {
+	every := c.Type.Name == record.ProcessingActivities.Name || c.Type.Name == record.Undertakings.Name
+	for _, rec := range []register.Record{c.Before, c.After} {
+		if rec == nil {
+			continue
+		}
+		on[register.HeadOf(rec).ID] = true
+		for _, l := range store.LinksOf(c.Type, rec) {
+			if every || reaches[c.Type.Name+"."+l.Field] {
+				on[l.To] = true
+			}
+		}
+	}
 }
 
 // reaches are the links by which a change of one record bears on others.

@@ -14,20 +14,35 @@ import (
 // data reads the retention rules, the data sets that a change bears on, and the
 // activities that those name, and adds the records about which the rules over them may
 // find something else. It reports whether that is too much to be looked at on the way.
-func (n *Neighbourhood) data(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID) (wide bool, err error) {
+func (n *Neighbourhood) data(ctx context.Context, tx *store.Tx, changes []store.Changed) (wide bool, err error) {
 	w := n.World
-	switch t.Name {
-	case record.ProcessingActivities.Name, record.DataSets.Name, record.RetentionRules.Name:
-	case record.Holds.Name:
-		n.At[at] = true
-		return false, load(ctx, tx, record.Holds, []id.ID{at}, &w.Holds)
-	default:
+	var at, holds []id.ID
+	activities, rules := map[id.ID]bool{}, false
+	for _, c := range changes {
+		x := register.HeadOf(c.After).ID
+		switch c.Type.Name {
+		case record.ProcessingActivities.Name:
+			activities[x] = true
+			at = append(at, x)
+		case record.DataSets.Name:
+			at = append(at, x)
+		case record.RetentionRules.Name:
+			rules = true
+		case record.Holds.Name:
+			n.At[x] = true
+			holds = append(holds, x)
+		}
+	}
+	if err := load(ctx, tx, record.Holds, holds, &w.Holds); err != nil {
+		return false, err
+	}
+	if len(at) == 0 && !rules {
 		return false, nil
 	}
 	if err := all(ctx, tx, record.RetentionRules, &w.RetentionRules)(); err != nil {
 		return false, err
 	}
-	if t.Name == record.RetentionRules.Name {
+	if rules {
 		page, err := store.List(ctx, tx, record.DataSets, store.Query{Sort: "ref", Limit: nearMost, Rows: true})
 		if err != nil {
 			return false, fmt.Errorf("survey data sets: %w", err)
@@ -36,11 +51,11 @@ func (n *Neighbourhood) data(ctx context.Context, tx *store.Tx, t *register.Type
 			return true, nil
 		}
 	} else {
-		from, err := store.Linking(ctx, tx, []id.ID{at}, nearMost)
+		from, err := store.Linking(ctx, tx, at, nearMost)
 		if err != nil {
 			return false, err
 		}
-		if err := load(ctx, tx, record.DataSets, append(from, at), &w.DataSets); err != nil {
+		if err := load(ctx, tx, record.DataSets, append(from, at...), &w.DataSets); err != nil {
 			return false, err
 		}
 	}
@@ -64,7 +79,7 @@ func (n *Neighbourhood) data(ctx context.Context, tx *store.Tx, t *register.Type
 		}
 	}
 	for _, r := range w.RetentionRules { // a rule may clash with any other, and speaks of the activities that it names
-		if t.Name == record.RetentionRules.Name || t.Name == record.ProcessingActivities.Name && slices.Contains(r.Activities, at) {
+		if rules || slices.ContainsFunc(r.Activities, func(x id.ID) bool { return activities[x] }) {
 			n.At[r.ID] = true
 			add(r.Activities)
 		}

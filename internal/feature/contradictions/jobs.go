@@ -2,6 +2,7 @@ package contradictions
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -9,7 +10,6 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/record"
-	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -67,28 +67,32 @@ func hourly(ctx context.Context, q *jobs.Queue, s *store.DB) error {
 	return nil
 }
 
-// Reactions look at the records that a change touches, in its transaction. What the
-// system writes, such as an import, is left to the night, and so is a change that
-// reaches too far: what people wait for stays short.
-func Reactions(words *i18n.Catalogue) []store.Reaction {
-	return []store.Reaction{
-		on(words, record.ProcessingActivities), on(words, record.Systems), on(words, record.DataStores), on(words, record.Parties),
-		on(words, record.Engagements), on(words, record.Agreements), on(words, record.Transfers), on(words, record.People), on(words, record.Undertakings),
-		on(words, record.DataSets), on(words, record.RetentionRules), on(words, record.Holds),
-	}
+// manyChanges is how many changed records of one transaction are looked at one by one;
+// beyond it, as after an import, all records are.
+const manyChanges = 100
+
+// watchedRegisters are those whose changes are looked at in their transaction.
+var watchedRegisters = []string{
+	record.ProcessingActivities.Name, record.Systems.Name, record.DataStores.Name, record.Parties.Name,
+	record.Engagements.Name, record.Agreements.Name, record.Transfers.Name, record.People.Name, record.Undertakings.Name,
+	record.DataSets.Name, record.RetentionRules.Name, record.Holds.Name,
 }
 
-func on[T any](words *i18n.Catalogue, of register.Of[T]) store.Reaction {
-	return store.On(of, func(ctx context.Context, tx *store.Tx, e store.Event[T]) error {
-		if tx.Role == access.System {
+// Reactions look at the records that a transaction changed, once, before its commit.
+// What the system writes is left to the night, and so is a change that reaches too far:
+// what people wait for stays short.
+func Reactions(words *i18n.Catalogue) []store.Reaction {
+	return []store.Reaction{store.AtEnd(watchedRegisters, func(ctx context.Context, tx *store.Tx, changes []store.Changed) error {
+		changes = slices.DeleteFunc(changes, func(c store.Changed) bool { return c.System })
+		if len(changes) == 0 {
 			return nil
 		}
 		defer tx.AsSystem(actor)()
-		var before register.Record
-		if e.Before != nil {
-			before = any(e.Before).(register.Record) //nolint:forcetypeassert // of a register
+		if len(changes) > manyChanges {
+			_, err := DoReconcile(ctx, tx, words)
+			return err
 		}
-		_, _, err := DoReconcileNear(ctx, tx, words, of.Type, before, any(e.After).(register.Record)) //nolint:forcetypeassert // of a register
+		_, _, err := DoReconcileNear(ctx, tx, words, changes)
 		return err
-	})
+	})}
 }

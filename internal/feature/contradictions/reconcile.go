@@ -33,10 +33,10 @@ func DoReconcile(ctx context.Context, tx *store.Tx, words *i18n.Catalogue) (Reco
 	return reconcile(ctx, tx, words.Words(w.Own.Language), w.Today, assess.Contradictions(assess.NewView(w)), nil, levels(w))
 }
 
-// DoReconcileNear does the same for the records that a change touches. Wide reports
-// that the change reaches too far, so that nothing was done.
-func DoReconcileNear(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, t *register.Type, before, after register.Record) (r Reconciled, wide bool, err error) {
-	n, err := survey.Near(ctx, tx, t, before, after)
+// DoReconcileNear does the same for the records that changes touch. Wide reports that
+// they reach too far, so that nothing was done.
+func DoReconcileNear(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, changes []store.Changed) (r Reconciled, wide bool, err error) {
+	n, err := survey.Near(ctx, tx, changes)
 	if err != nil || n.Wide {
 		return Reconciled{}, n.Wide, err
 	}
@@ -175,44 +175,55 @@ func resolve(ctx context.Context, tx *store.Tx, f *record.Finding, today calenda
 	return nil
 }
 
-// subjectsAtOnce is how many subjects one question names.
-const subjectsAtOnce = 200
+// subjectsAtOnce is how many subjects one question names, and findingsAtOnce how many
+// findings may be about them: more than there are rules for each.
+const (
+	subjectsAtOnce = 200
+	findingsAtOnce = 50_000
+)
 
-// findings are those kept about some records, or all, by their fingerprint. They
-// hold no child lists, and are changed by what the store reads again.
+// findings are those kept about some records, or all, by their fingerprint. They are
+// changed by what the store reads again.
 func findings(ctx context.Context, tx *store.Tx, at map[id.ID]bool) (map[string]*record.Finding, error) {
 	out := map[string]*record.Finding{}
-	read := func(where ...store.Cond) error {
-		q := store.Query{Where: where, Sort: "ref", Limit: store.MaxLimit}
+	if at == nil {
+		q := store.Query{Sort: "ref", Limit: store.MaxLimit}
 		for {
 			page, err := store.List(ctx, tx, record.Findings, q)
 			if err != nil {
-				return fmt.Errorf("read findings: %w", err)
+				return nil, fmt.Errorf("read findings: %w", err)
 			}
 			for _, f := range page.Items {
-				if f.Fingerprint != "" {
-					out[f.Fingerprint] = f
-				}
+				keepByMark(out, f)
 			}
 			if q.After = page.Next; q.After == "" {
-				return nil
+				return out, nil
 			}
 		}
 	}
-	if at == nil {
-		return out, read()
-	}
-	var ids []string
-	for x := range at {
-		if !x.IsZero() {
-			ids = append(ids, x.String())
+	for part := range slices.Chunk(slices.SortedFunc(maps.Keys(at), compare), subjectsAtOnce) {
+		about, err := store.LinkingBy(ctx, tx, part, "subject", findingsAtOnce)
+		if err != nil {
+			return nil, fmt.Errorf("read findings: %w", err)
 		}
-	}
-	slices.Sort(ids)
-	for part := range slices.Chunk(ids, subjectsAtOnce) {
-		if err := read(store.Cond{Field: "subject", Op: "is", Value: strings.Join(part, "|")}); err != nil {
-			return nil, err
+		kept, err := store.LoadMany(ctx, tx, record.Findings.Type, about)
+		if err != nil {
+			return nil, fmt.Errorf("read findings: %w", err)
+		}
+		for _, rec := range kept {
+			if f, ok := rec.(*record.Finding); ok && f.Archived.IsZero() {
+				keepByMark(out, f)
+			}
 		}
 	}
 	return out, nil
 }
+
+// keepByMark leaves out what somebody wrote down by hand, which no rule finds again.
+func keepByMark(out map[string]*record.Finding, f *record.Finding) {
+	if f.Fingerprint != "" {
+		out[f.Fingerprint] = f
+	}
+}
+
+func compare(a, b id.ID) int { return strings.Compare(a.String(), b.String()) }
