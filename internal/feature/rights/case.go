@@ -42,6 +42,7 @@ type caseView struct {
 	today    calendar.Day
 	reader   bool // is the second reader
 	asked    *Asked
+	mails    bool // the installation sends mail
 
 	templates []Template // replies that fit, in the person's language
 	catalogue *i18n.Catalogue
@@ -79,6 +80,7 @@ func (p *Pages) casePage(c *web.Call) error {
 }
 
 func (p *Pages) showCase(c *web.Call, v *caseView) error {
+	v.mails = p.Mail != nil && p.Mail.On()
 	if err := c.Read(v.load); err != nil {
 		return err
 	}

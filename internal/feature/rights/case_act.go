@@ -121,6 +121,9 @@ var acts = map[string]func(context.Context, *store.Tx, *Pages, *web.Call, *recor
 		_, err = DoItem(ctx, tx, r, row, x)
 		return nil, err
 	},
+	"confirm": func(ctx context.Context, tx *store.Tx, p *Pages, _ *web.Call, r *record.Request) (*Asked, error) {
+		return nil, DoConfirm(ctx, tx, p.Deps, r)
+	},
 	"ask": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
 		row, err := rowOf(c)
 		if err != nil {
@@ -186,7 +189,7 @@ func sent(ctx context.Context, tx *store.Tx, r *record.Request, m Message) error
 // answers reports whether a template is the answer to a request, and no word on the way.
 func answers(template string) bool {
 	switch template {
-	case "", Acknowledge, "ask_identity", "ask_authority", "clarify", "extend":
+	case "", ComplaintAnswer, "delivered", Acknowledge, "ask_identity", "ask_authority", "clarify", "extend":
 		return false
 	}
 	return true

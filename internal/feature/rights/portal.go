@@ -48,6 +48,7 @@ func (p *Pages) mountPortal() {
 	p.Handle("GET /request/{secret}", web.Rule{Public: true}, h.statusPage)
 	p.Handle("POST /request/{secret}", web.Rule{Public: true}, h.status)
 	h.mountDeliver()
+	h.mountConfirm()
 }
 
 type portal struct {

@@ -111,6 +111,18 @@ func TestAPublicFormMakesOneRequestThatThePersonFollows(t *testing.T) {
 		if p = own.Post(at, url.Values{"do": {"complain"}, "body": {"Too slow."}}); p.Status != 200 || !p.Has("Too slow.") {
 			t.Errorf("a complaint: %d", p.Status)
 		}
+		now, tasks := w.requests(t)[0], w.allTasks(t)
+		if now.ComplainedOn == "" || now.ComplaintAnsweredOn != "" || len(tasks) != 2 || tasks[1].Priority != "urgent" {
+			t.Errorf("a complaint of %q, answered %q, %d tasks", now.ComplainedOn, now.ComplaintAnsweredOn, len(tasks))
+		}
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			_, err := rights.DoSend(ctx, tx, rights.Deps{}, now, rights.Outgoing{Template: rights.ComplaintAnswer, Body: "We looked again."})
+			return err
+		})
+		if now = w.requests(t)[0]; now.ComplaintAnsweredOn == "" {
+			t.Error("the answer to the complaint is not kept")
+		}
+		own.Get(at)
 		if p = own.Post(at, url.Values{"do": {"withdraw"}}); p.Status != 200 || !p.Has("You have withdrawn it.") || w.requests(t)[0].State != "withdrawn" {
 			t.Errorf("withdrawn: %d %s", p.Status, w.requests(t)[0].State)
 		}
@@ -199,4 +211,15 @@ func TestAFloodOfFormsIsThrottledAndLosesNothing(t *testing.T) {
 			t.Errorf("a filled trap: %d", q.Status)
 		}
 	})
+}
+
+// allTasks are all of them, the oldest first.
+func (w *world) allTasks(t *testing.T) (list []*record.Task) {
+	t.Helper()
+	w.write(t, func(ctx context.Context, tx *store.Tx) error {
+		page, err := store.List(ctx, tx, record.Tasks, store.Query{Sort: "ref", Limit: 200})
+		list = page.Items
+		return err
+	})
+	return list
 }

@@ -72,8 +72,15 @@ func DoSend(ctx context.Context, tx *store.Tx, d Deps, r *record.Request, out Ou
 			return m, err
 		}
 	}
-	if out.Template == Acknowledge {
+	switch out.Template {
+	case Acknowledge:
 		return m, acknowledged(ctx, tx, r)
+	case ComplaintAnswer:
+		today, err := tx.Today(ctx)
+		if err != nil {
+			return m, err
+		}
+		return m, onComplaint(ctx, tx, r, "", today)
 	}
 	return m, nil
 }
@@ -187,6 +194,9 @@ func repliesTo(r *record.Request) []string {
 	out = append(out, "fulfilled", "partly", "refused", "no_data", "forwarded")
 	if changes {
 		out = append(out, "recipients")
+	}
+	if complaintOpen(r) {
+		out = append(out, ComplaintAnswer)
 	}
 	return out
 }

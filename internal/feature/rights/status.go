@@ -193,13 +193,21 @@ func (h *portal) status(c *web.Call) error {
 				return err
 			}
 			_, err := store.Move(ctx, tx, record.Requests, r.ID, r.Rev, "withdraw", workflow.Input{Reason: h.Words.Words(r.Language).T("rights.status.withdraw.reason")})
-			return err
+			if err != nil {
+				return err
+			}
+			return doHeard(ctx, tx, h.Words, r, withdrew)
 		case "complain":
 			_, err := addMessage(ctx, tx, r, Message{Direction: In, Template: "complaint", Lang: c.Words.Lang(), Body: body})
+			if err != nil {
+				return err
+			}
+			return doHeard(ctx, tx, h.Words, r, complained)
+		}
+		if _, err := addMessage(ctx, tx, r, Message{Direction: In, Lang: c.Words.Lang(), Body: body}); err != nil {
 			return err
 		}
-		_, err := addMessage(ctx, tx, r, Message{Direction: In, Lang: c.Words.Lang(), Body: body})
-		return err
+		return doHeard(ctx, tx, h.Words, r, wrote)
 	})
 	x, wrong := problem.As(err)
 	switch {
