@@ -43,6 +43,7 @@ func Pages() []Page {
 		{Name: "request", Path: "/o/{org}/requests/DSR-0024"},
 		{Name: "request-package", Path: "/o/{org}/requests/DSR-0024/package"},
 		{Name: "request-indicators", Path: "/o/{org}/request-indicators?rows=late"},
+		{Name: "request-samples", Path: "/o/{org}/request-samples"},
 		{Name: "search", Path: "/o/{org}/search?q=payroll"},
 		{Name: "library", Path: "/o/{org}/library"},
 		{Name: "library-framework", Path: "/o/{org}/library/27701:2025"},

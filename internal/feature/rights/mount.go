@@ -32,4 +32,5 @@ func Mount(s *web.Site, d Deps) {
 	p.mountDesk()
 	p.mountPortal()
 	p.mountIndicators()
+	p.mountSamples()
 }

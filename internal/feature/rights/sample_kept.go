@@ -75,10 +75,7 @@ func DoEndSample(ctx context.Context, tx *store.Tx, at id.ID) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case tx.Role == access.Owner, tx.Role == access.PrivacyManager, tx.Role == access.DPO:
-	case !tx.Person.IsZero() && x.By == tx.Person:
-	default:
+	if !mayEnd(tx, x) {
 		return problem.New(problem.Forbidden, "sample_not_yours")
 	}
 	if x.Ended(tx.Now) {
@@ -89,6 +86,14 @@ func DoEndSample(ctx context.Context, tx *store.Tx, at id.ID) error {
 	}
 	tx.Record("end_sample", record.Requests.Name, at, nil)
 	return nil
+}
+
+func mayEnd(tx *store.Tx, x Sample) bool {
+	switch tx.Role {
+	case access.Owner, access.PrivacyManager, access.DPO:
+		return true
+	}
+	return !tx.Person.IsZero() && x.By == tx.Person
 }
 
 // sampled reports whether a sample that has not ended holds the request.
