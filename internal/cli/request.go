@@ -44,6 +44,7 @@ func (c *cli) request() *cobra.Command {
 	list := []*cobra.Command{c.requestIntake(), c.requestShow(), c.requestPerson(), c.requestWhy()}
 	list = append(list, c.requestSystems()...)
 	list = append(list, c.requestSteps()...)
+	list = append(list, c.requestCustomer()...)
 	list = append(list, c.requestAnswer()...)
 	list = append(list, c.requestThread()...)
 	list = append(list, c.requestFiles()...)

@@ -29,6 +29,8 @@ const (
 	RequestDelivery = "request_delivery"
 	// RequestConfirm asks whoever gave an address whether it is theirs: org, title; link.
 	RequestConfirm = "request_confirm"
+	// RequestForwarded tells a customer of a request of a PII principal: asker, org, title; link.
+	RequestForwarded = "request_forwarded"
 
 	Digest    = "digest"     // org, count; sections, link
 	SetupTest = "setup_test" // none
@@ -38,7 +40,7 @@ const (
 func Keys() []string {
 	return []string{
 		Invitation, PasswordReset, EmailConfirm, EmailChanged, PasswordChanged, FactorAdded, FactorRemoved, NewSignIn,
-		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, RequestMessage, RequestDelivery, RequestConfirm, Digest, SetupTest,
+		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, RequestMessage, RequestDelivery, RequestConfirm, RequestForwarded, Digest, SetupTest,
 	}
 }
 

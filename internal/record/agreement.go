@@ -25,6 +25,7 @@ type Agreement struct {
 
 	Clauses            register.Rows[Clause]
 	BreachNoticeHours  int64 // within which the processor reports a breach
+	RequestForwardDays int64 // within which the processor passes on a request of a PII principal (Art. 28(3)(e))
 	AuditRight         YesNo
 	SubprocessorRegime SubprocessorRegime `reg:"filter"`
 	ReturnOrDeletion   ReturnDuty
@@ -99,6 +100,7 @@ func (ClauseState) Values() []string { return []string{"yes", "partly", "no"} }
 func (a *Agreement) Validate(p *problem.List) {
 	p.If(a.Effective != "" && a.Expires != "" && a.Expires < a.Effective, "expires", "order", "other", "effective")
 	p.If(a.BreachNoticeHours < 0, "breach_notice_hours", "negative")
+	p.If(a.RequestForwardDays < 0, "request_forward_days", "negative")
 	seen := map[ClauseID]bool{}
 	for i, c := range a.Clauses {
 		p.If(seen[c.Clause], fmt.Sprintf("clauses.%d.clause", i), "twice")
@@ -153,6 +155,6 @@ var Agreements = register.Define[Agreement](register.Def[Agreement]{
 	Groups: []register.Group{
 		{Name: "parties", Fields: []string{"kind", "party", "engagements"}},
 		{Name: "term", Fields: []string{"signed", "effective", "expires", "notice", "renewal"}},
-		{Name: "content", Fields: []string{"clauses", "breach_notice_hours", "audit_right", "subprocessor_regime", "return_or_deletion", "modules", "files"}},
+		{Name: "content", Fields: []string{"clauses", "breach_notice_hours", "request_forward_days", "audit_right", "subprocessor_regime", "return_or_deletion", "modules", "files"}},
 	},
 })

@@ -79,6 +79,7 @@ type Request struct {
 	RecipientsTold      register.Rows[ToldRecipient]
 	ForwardedOn         calendar.Day
 	InstructionReceived register.Link[Instruction]
+	CustomerWants       CustomerWants `reg:"filter"` // by the instruction
 	KeepUntil           calendar.Day  `reg:"filter"` // then who asked, the messages and the files are erased
 	Note                register.Text `reg:"max=10000"`
 }
@@ -331,6 +332,7 @@ func (r *Request) Validate(p *problem.List) {
 	p.If(r.ExtensionToldOn != "" && r.ExtensionReason == "", "extension_reason", "extension_needs_reason")
 	p.If(r.ExtensionReason != "" && r.ExtensionToldOn == "", "extension_told_on", "extension_needs_notice")
 	p.If(!r.AnsweredAt.IsZero() && !r.ReceivedAt.IsZero() && r.AnsweredAt.Before(r.ReceivedAt), "answered_at", "order", "other", "received_at")
+	r.underInstruction(p)
 	open := 0
 	for _, x := range r.Pauses {
 		if x.To == "" {
@@ -350,6 +352,6 @@ var Requests = register.Define[Request](register.Def[Request]{
 		{Name: "identity", Fields: []string{"identity", "identity_method", "identity_matched", "identity_why", "identity_asked_on", "identity_on"}},
 		{Name: "fulfilment", Fields: []string{"items", "steps", "third_parties", "exemptions_weighed", "second_reader", "second_read_on"}},
 		{Name: "clock", Fields: []string{"due_on", "due_at", "due_law", "first_due_on", "acknowledge_by", "clock", "zone", "place", "acknowledged_on", "pauses", "extension_reason", "extension_told_on", "extension_to"}},
-		{Name: "answer", Fields: []string{"outcome", "refusal_ground", "refusal_provision", "refusal_reason", "complaint_told", "answered_at", "delivered_on", "complained_on", "complaint_answered_on", "recipients_told", "forwarded_on", "instruction_received", "keep_until"}},
+		{Name: "answer", Fields: []string{"outcome", "refusal_ground", "refusal_provision", "refusal_reason", "complaint_told", "answered_at", "delivered_on", "complained_on", "complaint_answered_on", "recipients_told", "forwarded_on", "instruction_received", "customer_wants", "keep_until"}},
 	},
 })

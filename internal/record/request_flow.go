@@ -21,7 +21,7 @@ var requestFlow = workflow.Machine[Request]{
 		{Name: "locate", From: []string{"accepted"}, To: "locating", By: workers},
 		{Name: "review", From: []string{"locating"}, To: "reviewing", By: workers, Guard: allHeard},
 		{Name: "decide", From: []string{"reviewing"}, To: "deciding", By: workers, Guard: mayDecide},
-		{Name: "decide_early", From: []string{"identity_check", "clarifying", "accepted", "locating"}, To: "deciding", By: workers, Needs: reason},
+		{Name: "decide_early", From: []string{"identity_check", "clarifying", "accepted", "locating"}, To: "deciding", By: workers, Needs: reason, Guard: isInstructed},
 		{Name: "reply", From: []string{"deciding"}, To: "replying", By: workers, Guard: mayReply},
 		{Name: "close", From: []string{"replying"}, To: "closed", By: workers, Guard: mayClose},
 		{Name: "step_back", From: []string{"reviewing", "deciding"}, To: "locating", By: workers, Needs: reason},
@@ -68,6 +68,9 @@ func allHeard(r *Request, _ workflow.Input, _ workflow.Facts) error {
 // mayDecide: what is handed out was looked through for other people's data, and
 // exemptions were weighed (GDPR Art. 15(4), 23).
 func mayDecide(r *Request, in workflow.Input, f workflow.Facts) error {
+	if err := isInstructed(r, in, f); err != nil {
+		return err
+	}
 	if err := allHeard(r, in, f); err != nil {
 		return err
 	}
@@ -84,7 +87,10 @@ func mayDecide(r *Request, in workflow.Input, f workflow.Facts) error {
 
 // mayReply: a refusal, in whole or in part, has its ground, and the person is told how to
 // complain (GDPR Art. 12(4); S-069). Somebody else has read it, where a reader was named.
-func mayReply(r *Request, _ workflow.Input, _ workflow.Facts) error {
+func mayReply(r *Request, in workflow.Input, f workflow.Facts) error {
+	if err := isInstructed(r, in, f); err != nil {
+		return err
+	}
 	var l problem.List
 	l.If(r.Outcome == "", "outcome", "needed_to_reply")
 	refusal(r, &l)
@@ -118,6 +124,15 @@ func mayClose(r *Request, _ workflow.Input, _ workflow.Facts) error {
 	for i, x := range r.RecipientsTold {
 		l.If(x.ToldOn == "" && x.WhyNot == "", fmt.Sprintf("recipients_told.%d.told_on", i), "recipient_not_told")
 	}
+	return blocked(&l, "request_incomplete")
+}
+
+// isInstructed: a processor decides nothing without the customer's word (GDPR Art. 28(3)(a);
+// S-065).
+func isInstructed(r *Request, _ workflow.Input, _ workflow.Facts) error {
+	var l problem.List
+	l.If(r.ForCustomer() && r.Customer.ID.IsZero(), "customer", "needed_to_forward")
+	l.If(r.Uninstructed() || r.ForCustomer() && r.CustomerWants == CustomerAnswers, "customer_wants", "customer_not_instructed")
 	return blocked(&l, "request_incomplete")
 }
 

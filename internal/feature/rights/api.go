@@ -78,6 +78,10 @@ func (r routes) caseRoutes() []api.Extra {
 		on(post, "/read", access.Change, api.Extra{ID: "second-read-request", Summary: "Say as the second reader that it was read", Answer: stateOut{}, Do: apiRead}),
 		on(post, "/decide", access.Change, api.Extra{ID: "decide-request", Summary: "Keep the outcome; one that denies something has its ground, its reason, and how to complain", Body: &decisionIn{}, Answer: stateOut{}, Do: apiDecide}),
 		on(post, "/answered", access.Change, api.Extra{ID: "answered-request", Summary: "Keep when the answer went out by a way that the program does not see", Body: &answeredIn{}, Answer: stateOut{}, Do: apiAnswered}),
+		on(get, "/customer", access.Read, api.Extra{ID: "read-request-customer", Summary: "Read for whom the data of a request is processed, by when it goes to that customer and why, and what the customer wants", Answer: forwardOut{}, Do: apiForwarded}),
+		on(post, "/customer", access.Change, api.Extra{ID: "choose-request-customer", Summary: "Say for which customer the data is processed; the customer decides on the request", Body: &customerIn{}, Answer: stateOut{}, Do: apiCustomer}),
+		on(post, "/forward", access.Change, api.Extra{ID: "forward-request", Summary: "Pass a request on to the contact of its customer by a link that needs no account; the link is told this once", Secret: true, Answer: askedOut{}, Do: r.forward}),
+		on(post, "/instruction", access.Change, api.Extra{ID: "instruct-request", Summary: "Keep what the customer wants done with a request; nothing is decided or answered without it", Body: &toldByIn{}, Answer: stateOut{}, Do: apiInstructed}),
 		on(post, "/told/{row}", access.Change, api.Extra{ID: "told-request-recipient", Summary: "Keep that a recipient was told of what changed, or why not", Describe: row, Body: &toldIn{}, Answer: stateOut{}, Do: apiTold}),
 	}
 }

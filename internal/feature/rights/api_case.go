@@ -103,6 +103,7 @@ type caseOut struct {
 	Systems  []caseItem            `json:"systems"`
 	Told     []toldRow             `json:"recipients_told"`
 	Next     []nextMove            `json:"next"`
+	Customer *forwardOut           `json:"customer,omitempty"` // for whom the data is processed
 }
 
 func (r routes) show(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
@@ -135,6 +136,13 @@ func (r routes) show(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, erro
 		return nil, err
 	}
 	out.next(tx, ask, x, today)
+	if x.ForCustomer() {
+		f, err := forwardedOf(ctx, tx, ask.Words, x)
+		if err != nil {
+			return nil, err
+		}
+		out.Customer = &f
+	}
 	return out, nil
 }
 

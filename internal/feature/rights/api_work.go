@@ -2,6 +2,7 @@ package rights
 
 import (
 	"context"
+	"slices"
 
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/calendar"
@@ -76,19 +77,21 @@ func (r routes) askOwner(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, 
 	if err != nil {
 		return nil, err
 	}
-	titles, err := store.Titles(ctx, tx, []id.ID{tx.Person, tx.Org})
+	asker, err := askerOf(ctx, tx)
 	if err != nil {
 		return nil, err
-	}
-	asker := titles[tx.Person].Title
-	if asker == "" {
-		asker = titles[tx.Org].Title
 	}
 	_, out, err := DoAskOwner(ctx, tx, r.Deps, ask.Words, x, row, asker)
 	if err != nil {
 		return nil, err
 	}
 	return askedOut{out.Path, out.Mailed, out.Until}, nil
+}
+
+// askerOf is who asks: the person, or the organisation where a program does.
+func askerOf(ctx context.Context, tx *store.Tx) (string, error) {
+	titles, err := store.Titles(ctx, tx, slices.DeleteFunc([]id.ID{tx.Person, tx.Org}, id.ID.IsZero))
+	return first(titles[tx.Person].Title, titles[tx.Org].Title), err
 }
 
 type stepIn struct {

@@ -43,6 +43,7 @@ type caseView struct {
 	reader   bool // is the second reader
 	asked    *Asked
 	mails    bool // the installation sends mail
+	customer forwardOut
 
 	templates []Template // replies that fit, in the person's language
 	catalogue *i18n.Catalogue
@@ -112,6 +113,9 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 	v.change = tx.Reach(access.Change, access.Cases).Covers(v.r.Confidentiality, own) && v.r.Archived.IsZero()
 	v.work = v.know && v.change
 	v.reader = !tx.Person.IsZero() && v.r.SecondReader.ID == tx.Person
+	if err := v.loadCustomer(ctx, tx); err != nil {
+		return err
+	}
 	if v.people, err = People(ctx, tx, v.r); err != nil {
 		return err
 	}

@@ -15,6 +15,15 @@ import (
 // acts are the forms of the page of a request: each reads its controls and calls the use
 // case that API and command line call as well.
 var acts = map[string]func(context.Context, *store.Tx, *Pages, *web.Call, *record.Request) (*Asked, error){
+	"customer": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+		return forwardActs(ctx, tx, p, c, r, "customer")
+	},
+	"forward": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+		return forwardActs(ctx, tx, p, c, r, "forward")
+	},
+	"instructed": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+		return forwardActs(ctx, tx, p, c, r, "instructed")
+	},
 	"note": func(ctx context.Context, tx *store.Tx, _ *Pages, c *web.Call, r *record.Request) (*Asked, error) {
 		_, err := DoNote(ctx, tx, r, c.R.PostFormValue("body"))
 		return nil, err

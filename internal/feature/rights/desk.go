@@ -24,6 +24,7 @@ func (p *Pages) mountDesk() {
 	p.Handle("POST /o/{org}/requests/new", create, p.newRequest)
 	p.mountCase()
 	p.mountItem()
+	p.mountCustomer()
 	p.Command(web.Command{Group: "create", Show: func(c *web.Call) (ui.Item, bool) {
 		return ui.Item{Label: c.T("desk.log"), Href: c.At("requests", "new"), Icon: "user-plus"}, c.Who.May(access.Create, access.Cases)
 	}})

@@ -11,3 +11,9 @@ import (
 func NewLink(ctx context.Context, tx *store.Tx, r *record.Request, k Link) (string, error) {
 	return newLink(ctx, tx, r, k)
 }
+
+// StatusLink is a new link to the person's own page.
+func StatusLink(ctx context.Context, tx *store.Tx, r *record.Request) (string, error) {
+	secret, err := newLink(ctx, tx, r, Link{Purpose: ForStatus, Lang: "en", Expires: tx.Now.Add(statusLife)})
+	return "/request/" + secret, err
+}

@@ -88,6 +88,9 @@ func DoIntake(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, in Intak
 	if err != nil {
 		return nil, err
 	}
+	if others, err = sameCustomer(ctx, tx, r, others); err != nil {
+		return nil, err
+	}
 	for _, at := range others {
 		r.Concerns = append(r.Concerns, at)
 	}

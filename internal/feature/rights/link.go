@@ -26,6 +26,7 @@ const (
 	ForStatus   LinkPurpose = "status"   // the person's own page: state, thread, complaint
 	ForConfirm  LinkPurpose = "confirm"  // shows that the person reads the address of mail
 	ForItem     LinkPurpose = "item"     // a system owner answers for one system
+	ForCustomer LinkPurpose = "customer" // the customer for whom we process tells what to do
 	ForDelivery LinkPurpose = "delivery" // fetches the sealed answer
 )
 

@@ -40,6 +40,9 @@ func DoSend(ctx context.Context, tx *store.Tx, d Deps, r *record.Request, out Ou
 	if err := NeedWork(ctx, tx, r); err != nil {
 		return Message{}, err
 	}
+	if err := mayAnswer(r, out.Template); err != nil {
+		return Message{}, err
+	}
 	var l problem.List
 	l.If(len(out.Subject) > 200, "subject", "too_long", "max", 200)
 	l.If(len(out.Template) > 40, "template", "too_long", "max", 40)
@@ -176,6 +179,9 @@ func Templates(w i18n.Words, r *record.Request, own *record.Organisation) []Temp
 
 // repliesTo are the keys of the replies that fit what was asked.
 func repliesTo(r *record.Request) []string {
+	if !r.MayAnswerPerson() {
+		return []string{Acknowledge, "forwarded", "clarify"}
+	}
 	out := []string{Acknowledge, "ask_identity"}
 	if r.ActsFor == "child" || r.ActsFor == "represented" {
 		out = append(out, "ask_authority")

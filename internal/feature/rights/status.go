@@ -40,6 +40,8 @@ type statusView struct {
 	ComplaintT string
 	Answer     bool // waits to be fetched
 	Fetch      string
+
+	Responsible string // who answers for the data, where we only process it
 }
 
 // view is what the person may see: never notes, items, or who works on it.
@@ -60,6 +62,9 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 		Complaint: Complaint(w, packs, own), errs: map[string]string{}}
 	if list := packs.AuthoritiesFor(string(own.Country)); len(list) > 0 {
 		v.Authority, v.Mark = true, list[0].Mark
+	}
+	if v.Responsible, err = responsible(ctx, tx, w, r); err != nil {
+		return nil, err
 	}
 	x, err := DoReckon(ctx, tx, r)
 	if err != nil {

@@ -121,6 +121,10 @@ func DoPlan(ctx context.Context, tx *store.Tx, r *record.Request) (added int, er
 	if err != nil {
 		return 0, err
 	}
+	theirs, err := servedBy(ctx, tx, r)
+	if err != nil {
+		return 0, err
+	}
 	due := today.AddDays(7)
 	for _, s := range r.Steps {
 		if s.Kind == "collect" && s.Due > today {
@@ -136,7 +140,7 @@ func DoPlan(ctx context.Context, tx *store.Tx, r *record.Request) (added int, er
 		}
 		for _, s := range page.Items {
 			known := slices.ContainsFunc(r.Items, func(x record.FulfilmentItem) bool { return x.System.ID == s.ID })
-			if known || s.Status == "planned" || s.Status == "retired" {
+			if known || !theirs.covers(s.ID) || s.Status == "planned" || s.Status == "retired" {
 				continue
 			}
 			x := record.FulfilmentItem{System: register.To[record.System](s.ID), State: record.ItemOpen, Action: usualAction(r), Due: due}
