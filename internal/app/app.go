@@ -62,6 +62,7 @@ type App struct {
 	Jobs  *jobs.Queue
 	Mail  *mail.Mailer
 	Hooks *webhook.Service
+	Post  *rights.Mailroom // reads mailboxes
 	// Accounts are the people who sign in, Site the pages they see.
 	Accounts *account.Service
 	Site     *web.Site
@@ -151,6 +152,10 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	a.Notices.Mail = a.Mail
+	a.Post = &rights.Mailroom{Store: a.Store, Blobs: a.Blobs, Vault: a.Vault, Words: a.Words, Mail: a.Mail, Jobs: a.Jobs, Policy: a.outbound(), Log: a.Log, From: s.MailFrom}
+	if err := a.Post.Work(); err != nil {
+		return a, err
+	}
 	if err := a.Hooks.Work(a.Store); err != nil {
 		return a, err
 	}

@@ -66,7 +66,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	transfers.Mount(s)
 	clocks.Mount(s)
 	retention.Mount(s)
-	rights.Mount(s, rights.Deps{Mail: a.Mail, Vault: a.Vault, Jobs: a.Jobs,
+	rights.Mount(s, rights.Deps{Mail: a.Mail, Vault: a.Vault, Jobs: a.Jobs, Mailroom: a.Post,
 		Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) },
 		List:   func(c *web.Call, t *register.Type) error { return pages.List(c, t) }})
 	inventory := systems.Mount(s)

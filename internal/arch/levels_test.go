@@ -113,6 +113,7 @@ var rows = []row{
 	{"testdb", 7, ""},
 	{"registertest", 7, "0-3 testdb"},
 	{"web/webtest", 7, "0-5"},
+	{"connector/mailboxtest", 7, "0-3"}, // a real IMAP server
 	{"browsertest", 7, "0-3 testdb"},
 	{"loadtest", 7, "0-5 browsertest"}, // installations as large as bar L3 wants, and what pages cost
 }

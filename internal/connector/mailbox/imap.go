@@ -33,6 +33,7 @@ type Box struct {
 	TLS            string // TLS, StartTLS or Plain; "" is TLS
 	User, Password string
 	Folder         string         // "" is INBOX
+	Since          time.Time      // mail that arrived before is left alone; zero leaves none
 	Roots          *x509.CertPool // whom the certificate must come from; nil is whom the machine trusts
 }
 
@@ -44,7 +45,9 @@ type Mark struct{ Validity, UID uint32 }
 // Raw is one message as it came.
 type Raw struct {
 	Content []byte
-	Size    int64 // as the server says; Content is nil where it is above the limit
+	Size    int64     // as the server says; Content is nil where it is above the limit
+	Head    []byte    // header of a message whose Content is nil, as far as the limit goes
+	Arrived time.Time // when the server took it; zero where it does not say
 }
 
 // Patience of one reading.
@@ -58,24 +61,11 @@ const patience = 10 * time.Minute
 func Read(ctx context.Context, policy outbound.Policy, box Box, from Mark, limits Limits, most int, take func(Raw, Mark) error) (Mark, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	c, err := connect(ctx, policy, box)
+	c, at, stop, err := open(ctx, policy, box, true)
 	if err != nil {
 		return from, err
 	}
-	stop := context.AfterFunc(ctx, func() { c.Close() })
 	defer stop()
-	defer c.Close() // everything was read by then
-	if err := c.Login(box.User, box.Password).Wait(); err != nil {
-		return from, problem.Wrap(problem.Blocked, "mailbox_refused", err, "server", box.Address)
-	}
-	folder := box.Folder
-	if folder == "" {
-		folder = "INBOX"
-	}
-	at, err := c.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait()
-	if err != nil {
-		return from, problem.Wrap(problem.Blocked, "mailbox_folder", err, "folder", folder)
-	}
 	mark := from
 	if mark.Validity != at.UIDValidity {
 		mark = Mark{Validity: at.UIDValidity}
@@ -83,7 +73,11 @@ func Read(ctx context.Context, policy outbound.Policy, box Box, from Mark, limit
 	if at.NumMessages == 0 {
 		return mark, nil
 	}
-	found, err := c.UIDSearch(&imap.SearchCriteria{UID: []imap.UIDSet{{imap.UIDRange{Start: imap.UID(mark.UID) + 1}}}}, nil).Wait()
+	want := &imap.SearchCriteria{UID: []imap.UIDSet{{imap.UIDRange{Start: imap.UID(mark.UID) + 1}}}}
+	if !box.Since.IsZero() {
+		want.Since = box.Since.AddDate(0, 0, -1) // a day of the server's zone
+	}
+	found, err := c.UIDSearch(want, nil).Wait()
 	if err != nil {
 		return mark, fmt.Errorf("look for new mail: %w", err)
 	}
@@ -91,12 +85,13 @@ func Read(ctx context.Context, policy outbound.Policy, box Box, from Mark, limit
 	list := slices.DeleteFunc(found.AllUIDs(), func(u imap.UID) bool { return uint32(u) <= mark.UID })
 	slices.Sort(list)
 	for _, uid := range list[:min(len(list), most)] {
-		raw, err := fetch(c, uid, limits.orUsual().Size)
+		raw, err := fetch(c, uid, limits.orUsual())
 		if err != nil {
 			return mark, err
 		}
 		next := Mark{at.UIDValidity, uint32(uid)}
-		if raw != nil { // nil: it went while we looked
+		// nil: it went while we looked
+		if raw != nil && (box.Since.IsZero() || raw.Arrived.IsZero() || !raw.Arrived.Before(box.Since)) {
 			if err := take(*raw, next); err != nil {
 				return mark, err
 			}
@@ -145,21 +140,63 @@ func connect(ctx context.Context, policy outbound.Policy, box Box) (*imapclient.
 	return imapclient.New(sealed, nil), nil
 }
 
+// open signs in and selects the folder; stop ends the connection.
+func open(ctx context.Context, policy outbound.Policy, box Box, readOnly bool) (c *imapclient.Client, at *imap.SelectData, stop func(), err error) {
+	if c, err = connect(ctx, policy, box); err != nil {
+		return nil, nil, nil, err
+	}
+	unhook := context.AfterFunc(ctx, func() { c.Close() })
+	stop = func() { unhook(); c.Close() } // everything was read by then
+	if err := c.Login(box.User, box.Password).Wait(); err != nil {
+		stop()
+		return nil, nil, nil, problem.Wrap(problem.Blocked, "mailbox_refused", err, "server", box.Address)
+	}
+	folder := box.Folder
+	if folder == "" {
+		folder = "INBOX"
+	}
+	if at, err = c.Select(folder, &imap.SelectOptions{ReadOnly: readOnly}).Wait(); err != nil {
+		stop()
+		return nil, nil, nil, problem.Wrap(problem.Blocked, "mailbox_folder", err, "folder", folder)
+	}
+	return c, at, stop, nil
+}
+
 // fetch reads one message without marking it as seen: first its size, and the rest only
-// if that is within the limit, whatever the server says then.
-func fetch(c *imapclient.Client, uid imap.UID, limit int64) (*Raw, error) {
-	sizes, err := c.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, RFC822Size: true}).Collect()
+// if that is within the limit, whatever the server says then; else its header alone.
+func fetch(c *imapclient.Client, uid imap.UID, l Limits) (*Raw, error) {
+	sizes, err := c.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true}).Collect()
 	if err != nil {
 		return nil, fmt.Errorf("read the size of a mail: %w", err)
 	}
 	if len(sizes) == 0 {
 		return nil, nil
 	}
-	if sizes[0].RFC822Size > limit {
-		return &Raw{Size: sizes[0].RFC822Size}, nil
+	out := &Raw{Size: sizes[0].RFC822Size, Arrived: sizes[0].InternalDate.UTC()}
+	if sizes[0].InternalDate.IsZero() {
+		out.Arrived = time.Time{}
 	}
-	cmd := c.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{{Peek: true}}})
-	var out *Raw
+	if out.Size <= l.Size {
+		content, err := section(c, uid, &imap.FetchItemBodySection{Peek: true}, l.Size)
+		if err != nil {
+			return nil, err
+		}
+		if content == nil {
+			return nil, nil
+		}
+		if out.Size = max(out.Size, int64(len(content))); out.Size <= l.Size {
+			out.Content = content
+			return out, nil
+		}
+	}
+	out.Head, err = section(c, uid, &imap.FetchItemBodySection{Specifier: imap.PartSpecifierHeader, Peek: true}, l.Header)
+	return out, err
+}
+
+// section reads one part of a message, up to one byte more than the limit.
+func section(c *imapclient.Client, uid imap.UID, of *imap.FetchItemBodySection, limit int64) ([]byte, error) {
+	cmd := c.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{of}})
+	var out []byte
 	var bad error
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		for item := m.Next(); item != nil; item = m.Next() {
@@ -168,14 +205,11 @@ func fetch(c *imapclient.Client, uid imap.UID, limit int64) (*Raw, error) {
 				continue
 			}
 			var b bytes.Buffer
-			n, err := io.Copy(&b, io.LimitReader(body.Literal, limit+1))
-			switch {
-			case err != nil:
+			if _, err := io.Copy(&b, io.LimitReader(body.Literal, limit+1)); err != nil {
 				bad = errors.Join(bad, err)
-			case n > limit:
-				out = &Raw{Size: n}
-			default:
-				out = &Raw{Content: b.Bytes(), Size: n}
+			}
+			if out = b.Bytes(); out == nil {
+				out = []byte{}
 			}
 		}
 	}

@@ -2,25 +2,15 @@ package mailbox_test
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"log"
-	"net"
-	"net/http/httptest"
-	"net/netip"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapserver"
-	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
-
 	"github.com/privet-pims/privet/internal/connector/mailbox"
+	"github.com/privet-pims/privet/internal/connector/mailboxtest"
 	"github.com/privet-pims/privet/internal/outbound"
 	"github.com/privet-pims/privet/internal/problem"
 )
@@ -147,9 +137,14 @@ func TestHostileMessagesAreRefused(t *testing.T) {
 	if m := parse(t, nested(5)); m.Text != "hello" {
 		t.Errorf("%q", m.Text)
 	}
-	for _, auto := range []string{"Auto-Submitted: auto-replied", "Precedence: bulk", "Return-Path: <>"} {
+	for _, auto := range []string{"Auto-Submitted: auto-replied", "Precedence: bulk", "Return-Path: <>", "X-Autoreply: yes", "Content-Type: multipart/report; boundary=b"} {
 		if !parse(t, auto+"\nFrom: x@example.org\n\nI am away\n").Automatic {
 			t.Errorf("%s is taken for a person", auto)
+		}
+	}
+	for _, person := range []string{"Auto-Submitted: no", "Precedence: list\nList-Id: <privacy.example.org>", "Return-Path: <x@example.org>"} {
+		if parse(t, person+"\nFrom: x@example.org\n\nDelete my data\n").Automatic {
+			t.Errorf("%s is taken for a program", person)
 		}
 	}
 }
@@ -174,75 +169,16 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// server is a real IMAP server with one mailbox.
-type server struct {
-	user    *imapmemserver.User
-	roots   *x509.CertPool
-	address string
-	plain   string
-}
-
-func start(t *testing.T) *server {
-	t.Helper()
-	cert := httptest.NewUnstartedServer(nil)
-	cert.StartTLS()
-	t.Cleanup(cert.Close)
-	s := &server{user: imapmemserver.NewUser("desk", "secret"), roots: x509.NewCertPool()}
-	s.roots.AddCert(cert.Certificate())
-	if err := s.user.Create("INBOX", nil); err != nil {
-		t.Fatal(err)
-	}
-	mem := imapmemserver.New()
-	mem.AddUser(s.user)
-	set := &tls.Config{Certificates: cert.TLS.Certificates, MinVersion: tls.VersionTLS12}
-	srv := imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return mem.NewSession(), nil, nil
-		},
-		Caps: imap.CapSet{imap.CapIMAP4rev1: {}}, TLSConfig: set, InsecureAuth: true, Logger: log.New(io.Discard, "", 0),
-	})
-	t.Cleanup(func() { srv.Close() })
-	listen := func() net.Listener {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return l
-	}
-	sealed, open := listen(), listen()
-	go func() { _ = srv.Serve(tls.NewListener(sealed, set)) }() // ends with Close
-	go func() { _ = srv.Serve(open) }()                         // likewise
-	s.address, s.plain = sealed.Addr().String(), open.Addr().String()
-	return s
-}
-
-func (s *server) deliver(t *testing.T, text string) {
-	t.Helper()
-	text = crlf(text)
-	if _, err := s.user.Append("INBOX", literal{strings.NewReader(text), int64(len(text))}, &imap.AppendOptions{}); err != nil {
-		t.Fatal(err)
-	}
-}
-
-type literal struct {
-	io.Reader
-	size int64
-}
-
-func (l literal) Size() int64 { return l.size }
-
-var near = outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
-
 func TestEachMessageIsReadOnceAcrossRestarts(t *testing.T) {
 	t.Parallel()
-	s := start(t)
+	s := mailboxtest.Start(t)
 	for i := range 5 {
-		s.deliver(t, fmt.Sprintf("From: a@example.org\nSubject: %d\n\nhello\n", i))
+		s.Deliver(t, fmt.Sprintf("From: a@example.org\nSubject: %d\n\nhello\n", i))
 	}
 	var got []string
 	var kept mailbox.Mark
 	read := func(box mailbox.Box, most int, fail string) error {
-		_, err := mailbox.Read(context.Background(), near, box, kept, mailbox.Limits{Size: 4 << 10}, most, func(r mailbox.Raw, at mailbox.Mark) error {
+		_, err := mailbox.Read(context.Background(), mailboxtest.Near(), box, kept, mailbox.Limits{Size: 4 << 10}, most, func(r mailbox.Raw, at mailbox.Mark) error {
 			subject := "large"
 			if r.Content != nil {
 				m, err := mailbox.Parse(strings.NewReader(string(r.Content)), mailbox.Limits{})
@@ -259,7 +195,7 @@ func TestEachMessageIsReadOnceAcrossRestarts(t *testing.T) {
 		})
 		return err
 	}
-	box := mailbox.Box{Address: s.address, User: "desk", Password: "secret", Roots: s.roots}
+	box := mailbox.Box{Address: s.Address, User: "desk", Password: "secret", Roots: s.Roots}
 	if err := read(box, 2, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -269,10 +205,10 @@ func TestEachMessageIsReadOnceAcrossRestarts(t *testing.T) {
 	if err := read(box, 10, ""); err != nil {
 		t.Fatal(err)
 	}
-	s.deliver(t, "From: a@example.org\nSubject: big\n\n"+strings.Repeat("x", 8<<10))
-	s.deliver(t, "From: a@example.org\nSubject: last\n\nhello\n")
+	s.Deliver(t, "From: a@example.org\nSubject: big\n\n"+strings.Repeat("x", 8<<10))
+	s.Deliver(t, "From: a@example.org\nSubject: last\n\nhello\n")
 	for range 2 { // the second time there is nothing
-		if err := read(mailbox.Box{Address: s.plain, TLS: mailbox.StartTLS, User: "desk", Password: "secret", Roots: s.roots}, 10, ""); err != nil {
+		if err := read(mailbox.Box{Address: s.Plain, TLS: mailbox.StartTLS, User: "desk", Password: "secret", Roots: s.Roots}, 10, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -290,19 +226,19 @@ func TestEachMessageIsReadOnceAcrossRestarts(t *testing.T) {
 // S10
 func TestAMailboxIsReachedSafelyOrNotAtAll(t *testing.T) {
 	t.Parallel()
-	s := start(t)
+	s := mailboxtest.Start(t)
 	for _, c := range []struct {
 		name   string
 		policy outbound.Policy
 		box    mailbox.Box
 		want   string
 	}{
-		{"a network that is not allowed", outbound.Policy{}, mailbox.Box{Address: s.address, Roots: s.roots}, "mailbox_unreachable"},
-		{"a certificate that nobody knows", near, mailbox.Box{Address: s.address}, "mailbox_unreachable"},
-		{"a wrong password", near, mailbox.Box{Address: s.address, Roots: s.roots, User: "desk", Password: "wrong"}, "mailbox_refused"},
-		{"no such folder", near, mailbox.Box{Address: s.address, Roots: s.roots, User: "desk", Password: "secret", Folder: "Requests"}, "mailbox_folder"},
-		{"without TLS where that is allowed", near, mailbox.Box{Address: s.plain, TLS: mailbox.Plain, User: "desk", Password: "secret"}, ""},
-		{"without TLS and without leave", outbound.Policy{}, mailbox.Box{Address: s.plain, TLS: mailbox.Plain, User: "desk", Password: "secret"}, "mailbox_unreachable"},
+		{"a network that is not allowed", outbound.Policy{}, mailbox.Box{Address: s.Address, Roots: s.Roots}, "mailbox_unreachable"},
+		{"a certificate that nobody knows", mailboxtest.Near(), mailbox.Box{Address: s.Address}, "mailbox_unreachable"},
+		{"a wrong password", mailboxtest.Near(), mailbox.Box{Address: s.Address, Roots: s.Roots, User: "desk", Password: "wrong"}, "mailbox_refused"},
+		{"no such folder", mailboxtest.Near(), mailbox.Box{Address: s.Address, Roots: s.Roots, User: "desk", Password: "secret", Folder: "Requests"}, "mailbox_folder"},
+		{"without TLS where that is allowed", mailboxtest.Near(), mailbox.Box{Address: s.Plain, TLS: mailbox.Plain, User: "desk", Password: "secret"}, ""},
+		{"without TLS and without leave", outbound.Policy{}, mailbox.Box{Address: s.Plain, TLS: mailbox.Plain, User: "desk", Password: "secret"}, "mailbox_unreachable"},
 	} {
 		_, err := mailbox.Read(context.Background(), c.policy, c.box, mailbox.Mark{}, mailbox.Limits{}, 10, func(mailbox.Raw, mailbox.Mark) error { return nil })
 		got := ""
@@ -312,5 +248,78 @@ func TestAMailboxIsReachedSafelyOrNotAtAll(t *testing.T) {
 		if got != c.want || c.want == "" && err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+}
+
+// S-061: what becomes of a mail in the mailbox, and that it can be tried before.
+func TestMessagesThatWereTakenAreMarkedOrMoved(t *testing.T) {
+	t.Parallel()
+	s := mailboxtest.Start(t)
+	s.Create(t, "Done")
+	for i := range 3 {
+		s.Deliver(t, fmt.Sprintf("From: a@example.org\nSubject: %d\n\nhello\n", i))
+	}
+	box := mailbox.Box{Address: s.Address, User: "desk", Password: "secret", Roots: s.Roots}
+	mark, err := mailbox.Read(t.Context(), mailboxtest.Near(), box, mailbox.Mark{}, mailbox.Limits{}, 10, func(mailbox.Raw, mailbox.Mark) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	settle := func(validity uint32, uids []uint32, after mailbox.After) error {
+		return mailbox.Settle(t.Context(), mailboxtest.Near(), box, validity, uids, after)
+	}
+	if err := settle(mark.Validity, []uint32{1}, mailbox.After{Seen: true}); err != nil {
+		t.Error(err)
+	}
+	if err := settle(mark.Validity+1, []uint32{2, 3}, mailbox.After{Seen: true}); err != nil {
+		t.Error(err)
+	}
+	if all, seen := s.Count(t, "INBOX"); all != 3 || seen != 1 {
+		t.Errorf("%d mails, %d read", all, seen)
+	}
+	if err := settle(mark.Validity, []uint32{2, 3}, mailbox.After{Folder: "Nowhere"}); err == nil {
+		t.Error("moved to a folder that is none")
+	}
+	if all, _ := s.Count(t, "INBOX"); all != 3 {
+		t.Fatalf("%d mails left after a move that failed", all)
+	}
+	for range 2 { // the second time they are gone
+		if err := settle(mark.Validity, []uint32{2, 3}, mailbox.After{Folder: "Done"}); err != nil {
+			t.Error(err)
+		}
+	}
+	if all, _ := s.Count(t, "INBOX"); all != 1 {
+		t.Errorf("%d mails left", all)
+	}
+	if all, seen := s.Count(t, "Done"); all != 2 || seen != 2 {
+		t.Errorf("%d moved, %d read", all, seen)
+	}
+	if n, err := mailbox.Try(t.Context(), mailboxtest.Near(), box, mailbox.After{Folder: "Done"}); err != nil || n != 1 {
+		t.Errorf("%d %v", n, err)
+	}
+	_, err = mailbox.Try(t.Context(), mailboxtest.Near(), box, mailbox.After{Folder: "Nowhere"})
+	if p, ok := problem.As(err); !ok || p.Key != "mailbox_folder" {
+		t.Errorf("a folder that is none: %v", err)
+	}
+}
+
+// S-061
+func TestMailThatArrivedBeforeIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := mailboxtest.Start(t)
+	since := time.Date(2026, 11, 17, 12, 0, 0, 0, time.UTC)
+	for i, d := range []time.Duration{-48 * time.Hour, -time.Hour, time.Hour} {
+		s.DeliverAt(t, fmt.Sprintf("From: a@example.org\nSubject: %d\n\nhello\n", i), since.Add(d))
+	}
+	var got []string
+	box := mailbox.Box{Address: s.Address, User: "desk", Password: "secret", Roots: s.Roots, Since: since}
+	mark, err := mailbox.Read(t.Context(), mailboxtest.Near(), box, mailbox.Mark{}, mailbox.Limits{}, 10, func(r mailbox.Raw, _ mailbox.Mark) error {
+		m, err := mailbox.Parse(strings.NewReader(string(r.Content)), mailbox.Limits{})
+		if err == nil && r.Arrived.Equal(since.Add(time.Hour)) {
+			got = append(got, m.Subject)
+		}
+		return err
+	})
+	if err != nil || !slices.Equal(got, []string{"2"}) || mark.UID != 3 {
+		t.Errorf("%v %v %v", got, mark, err)
 	}
 }

@@ -102,20 +102,45 @@ func Parse(r io.Reader, limits Limits) (*Message, error) {
 	if int64(len(raw)) > l.Size {
 		return nil, problem.New(problem.Invalid, "mail_too_large", "bytes", l.Size)
 	}
-	e, err := message.ReadWithOptions(bytes.NewReader(raw), &message.ReadOptions{MaxHeaderBytes: l.Header})
-	if e == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
-		return nil, problem.Wrap(problem.Invalid, "mail_unreadable", err)
+	e, p, err := begin(raw, l)
+	if err != nil {
+		return nil, err
 	}
-	if e.Header.Len() == 0 {
-		return nil, problem.New(problem.Invalid, "mail_unreadable")
-	}
-	p := &parser{l: l, m: &Message{}}
-	p.head(e.Header)
 	if err := p.walk(e, 0); err != nil {
 		return nil, err
 	}
 	p.m.Text = p.text()
 	return p.m, nil
+}
+
+// ParseHead reads the header of a message alone: who wrote, when, and about what, of one
+// that Parse refuses. Problem: mail_unreadable.
+func ParseHead(raw []byte, limits Limits) (*Message, error) {
+	l := limits.orUsual()
+	raw = raw[:min(int64(len(raw)), l.Size)]
+	if i := bytes.Index(raw, []byte("\r\n\r\n")); i >= 0 {
+		raw = raw[:i+4]
+	} else if i := bytes.Index(raw, []byte("\n\n")); i >= 0 {
+		raw = raw[:i+2]
+	}
+	_, p, err := begin(raw, l)
+	if err != nil {
+		return nil, err
+	}
+	return p.m, nil
+}
+
+func begin(raw []byte, l Limits) (*message.Entity, *parser, error) {
+	e, err := message.ReadWithOptions(bytes.NewReader(raw), &message.ReadOptions{MaxHeaderBytes: l.Header})
+	if e == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
+		return nil, nil, problem.Wrap(problem.Invalid, "mail_unreadable", err)
+	}
+	if e.Header.Len() == 0 {
+		return nil, nil, problem.New(problem.Invalid, "mail_unreadable")
+	}
+	p := &parser{l: l, m: &Message{}}
+	p.head(e.Header)
+	return e, p, nil
 }
 
 type parser struct {
@@ -141,9 +166,7 @@ func (p *parser) head(h message.Header) {
 		m.Date = at.UTC()
 	}
 	m.From, m.To, m.Cc, m.ReplyTo = addresses(h, "From"), addresses(h, "To"), addresses(h, "Cc"), addresses(h, "Reply-To")
-	auto := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
-	kind := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
-	m.Automatic = auto != "" && auto != "no" || kind == "bulk" || kind == "list" || kind == "junk" || strings.TrimSpace(h.Get("Return-Path")) == "<>"
+	m.Automatic = automatic(h, m.From)
 	m.Hint = hint(h.Get("Authentication-Results")) // the first is the last server's
 }
 

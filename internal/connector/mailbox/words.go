@@ -174,3 +174,35 @@ func textOf(s string) string {
 		}
 	}
 }
+
+// automatic reports whether a program wrote a message: an answer of somebody's holiday, a
+// notice of a mail server, a mailing (RFC 3834, 3464; and what older programs write). What
+// passed through a list may be a person's: privacy@ is a group in many houses.
+func automatic(h message.Header, from []Address) bool {
+	word := func(name string) string { return strings.ToLower(strings.TrimSpace(line(h.Get(name)))) }
+	if auto := word("Auto-Submitted"); auto != "" && auto != "no" {
+		return true
+	}
+	switch word("Precedence") {
+	case "bulk", "junk", "auto_reply":
+		return true
+	}
+	for _, name := range []string{"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Failed-Recipients"} {
+		if h.Has(name) && word(name) != "no" {
+			return true
+		}
+	}
+	if h.Has("Return-Path") && word("Return-Path") == "<>" {
+		return true
+	}
+	if kind, _, err := h.ContentType(); err == nil && kind == "multipart/report" {
+		return true
+	}
+	for _, a := range from {
+		switch name, _, _ := strings.Cut(strings.ToLower(a.Email), "@"); name {
+		case "mailer-daemon", "postmaster":
+			return true
+		}
+	}
+	return false
+}

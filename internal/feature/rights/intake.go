@@ -2,6 +2,7 @@ package rights
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,9 @@ type Intake struct {
 	Requester Person
 	Subject   *Person // where somebody asks for another
 	Text      string  // what was written
-	MailID    string  // Message-ID of a mail
+	MailID    string  // by which the form or the mail is known again
+	MessageID id.ID   // of the message that holds Text; zero makes one
+	Concerns  []id.ID // requests that this one may belong to
 }
 
 // targets are the house's own days for the steps, counted from receipt (OLA; S-063). They
@@ -88,11 +91,13 @@ func DoIntake(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, in Intak
 	if err != nil {
 		return nil, err
 	}
-	if others, err = sameCustomer(ctx, tx, r, others); err != nil {
+	if others, err = sameCustomer(ctx, tx, r, append(others, in.Concerns...)); err != nil {
 		return nil, err
 	}
 	for _, at := range others {
-		r.Concerns = append(r.Concerns, at)
+		if !slices.Contains(r.Concerns, at) {
+			r.Concerns = append(r.Concerns, at)
+		}
 	}
 	zone, err := tx.Zone(ctx)
 	if err != nil {
@@ -114,7 +119,7 @@ func DoIntake(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, in Intak
 		}
 	}
 	if strings.TrimSpace(in.Text) != "" {
-		if _, err := addMessage(ctx, tx, r, Message{Direction: In, Body: in.Text, Lang: in.Language, MailID: in.MailID, Created: in.ReceivedAt}); err != nil {
+		if _, err := addMessage(ctx, tx, r, Message{ID: in.MessageID, Direction: In, Body: in.Text, Lang: in.Language, MailID: in.MailID, Created: in.ReceivedAt}); err != nil {
 			return nil, err
 		}
 	}

@@ -14,6 +14,8 @@ type Deps struct {
 	Vault *vault.Vault
 	// Jobs make packages that are too large to wait for; nil makes them at once.
 	Jobs *jobs.Queue
+	// Mailroom reads mailboxes and files of mail.
+	Mailroom *Mailroom
 	// Record shows a request as every register does, for history, discussion and fields.
 	Record func(c *web.Call, t *register.Type) error
 	// List shows requests as every register is listed.
@@ -33,4 +35,5 @@ func Mount(s *web.Site, d Deps) {
 	p.mountPortal()
 	p.mountIndicators()
 	p.mountSamples()
+	p.mountMailboxes()
 }

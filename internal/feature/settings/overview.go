@@ -94,7 +94,7 @@ func sections(c *web.Call) []section {
 	}
 	own = append(own, tile{"book-open", c.T("terms.title"), c.T("settings.terms.about"), c.At("terms")})
 	add("settings.organisation.section", join(page(may(access.Change, access.Organisation), "sliders-horizontal", "organisation"), own)...)
-	add("settings.security", join(page(people, "fingerprint", "access"), page(people, "key-round", "tokens"), page(people, "webhook", "webhooks"), page(ledger, "scroll-text", "ledger"))...)
+	add("settings.security", join(page(people, "fingerprint", "access"), page(people, "key-round", "tokens"), page(people, "webhook", "webhooks"), page(people, "inbox", "mailboxes"), page(ledger, "scroll-text", "ledger"))...)
 	add("settings.installation", join(page(may(access.Backup, access.Installation), "package", "data"), page(true, "info", "about"))...)
 	return out
 }
