@@ -26,7 +26,6 @@ type Portal struct {
 	Assignee    register.Link[Person]
 	HonourGPC   YesNo `reg:"filter"` // whether Global Privacy Control opens an opt-out request
 	AsksDetails YesNo // whether the form asks for a date of birth or a customer number
-	AsksProof   YesNo // whether who asks for somebody else can add a proof that he may
 }
 
 // PortalWords are the brand's own words in one language.
@@ -70,7 +69,7 @@ var Portals = register.Define[Portal](register.Def[Portal]{
 	Controls: []string{"27701:2025/A.1.3.2", "27701:2025/A.1.3.4"},
 	Flow:     &portalFlow,
 	Groups: []register.Group{
-		{Name: "where", Fields: []string{"address", "languages", "types", "laws", "countries", "honour_gpc", "asks_details", "asks_proof"}},
+		{Name: "where", Fields: []string{"address", "languages", "types", "laws", "countries", "honour_gpc", "asks_details"}},
 		{Name: "words", Fields: []string{"words", "contact", "website", "accent"}},
 		{Name: "desk", Fields: []string{"assignee"}},
 	},

@@ -4,7 +4,6 @@
 
 -- +goose Up
 
-ALTER TABLE portals ADD COLUMN "asks_proof" text COLLATE "C" NOT NULL DEFAULT '';
 
 -- tls is tls, starttls or none. after is what becomes of a mail that was taken: '', seen or move (to the
 -- folder target). since leaves older mail alone; types, separated by spaces, and lang are for mails that
