@@ -1,9 +1,8 @@
 -- Mailboxes say how they are reached, what becomes of what was read, and what requests of theirs begin
 -- with; each mail that was read is known again. A form or a mail makes one request, however many
--- arrive at once. A public form may ask for a proof of who acts for somebody else.
+-- arrive at once.
 
 -- +goose Up
-
 
 -- tls is tls, starttls or none. after is what becomes of a mail that was taken: '', seen or move (to the
 -- folder target). since leaves older mail alone; types, separated by spaces, and lang are for mails that
