@@ -42,6 +42,8 @@ func Pages() []Page {
 		{Name: "request-new", Path: "/o/{org}/requests/new"},
 		{Name: "request", Path: "/o/{org}/requests/DSR-0024"},
 		{Name: "request-package", Path: "/o/{org}/requests/DSR-0024/package"},
+		{Name: "request-mailboxes", Path: "/o/{org}/settings/mailboxes"},
+		{Name: "request-mailbox-new", Path: "/o/{org}/settings/mailboxes/new"},
 		{Name: "request-indicators", Path: "/o/{org}/request-indicators?rows=late"},
 		{Name: "request-samples", Path: "/o/{org}/request-samples"},
 		{Name: "search", Path: "/o/{org}/search?q=payroll"},

@@ -118,7 +118,10 @@ func verbWords(c *web.Call, t *register.Type, verb string) string {
 	if key := "home.did." + verb; c.Words.Has(key) {
 		return c.T(key)
 	}
-	return c.T("home.did.move", "move", c.T(t.MoveKey(verb)))
+	if key := t.MoveKey(verb); c.Words.Has(key) {
+		return c.T("home.did.move", "move", c.T(key))
+	}
+	return c.T("home.did.work") // what a feature wrote down beside the record
 }
 
 func verbLook(t *register.Type, verb string) (string, ui.Tone) {

@@ -234,6 +234,23 @@ func TestContradictionsAreAFigureWithItsRows(t *testing.T) {
 	})
 }
 
+func TestWhatAFeatureWroteDownIsToldInWords(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.fill(t)
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			s, err := store.Create(ctx, tx, record.Systems, &record.System{Head: register.Head{Title: "Archive"}})
+			if err == nil {
+				tx.Record("file_given", record.Systems.Name, s.ID, []byte("{}"))
+			}
+			return err
+		})
+		p := w.browser(t).Get("/o/one")
+		has(t, p, 200, "worked on")
+		hasNot(t, p, "move.systems")
+	})
+}
+
 // fill makes a few records of every sort that figures count.
 func (w *world) fill(t *testing.T) {
 	t.Helper()
