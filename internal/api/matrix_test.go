@@ -191,7 +191,7 @@ func bodyOf(r api.Route, o side) string {
 		"extend-request": `{"extension_reason":"many","extension_told_on":"2026-01-01"}`, "settle-request-checks": `{"scope":"all"}`, "decide-request": `{"outcome":"no_data"}`,
 		"answered-request": `{"answered_on":"2026-01-01"}`, "told-request-recipient": `{"told_on":"2026-01-01"}`, "choose-request-customer": `{"customer":"` + o.ids["ref parties"] + `"}`, "instruct-request": `{"customer_wants":"act"}`,
 		"draw-request-sample": `{"seed":"7","size":3,"from":"2020-01-01","to":"2030-01-01"}`,
-		"create-token": `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
+		"create-token":        `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
 	}[name]
 }
 

@@ -1,7 +1,9 @@
 package rights_test
 
 import (
+	"html"
 	"net/url"
+	"regexp"
 	"testing"
 	"time"
 
@@ -87,6 +89,15 @@ func TestEachNumberOfTheDeskLeadsToTheRowsBehindIt(t *testing.T) {
 		}
 		if p := b.Get("/o/one/requests?show=table"); p.Status != 200 || !p.Has(late.Ref) {
 			t.Errorf("the list: %d", p.Status)
+		}
+		links := regexp.MustCompile(`href="([^"]*answered_at[^"]*)"`).FindAllStringSubmatch(b.Get("/o/one/requests").Body, -1)
+		if len(links) == 0 {
+			t.Error("the share on time leads nowhere")
+		}
+		for _, l := range links {
+			if p := b.Get(html.UnescapeString(l[1])); p.Status != 200 || p.Has(late.Ref) || p.Has(more.Ref) {
+				t.Errorf("%s: %d %s", l[1], p.Status, p.Body)
+			}
 		}
 	})
 }
