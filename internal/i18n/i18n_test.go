@@ -53,6 +53,7 @@ func TestMistakesInFilesAreNamed(t *testing.T) {
 		{"number as sentence", []string{"en/a.json", `{"x":1}`}, []string{"key x"}},
 		{"plural without other", []string{"en/a.json", `{"x":{"one":"1"}}`}, []string{"key x", "other"}},
 		{"unknown category", []string{"en/a.json", `{"x":{"singular":"1","other":"2"}}`}, []string{"singular"}},
+		{"category that English never chooses", []string{"en/a.json", `{"x":{"zero":"none","one":"1","other":"2"}}`}, []string{"en/a.json", "key x", "zero", "=0"}},
 		{"placeholder that English lacks", []string{"en/a.json", `{"x":"{file}"}`, "de/a.json", `{"x":"{datei}"}`}, []string{"de/a.json", "datei"}},
 		{"no English", []string{"de/a.json", `{}`}, []string{"no folder en"}},
 		{"no language", []string{"en/a.json", `{}`, "x!/a.json", `{}`}, []string{"x!/a.json"}},

@@ -39,6 +39,9 @@ func Load(files fs.FS) (*Catalogue, error) {
 	if err := c.checkWordings(); err != nil {
 		return nil, err
 	}
+	if err := c.checkCategories(); err != nil {
+		return nil, err
+	}
 	return c, c.checkPlaceholders()
 }
 
@@ -135,6 +138,27 @@ func readForms(value json.RawMessage) (map[string]string, error) {
 		return nil, errors.New(`want a sentence, or sentences by plural category with one for "other"`)
 	}
 	return forms, nil
+}
+
+// checkCategories refuses a form that its language never chooses, such as "zero" in
+// English: "=0" is meant.
+func (c *Catalogue) checkCategories() error {
+	for _, code := range c.codes {
+		l := c.languages[code]
+		chosen := map[string]bool{"other": true}
+		for n := range int64(200) {
+			chosen[category(l.tag, n)] = true
+		}
+		chosen[category(l.tag, 1_000_000)] = true
+		for key, s := range l.by {
+			for form := range s.forms {
+				if !strings.HasPrefix(form, "=") && !chosen[form] {
+					return fmt.Errorf("%s: key %s: %s never chooses %q; write \"=0\" for none", s.file, key, code, form)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // checkPlaceholders refuses a translation that asks for an argument the English

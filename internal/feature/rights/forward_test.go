@@ -56,11 +56,6 @@ func (w *world) client(t *testing.T, mark string, days int64, shared []id.ID, ow
 	return c
 }
 
-func (w *world) try(t *testing.T, do func(context.Context, *store.Tx) error) error {
-	t.Helper()
-	return w.DB.Write(t.Context(), w.who, func(tx *store.Tx) error { return do(t.Context(), tx) })
-}
-
 // fieldsOf are where a problem stands.
 func fieldsOf(err error) string {
 	x, ok := problem.As(err)
