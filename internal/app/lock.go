@@ -50,6 +50,9 @@ func awaitLock(ctx context.Context, dir string) (*lock, error) {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-patient.Done():
+			if ctx.Err() != nil { // both came at once
+				return nil, ctx.Err()
+			}
 			return nil, err
 		case <-again.C:
 		}

@@ -21,7 +21,8 @@ import (
 // mountSamples adds the samples of auditors. Everybody who may read requests reaches the
 // address; who may not draw hears who may.
 func (p *Pages) mountSamples() {
-	read := web.Rule{Verb: access.Read, Group: access.Cases}
+	// Who may examine the ledger may draw: owner, privacy manager, officer and auditors.
+	read := web.Rule{Verb: access.Ledger, Group: access.Installation}
 	p.Handle("GET /o/{org}/request-samples", read, p.samples)
 	p.Handle("POST /o/{org}/request-samples", read, p.drawSample)
 	p.Handle("GET /o/{org}/request-samples/{id}", read, p.sample)
