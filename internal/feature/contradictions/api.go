@@ -88,11 +88,12 @@ func apiList(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 // page shows the whole list instead. Fields: show, severity, at, rule.
 func refuse(q url.Values) error {
 	var wrong problem.List
-	for name, possible := range map[string][]string{
-		"show": states, "severity": {"major", "minor"}, "at": registers(), "rule": slices.Sorted(maps.Keys(rules())),
-	} {
-		v := q.Get(name)
-		wrong.If(v != "" && !slices.Contains(possible, v), name, "unknown_value", "value", v, "values", strings.Join(possible, ", "))
+	for _, x := range []struct {
+		name     string
+		possible []string
+	}{{"show", states}, {"severity", []string{"major", "minor"}}, {"at", registers()}, {"rule", slices.Sorted(maps.Keys(rules()))}} {
+		v := q.Get(x.name)
+		wrong.If(v != "" && !slices.Contains(x.possible, v), x.name, "unknown_value", "value", v, "values", strings.Join(x.possible, ", "))
 	}
 	return wrong.Err()
 }

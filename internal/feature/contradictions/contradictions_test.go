@@ -2,6 +2,7 @@ package contradictions_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -129,9 +130,15 @@ func (w *world) findings(t *testing.T, state string) []*record.Finding {
 }
 
 // abroad is an activity whose processor works in India, without a transfer.
-func (w *world) abroad(t *testing.T) (a *record.ProcessingActivity) {
+func (w *world) abroad(t *testing.T) *record.ProcessingActivity {
 	t.Helper()
-	w.write(t, func(ctx context.Context, tx *store.Tx) error {
+	return w.abroadBy(t, w.who)
+}
+
+// abroadBy is abroad, written by somebody else.
+func (w *world) abroadBy(t *testing.T, who access.Actor) (a *record.ProcessingActivity) {
+	t.Helper()
+	registertest.Write(t, w.DB, who, func(ctx context.Context, tx *store.Tx) error {
 		p, err := store.Create(ctx, tx, record.Parties, &record.Party{Head: register.Head{Title: "Far Ltd"}, Country: "IN"})
 		if err != nil {
 			return err
@@ -194,6 +201,45 @@ func TestAContradictionIsFoundInTheTransactionOfTheChangeAndGoneWithItsMend(t *t
 		}
 		if r := w.night(t); r.New+r.Reopened+r.Resolved != 0 {
 			t.Errorf("the night finds what the day did not: %+v", r)
+		}
+	})
+}
+
+// S-050: what a large import wrote is looked at before its commit, and leaves the night
+// nothing to find.
+func TestContradictionsOfManyRecordsAreFoundInTheirTransaction(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		const many = 150
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			p, err := store.Create(ctx, tx, record.Parties, &record.Party{Head: register.Head{Title: "Far Ltd"}, Country: "IN"})
+			if err != nil {
+				return err
+			}
+			e, err := store.Create(ctx, tx, record.Engagements, &record.Engagement{Head: register.Head{Title: "Support"}, Party: register.To[record.Party](p.ID), OurRole: record.Controller, TheirRole: record.TheyProcess})
+			if err != nil {
+				return err
+			}
+			var list []store.Addition
+			for i := range many {
+				list = append(list, store.Addition{Type: record.ProcessingActivities.Type, Record: &record.ProcessingActivity{
+					Head: register.Head{Title: fmt.Sprintf("Help desk %d", i)}, Role: record.Controller,
+					Processors: register.Rows[record.ActivityProcessor]{{Engagement: register.To[record.Engagement](e.ID)}},
+				}})
+			}
+			return store.CreateMany(ctx, tx, list, nil)
+		})
+		n := 0
+		for _, x := range w.found(t, "open") {
+			if x == "transfer.processor processor_abroad" {
+				n++
+			}
+		}
+		if n != many {
+			t.Errorf("%d of %d were found", n, many)
+		}
+		if r := w.night(t); r.New+r.Reopened+r.Resolved != 0 {
+			t.Errorf("the night finds what the import did not: %+v", r)
 		}
 	})
 }

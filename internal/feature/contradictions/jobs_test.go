@@ -1,7 +1,6 @@
 package contradictions_test
 
 import (
-	"context"
 	"log/slog"
 	"slices"
 	"testing"
@@ -10,10 +9,6 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/contradictions"
 	"github.com/privet-pims/privet/internal/jobs"
-	"github.com/privet-pims/privet/internal/record"
-	"github.com/privet-pims/privet/internal/register"
-	"github.com/privet-pims/privet/internal/registertest"
-	"github.com/privet-pims/privet/internal/store"
 )
 
 // S-050: what the system wrote, such as an import, is looked at by the night.
@@ -21,21 +16,7 @@ func TestTheNightFindsWhatTheSystemWrote(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		const wanted = "transfer.processor processor_abroad"
-		registertest.Write(t, w.DB, access.SystemActor(w.who.Org, "import"), func(ctx context.Context, tx *store.Tx) error {
-			p, err := store.Create(ctx, tx, record.Parties, &record.Party{Head: register.Head{Title: "Far Ltd"}, Country: "IN"})
-			if err != nil {
-				return err
-			}
-			e, err := store.Create(ctx, tx, record.Engagements, &record.Engagement{Head: register.Head{Title: "Support"}, Party: register.To[record.Party](p.ID), OurRole: record.Controller, TheirRole: record.TheyProcess})
-			if err != nil {
-				return err
-			}
-			_, err = store.Create(ctx, tx, record.ProcessingActivities, &record.ProcessingActivity{
-				Head: register.Head{Title: "Help desk"}, Role: record.Controller,
-				Processors: register.Rows[record.ActivityProcessor]{{Engagement: register.To[record.Engagement](e.ID)}},
-			})
-			return err
-		})
+		w.abroadBy(t, access.SystemActor(w.who.Org, "import"))
 		if slices.Contains(w.found(t, "open"), wanted) {
 			t.Fatal("it was found at once")
 		}

@@ -217,14 +217,10 @@ func linesOf(ctx context.Context, tx *store.Tx, c *web.Call, all []*record.Findi
 // registers are those at whose records rules find something.
 func (v *listView) registers() []ui.Option {
 	var out []ui.Option
-	seen := map[string]bool{}
-	for _, r := range assess.ContradictionRules() {
-		t := v.c.Store.Registers().Get(r.Register)
-		if t == nil || seen[r.Register] {
-			continue
+	for _, name := range registers() {
+		if t := v.c.Store.Registers().Get(name); t != nil {
+			out = append(out, ui.Option{Value: name, Label: v.c.T(t.LabelKey() + ".many")})
 		}
-		seen[r.Register] = true
-		out = append(out, ui.Option{Value: r.Register, Label: v.c.T(t.LabelKey() + ".many")})
 	}
 	return out
 }
