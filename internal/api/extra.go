@@ -326,6 +326,15 @@ func keepable(q url.Values) error {
 	return p.Err()
 }
 
+// Long is text in a body that may be longer than a value of a record, such as a file in
+// it; the bound of the body alone holds, and what the route makes of it.
+type Long string
+
+var (
+	typeOfLong = reflect.TypeFor[Long]()
+	typeOfText = reflect.TypeFor[register.Text]() // its register bounds it
+)
+
 // plainText complains about text in v that is too long or that no database keeps,
 // by its place in the body.
 func plainText(p *problem.List, at string, v reflect.Value) {
@@ -341,6 +350,10 @@ func plainText(p *problem.List, at string, v reflect.Value) {
 			plainText(p, at, v.Elem())
 		}
 	case reflect.String:
+		if v.Type() == typeOfLong || v.Type() == typeOfText {
+			p.If(hasNUL(v.String()), at, "bad_text")
+			return
+		}
 		texts(p, at, v.String())
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {

@@ -138,7 +138,7 @@ func (o side) place(r api.Route, name string) string {
 		return o.record["tasks"].String()
 	case "ref":
 		return o.ids["ref tasks"]
-	case "pack", "webhook", "call", "file":
+	case "pack", "webhook", "call", "file", "mailbox", "sample", "ask":
 		return id.New().String()
 	}
 	return constantPart(r, name)
@@ -180,16 +180,19 @@ func bodyOf(r api.Route, o side) string {
 		"approve-statement": `{"rev":1}`, "carry-statement": `{"title":"x","rest":"keep"}`,
 		"start-assessment": `{"title":"x"}`, "change-assessment-item": `{"result":"conform"}`, "start-plan": `{"title":"x","from":"nothing"}`, "finish-step": `{"done":""}`,
 		"switch-roles": `{"roles":["controller"]}`, "answer-assessment": `{"answers":{}}`, "accept-contradiction": `{"reason":"known","until":"2027-01-01"}`,
-		"order-pack": `{}`, "send-questionnaire": `{"template":"processor","name":"Ada"}`, "rate-questionnaire": `{"ratings":{}}`,
+		"order-pack": `{}`, "link-publication": `{"person":"` + o.ids["ref people"] + `"}`, "ask": `{"name":"Ada","fields":["description"]}`, "send-questionnaire": `{"template":"processor","name":"Ada"}`, "rate-questionnaire": `{"ratings":{}}`,
 		"decide-questionnaire": `{"outcome":"approve","reason":"sound","valid_until":"2027-01-01"}`, "answer-questionnaire": `{"answers":{}}`,
 		"check-clause": `{"clause":"audit","present":"yes"}`, "begin-exit": `{"reason":"over"}`, "prove-return": `{}`, "announce-subprocessor": `{}`,
 		"record-objection": `{"customer":"` + o.ids["ref parties"] + `","answer":"consented"}`,
 		"compare-law-pack": `{"pack":"schema: 1"}`, "install-law-pack": `{"pack":"schema: 1"}`,
 		"create-webhook": `{"title":"t","url":"https://example.org/"}`, "change-webhook": `{"title":"t","url":"https://example.org/"}`,
+		"create-mailbox": `{"title":"t","host":"imap.example.org","account":"privacy","password":"x"}`, "change-mailbox": `{"title":"t"}`,
+		"plan-request-mail": "From: a@example.org\nSubject: My data\n\nDelete it.\n", "take-request-mail": "From: a@example.org\nSubject: My data\n\nDelete my data.\n",
 		"intake-request": `{"types":["access"],"requester":{"name":"Erika Muster"}}`, "write-requester": `{"name":"Erika Muster"}`, "write-request-message": `{"direction":"note","body":"x"}`,
 		"answer-request-item": `{"state":"nothing"}`, "finish-request-step": `{"kind":"clarify"}`, "check-request-identity": `{"identity":"asked"}`, "pause-request": `{"reason":"identity"}`,
 		"extend-request": `{"extension_reason":"many","extension_told_on":"2026-01-01"}`, "settle-request-checks": `{"scope":"all"}`, "decide-request": `{"outcome":"no_data"}`,
 		"answered-request": `{"answered_on":"2026-01-01"}`, "told-request-recipient": `{"told_on":"2026-01-01"}`, "choose-request-customer": `{"customer":"` + o.ids["ref parties"] + `"}`, "instruct-request": `{"customer_wants":"act"}`,
+		"give-request-file":   `{"given":"yes"}`,
 		"draw-request-sample": `{"seed":"7","size":3,"from":"2020-01-01","to":"2030-01-01"}`,
 		"create-token":        `{"name":"t","role":"reader","expires":"2026-12-01T00:00:00Z"}`,
 	}[name]
@@ -198,7 +201,7 @@ func bodyOf(r api.Route, o side) string {
 func askOf(r api.Route, org string, p place, c caller, body string) ask {
 	a := ask{method: r.Method, path: fill(r, org, p), token: c.secret, body: body, headers: []string{"If-Match", `"999"`}}
 	switch {
-	case (strings.HasSuffix(r.Path, "/attachments") || strings.HasSuffix(r.Path, "/files")) && r.Method == http.MethodPost, strings.HasSuffix(r.Path, "/import"):
+	case (strings.HasSuffix(r.Path, "/attachments") || strings.HasSuffix(r.Path, "/files")) && r.Method == http.MethodPost, strings.HasSuffix(r.Path, "/import"), strings.Contains(r.Path, "/requests/mail"):
 		a.path += "?name=register.csv"
 	case strings.HasSuffix(r.Path, "/compare") && r.Method == http.MethodGet:
 		a.path += "?with=1"

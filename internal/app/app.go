@@ -186,7 +186,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		Now: a.now, Log: a.Log, Version: a.Version, Address: a.address(), Session: a.Site.APIActor,
 		Accounts: a.Accounts, Deliver: a.deliver,
 		Limits: api.Limits{PerActor: perSecond(s.Rate), PerAddress: perSecond(s.RateAddress)},
-		Extras: extras.All(extras.Deps{Blobs: a.Blobs, Words: a.Words, Shelf: a.Shelf, Vault: a.Vault, Mail: a.Mail, Hooks: a.Hooks}),
+		Extras: extras.All(extras.Deps{Blobs: a.Blobs, Words: a.Words, Shelf: a.Shelf, Vault: a.Vault, Mail: a.Mail, Jobs: a.Jobs, Hooks: a.Hooks, Post: a.Post}),
 	})
 	return a, a.install(ctx)
 }

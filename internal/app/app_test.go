@@ -21,6 +21,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/locales"
 )
@@ -84,6 +85,7 @@ func serve(t *testing.T, env ...string) *running {
 		return errors.Join(<-ended, r.Close())
 	})
 	t.Cleanup(func() {
+		registertest.Faithful(t, r.Store)
 		if err := r.end(); err != nil {
 			t.Error(err)
 		}

@@ -88,6 +88,7 @@ func newHouse(t testing.TB, d db.Dialect, env ...string) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		registertest.Faithful(t, h.Store)
 		if err := h.Close(); err != nil {
 			t.Error(err)
 		}

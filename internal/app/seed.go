@@ -13,6 +13,6 @@ import (
 func Seed(ctx context.Context, a *App) (slug string, err error) {
 	clock := demo.NewClock(a.now())
 	past := store.New(a.Base, a.Store.Registers(), clock.Now, rights.Reactions()...)
-	t, err := demo.Seed(ctx, past, clock, a.Blobs, rights.DemoDesk{}, nil)
+	t, err := demo.Seed(ctx, past, clock, a.Blobs, rights.DemoDesk{Blobs: a.Blobs, Words: a.Words}, nil)
 	return t.Slug, err
 }

@@ -45,7 +45,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	onboarding.Mount(s, onboarding.Deps{Accounts: a.Accounts, Mail: a.Mail, Jobs: a.Jobs})
 	home.Mount(s, home.Deps{Notices: a.Notices, Next: onboarding.Card})
 	var pages *page.Pages
-	programme.Mount(s, programme.Deps{Vault: a.Vault, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
+	programme.Mount(s, programme.Deps{Vault: a.Vault, Mail: a.Mail, Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }})
 	proofs := evidence.Mount(s)
 	library.Mount(s, library.Deps{Behind: proofs.Behind})
 	respond.Mount(s, respond.Deps{Vault: a.Vault, Mail: a.Mail, Answered: func(ctx context.Context, tx *store.Tx, x *respond.Ask) error {
@@ -66,7 +66,7 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	transfers.Mount(s)
 	clocks.Mount(s)
 	retention.Mount(s)
-	rights.Mount(s, rights.Deps{Mail: a.Mail, Vault: a.Vault, Jobs: a.Jobs, Mailroom: a.Post,
+	rights.Mount(s, rights.Deps{Mail: a.Mail, Vault: a.Vault, Jobs: a.Jobs, Mailroom: a.Post, Packs: a.packs(),
 		Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) },
 		List:   func(c *web.Call, t *register.Type) error { return pages.List(c, t) }})
 	inventory := systems.Mount(s)

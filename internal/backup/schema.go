@@ -102,7 +102,7 @@ func tables(set *register.Set) []table {
 		table{name: "request_sampled", org: "org", key: []string{"sample", "pos"}, columns: columns("org id sample id pos int request id stratum text")},
 		table{name: "request_mailbox", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id title text host text port int account text folder text secret blob " +
 			"assignee id validity int uid int created time created_by id paused time checked time failing time reason text " +
-			"tls text after text target text since time types text lang text portal id acknowledge text")},
+			"tls text after text target text since time types text lang text portal id acknowledge text task id")},
 		table{name: "request_mail", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id mailbox id validity int uid int print text " +
 			"outcome text request id size int created time settled time")},
 	)

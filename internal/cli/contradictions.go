@@ -2,6 +2,7 @@ package cli
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -56,7 +57,15 @@ func (c *cli) contradictions() *cobra.Command {
 	reopen := c.command("", "contradictions.reopen", "reopen REF", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
 		return do(c, cmd, http.MethodPost, nil, one, "contradictions", args[0], "reopen")
 	}, "privet contradictions reopen FDG-0007")
-	c.asJSON(cmd, accept, reopen)
-	cmd.AddCommand(accept, reopen)
+	look := c.command("", "contradictions.look", "look", c.between(0, 0), func(cmd *cobra.Command, _ []string) error {
+		type looked struct{ Found, New, Reopened, Resolved int }
+		return do(c, cmd, http.MethodPost, nil, func(r looked) (table, error) {
+			t := c.columnsOf("found#", "new#", "reopened#", "resolved#")
+			t.add(strconv.Itoa(r.Found), strconv.Itoa(r.New), strconv.Itoa(r.Reopened), strconv.Itoa(r.Resolved))
+			return t, nil
+		}, "contradictions", "look")
+	}, "privet contradictions look")
+	c.asJSON(cmd, accept, reopen, look)
+	cmd.AddCommand(accept, reopen, look)
 	return cmd
 }

@@ -234,10 +234,10 @@ func (c *cli) scope() *cobra.Command {
 	}, "privet scope widen SCO-0002", "privet scope widen SCO-0002 --with SCO-0001 --json")
 	widen.Flags().StringVar(&with, "with", "", c.flag("scope", "with"))
 	export := c.fileCommand("scope.export", "export REF FILE|-", "scopes", "document", "privet scope export SCO-0001 scope.pdf", "privet scope export SCO-0001 scope.docx")
-	publish, read := c.scopePublish(), c.publicationRead()
+	publish, link, read := c.scopePublish(), c.publicationLink(), c.publicationRead()
 	holding := c.scopeOf()
-	c.asJSON(members, holding, widen, publish, read)
-	return c.parent(groupStandard, "scope", members, holding, widen, publish, read, export)
+	c.asJSON(members, holding, widen, publish, link, read)
+	return c.parent(groupStandard, "scope", members, holding, widen, publish, link, read, export)
 }
 
 type planned struct {

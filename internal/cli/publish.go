@@ -41,6 +41,33 @@ func (c *cli) publicationRead() *cobra.Command {
 	}, "privet scope read PUB-0001")
 }
 
+// publicationLink gives somebody of the audience a link of his own.
+func (c *cli) publicationLink() *cobra.Command {
+	in := struct {
+		Person string `json:"person"`
+		Lang   string `json:"lang,omitempty"`
+	}{}
+	cmd := c.command("", "scope.link", "link PUBLICATION PERSON", c.between(2, 2), func(cmd *cobra.Command, args []string) error {
+		in.Person = args[1]
+		type made struct {
+			Link, Who, Until string
+			Mailed           bool
+		}
+		return do(c, cmd, http.MethodPost, in, func(x made) (table, error) {
+			key := "cli.scope.linked"
+			if x.Mailed {
+				key = "cli.scope.mailed"
+			}
+			c.facts(key, "who", x.Who, "until", x.Until)
+			t := c.columnsOf("who", "link", "until")
+			t.add(x.Who, x.Link, x.Until)
+			return t, nil
+		}, "publications", args[0], "link")
+	}, "privet scope link PUB-0001 PER-0002", `privet scope link PUB-0001 "Ada Byron" --lang de`)
+	cmd.Flags().StringVar(&in.Lang, "lang", "", c.flag("scope", "lang"))
+	return cmd
+}
+
 // scopeOf says in which scopes a record lies.
 func (c *cli) scopeOf() *cobra.Command {
 	return c.command("", "scope.of", "of [REGISTER] REF", c.between(1, 2), func(cmd *cobra.Command, args []string) error {

@@ -41,14 +41,16 @@ func (c *cli) chosen(set, value string) string {
 // request are the commands about requests of PII principals; register, list and moves are
 // those of every register.
 func (c *cli) request() *cobra.Command {
-	list := []*cobra.Command{c.requestIntake(), c.requestShow(), c.requestPerson(), c.requestWhy()}
+	list := []*cobra.Command{c.requestIntake(), c.requestNew(), c.requestShow(), c.requestPerson(), c.requestWhy()}
 	list = append(list, c.requestSystems()...)
 	list = append(list, c.requestSteps()...)
 	list = append(list, c.requestCustomer()...)
 	list = append(list, c.requestAnswer()...)
 	list = append(list, c.requestThread()...)
 	list = append(list, c.requestFiles()...)
+	list = append(list, c.requestDelivery()...)
 	list = append(list, c.requestCounts()...)
+	list = append(list, c.requestSamples()...)
 	return c.parent(groupRecords, "request", list...)
 }
 
@@ -82,6 +84,7 @@ func (c *cli) requestIntake() *cobra.Command {
 		ReceivedAt string      `json:"received_at,omitempty"`
 		Language   string      `json:"language,omitempty"`
 		ActsFor    string      `json:"acts_for,omitempty"`
+		Acting     string      `json:"acting,omitempty"`
 		Customer   string      `json:"customer,omitempty"`
 		Assignee   string      `json:"assignee,omitempty"`
 		Requester  personSaid  `json:"requester"`
@@ -114,12 +117,14 @@ func (c *cli) requestIntake() *cobra.Command {
 	f.StringVar(&received, "received", "", c.flag("request", "received"))
 	f.StringVar(&in.Language, "language", "", c.flag("request", "language"))
 	f.StringVar(&in.ActsFor, "acts-for", "", c.flag("request", "acts-for"))
+	f.StringVar(&in.Acting, "acting", "", c.flag("request", "acting"))
 	f.StringVar(&subject, "subject-name", "", c.flag("request", "subject-name"))
 	f.StringVar(&in.Customer, "customer", "", c.flag("request", "customer"))
 	f.StringVar(&in.Assignee, "assignee", "", c.flag("request", "assignee"))
 	f.StringVar(&in.Text, "text", "", c.flag("request", "text"))
 	c.completeFlag(cmd, "channel", "portal", "e-mail", "letter", "phone", "in_person", "representative", "controller", "api")
 	c.completeFlag(cmd, "acts-for", "self", "child", "represented")
+	c.completeFlag(cmd, "acting", "parent", "guardian", "power_of_attorney", "authorised_agent", "lawyer", "other")
 	c.asJSON(cmd)
 	return cmd
 }

@@ -183,29 +183,15 @@ func (c *cli) requestCounts() []*cobra.Command {
 		}, "request-indicators")
 	}, "privet request indicators --from 2026-01-01 --to 2026-12-31", "privet request indicators -o csv")
 	days(indicators)
-	sample := c.command("", "request.sample", "sample SEED SIZE", c.between(2, 2), func(cmd *cobra.Command, args []string) error {
-		size, err := strconv.Atoi(args[1])
-		if err != nil {
-			size = 0 // refused with the bounds
-		}
-		in := map[string]any{"seed": args[0], "size": size, "from": from, "to": to}
-		return do(c, cmd, http.MethodPost, in, func(r struct {
-			Population int
-			Rule       string
-			Requests   []struct{ Ref, Title, State, Received, Due, Answered string }
-		},
-		) (table, error) {
-			c.facts("cli.request.drawn", "count", len(r.Requests), "of", r.Population, "rule", r.Rule)
-			t := c.columnsOf("ref", "title", "state", "from", "due", "done")
-			for _, x := range r.Requests {
-				t.add(x.Ref, x.Title, c.w.T("state.requests."+x.State), x.Received, x.Due, x.Answered)
-			}
-			return t, nil
-		}, "request-samples")
-	}, "privet request sample 2026-audit 25 --from 2026-01-01 --to 2026-12-31")
-	days(sample)
-	c.asJSON(indicators, sample)
-	return []*cobra.Command{indicators, sample}
+	var quarter string
+	var force bool
+	report := c.command("", "request.report", "report FILE", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
+		return c.saveFeature(cmd, args[0], force, []string{"as", formOf(args[0]), "quarter", quarter}, "request-indicators", "report")
+	}, "privet request report board.pdf", "privet request report board.xlsx --quarter 2026-Q3")
+	report.Flags().StringVar(&quarter, "quarter", "", c.flag("request", "quarter"))
+	report.Flags().BoolVar(&force, "force", false, c.flag("", "force"))
+	c.asJSON(indicators)
+	return []*cobra.Command{indicators, report}
 }
 
 // known is a number of days; there is none without an answered request.

@@ -112,13 +112,16 @@ func (c *cli) requestSteps() []*cobra.Command {
 		Reason string `json:"extension_reason"`
 		Told   string `json:"extension_told_on"`
 		To     string `json:"extension_to,omitempty"`
+		Notify bool   `json:"notify,omitempty"`
 	}{}
 	extend := c.act("extend", "extend REF", 1, 1, func([]string) (any, []string, error) { return further, at("extend"), nil },
 		`privet request extend DSR-0001 --reason "Forty systems to search" --told 2026-11-20`)
 	extend.Flags().StringVar(&further.Reason, "reason", "", c.flag("request", "extend-reason"))
 	extend.Flags().StringVar(&further.Told, "told", "", c.flag("request", "told"))
+	extend.Flags().BoolVar(&further.Notify, "notify", false, c.flag("request", "notify"))
 	extend.Flags().StringVar(&further.To, "to", "", c.flag("request", "to"))
-	return []*cobra.Command{step, identity, pause, resume, extend}
+	recipients := c.act("recipients", "recipients REF", 1, 1, func([]string) (any, []string, error) { return nil, at("told"), nil }, "privet request recipients DSR-0001")
+	return []*cobra.Command{step, identity, pause, resume, extend, recipients}
 }
 
 // requestAnswer are the commands that settle, decide and end a request.

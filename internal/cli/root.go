@@ -52,13 +52,13 @@ func (c *cli) root() *cobra.Command {
 
 	root.AddCommand(
 		c.list(), c.get(), c.create(), c.set(), c.move(), c.review(), c.archive(), c.link(), c.search(), c.due(),
-		c.comment(), c.attach(), c.history(), c.revert(), c.registers(), c.activities(),
+		c.comment(), c.askBy(), c.attach(), c.history(), c.revert(), c.registers(), c.activities(),
 		c.scope(), c.gap(), c.statement(), c.plan(), c.readiness(), c.checks(), c.contradictions(), c.evidence(), c.packs(),
 		c.dataMap(), c.accessReport(), c.inventory(), c.dataElements(), c.request(), c.retention(), c.transfers(), c.ripple(), c.partners(),
 		c.laws(), c.clock(),
 		c.imports(), c.export(),
 		c.verify(), c.backup(), c.restore(), c.erase(), c.doctor(),
-		c.orgs(), c.members(), c.invite(), c.tokens(), c.webhooks(), c.completion(), c.version(),
+		c.orgs(), c.members(), c.invite(), c.tokens(), c.webhooks(), c.mailboxes(), c.completion(), c.version(),
 	)
 	for _, extra := range c.Commands {
 		if extra.GroupID == "" {

@@ -16,6 +16,15 @@ import (
 type Desk interface {
 	Asked(ctx context.Context, tx *store.Tx, r *record.Request, name, email string) error
 	Wrote(ctx context.Context, tx *store.Tx, r *record.Request, out bool, template, lang, body string) error
+	// Found puts a text file on a request, as what one of its systems holds; where it is
+	// about others as well, a redacted copy is made of it.
+	Found(ctx context.Context, tx *store.Tx, r *record.Request, system, at id.ID, name, body string, others bool) error
+	// Handed makes the package of the answer and hands it out.
+	Handed(ctx context.Context, tx *store.Tx, r *record.Request) error
+	// Fetched logs that the person fetched it, from a network.
+	Fetched(ctx context.Context, tx *store.Tx, r *record.Request, network string) error
+	// Drew keeps a sample that an auditor drew.
+	Drew(ctx context.Context, tx *store.Tx, at id.ID, seed string, size int, from, to calendar.Day) error
 }
 
 // petition is a request in the short form of the table.
@@ -34,6 +43,7 @@ type petition struct {
 	more                      func(*builder, *record.Request) // at receipt
 	extension                 register.Text                   // reason to take more time
 	told                      int                             // days after receipt when that was said
+	files                     []finding
 }
 
 // principalRequests are the public forms and a year of requests: most in time, some late,
@@ -43,6 +53,7 @@ func (b *builder) principalRequests() {
 	for _, a := range requestsOfAYear() {
 		b.request(a)
 	}
+	b.sample()
 }
 
 func (b *builder) publicForms() {
@@ -125,10 +136,14 @@ func (b *builder) handle(name string, a petition) {
 		edit(end, func(r *record.Request) { r.Outcome = "duplicate" })
 		b.move(end, "feldmann", name, "mark_duplicate", "")
 		return
+	case "waiting": // for the merchant, whose instruction is still to come
+		edit(end, func(r *record.Request) { r.ForwardedOn = b.date(end) })
+		b.letter(end, a, true, "forwarded", passedOn)
+		return
 	case "forwarded":
 		edit(end, func(r *record.Request) { r.ForwardedOn, r.Outcome = b.date(end), "forwarded" })
 		b.move(end, "feldmann", name, "forward", "")
-		b.letter(end, a, true, "forwarded", "Guten Tag,\n\nIhre Anfrage betrifft Daten, die wir für einen Händler verarbeiten. Wir haben sie an ihn weitergegeben; er antwortet Ihnen.\n\nLindhag Versand GmbH")
+		b.letter(end, a, true, "forwarded", passedOn)
 		return
 	}
 	way := b.way(a)
@@ -160,6 +175,7 @@ func (b *builder) handle(name string, a petition) {
 			edit(day, func(r *record.Request) { b.items(a, r, day) })
 		case "review":
 			edit(day, func(r *record.Request) { heard(r, day, b) })
+			b.found(day, a)
 		case "decide":
 			edit(day, func(r *record.Request) {
 				r.ThirdParties, r.ExemptionsWeighed = "none_in_it", "yes"
@@ -172,6 +188,7 @@ func (b *builder) handle(name string, a petition) {
 		case "reply":
 			edit(day, func(r *record.Request) { b.decided(a, r, day) })
 		case "close":
+			b.handed(day, a)
 			edit(day, func(r *record.Request) { b.answered(a, r, day) })
 			b.letter(day, a, true, a.outcome, answered[a.lang])
 		}

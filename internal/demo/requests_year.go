@@ -11,6 +11,8 @@ var acknowledged = map[string]string{
 	"fr": "Bonjour,\n\nnous avons bien reçu votre demande et y répondrons dans un délai d'un mois.\n\nLindhag Versand GmbH",
 }
 
+const passedOn = "Guten Tag,\n\nIhre Anfrage betrifft Daten, die wir für einen Händler verarbeiten. Wir haben sie an ihn weitergegeben; er antwortet Ihnen.\n\nLindhag Versand GmbH"
+
 var answered = map[string]string{
 	"de": "Guten Tag,\n\nunsere Antwort auf Ihre Anfrage finden Sie auf Ihrer Seite. Sie können sich bei der Aufsichtsbehörde beschweren.\n\nLindhag Versand GmbH",
 	"en": "Hello,\n\nyou find our answer to your request on your page. You may lodge a complaint with the supervisory authority.\n\nLindhag Versand GmbH",
@@ -27,7 +29,7 @@ func requestsOfAYear() []petition {
 		{key: "r04", day: -287, types: "access", title: "Access by letter", channel: "letter", lang: "de", name: "Friedrich Aumann", text: "Unter Bezug auf Art. 15 DSGVO verlange ich Auskunft.", assignee: "feldmann", state: "closed", took: 38, outcome: "fulfilled", systems: "erp crm dms"},
 		{key: "r05", day: -270, types: "objection", title: "Objection to advertising", channel: "portal", lang: "de", name: "Anneliese Porth", text: "Keine Kataloge mehr, bitte.", assignee: "meinhardt", state: "closed", took: 3, outcome: "fulfilled", systems: "crm mailer"},
 		{key: "r06", day: -255, types: "portability", title: "Order history in a machine-readable form", channel: "portal", lang: "en", name: "Owen Carrick", text: "Please send me my orders as a file that I can import elsewhere.", assignee: "feldmann", state: "closed", took: 20, outcome: "fulfilled", systems: "shop"},
-		{key: "r07", day: -241, types: "access copy", title: "Access of a former applicant", channel: "e-mail", lang: "de", name: "Jannis Wiegel", text: "Ich hatte mich im Januar beworben und möchte Auskunft und eine Kopie.", assignee: "kranz", state: "closed", took: 27, outcome: "fulfilled", systems: "ats mail"},
+		{key: "r07", day: -241, types: "access copy", title: "Access of a former applicant", channel: "e-mail", lang: "de", name: "Jannis Wiegel", text: "Ich hatte mich im Januar beworben und möchte Auskunft und eine Kopie.", assignee: "kranz", state: "closed", took: 27, outcome: "fulfilled", systems: "ats mail", files: applicantFiles()},
 		{key: "r08", day: -226, types: "erasure", title: "Erasure with vouchers that must be kept", channel: "portal", lang: "de", name: "Bettina Holm", text: "Löschen Sie alles, auch die Rechnungen.", assignee: "feldmann", state: "closed", took: 29, outcome: "partly_fulfilled", systems: "erp shop mailer"},
 		{key: "r09", day: -209, types: "access", title: "Access of a former employee", channel: "letter", lang: "de", name: "Rainer Stumpf", text: "Ich war von 1998 bis 2019 bei Ihnen beschäftigt und verlange Auskunft über meine Personalakte.", assignee: "kranz", state: "closed", took: 61, outcome: "fulfilled", systems: "hris paper-hr time mail",
 			more: func(_ *builder, r *record.Request) { r.Complexity = "complex" }, extension: "Twenty-one years in three archives on paper, which are looked through by hand.", told: 20},
@@ -53,7 +55,7 @@ func requestsOfAYear() []petition {
 			}},
 		{key: "r23", day: -48, types: "access copy", title: "Access to twelve years of correspondence", channel: "letter", lang: "de", name: "Prof. Dr. Egon Haarmann", text: "Ich bitte um Auskunft und Kopie der gesamten Korrespondenz seit 2014.", assignee: "kranz", state: "deciding", took: 44, outcome: "fulfilled", systems: "erp dms mail helpdesk",
 			more: func(_ *builder, r *record.Request) { r.Complexity = "complex" }, extension: "Correspondence of twelve years in four systems has to be cleared of what is about others.", told: 18},
-		{key: "r24", day: -43, types: "access", title: "Access of a driver of a carrier", channel: "e-mail", lang: "en", name: "Dumitru Ionescu", text: "I deliver to your yard. Which positions and pictures of me do you keep?", assignee: "feldmann", state: "reviewing", took: 40, systems: "telematics cctv doors"},
+		{key: "r24", day: -43, types: "access", title: "Access of a driver of a carrier", channel: "e-mail", lang: "en", name: "Dumitru Ionescu", text: "I deliver to your yard. Which positions and pictures of me do you keep?", assignee: "feldmann", state: "reviewing", took: 40, systems: "telematics cctv doors", files: driverFiles()},
 		{key: "r25", day: -26, types: "erasure", title: "Erasure of an old account", channel: "portal", lang: "de", name: "Christa Vollmer", text: "Mein Konto von 2011 kann weg.", assignee: "meinhardt", state: "locating", took: 8, systems: "shop crm mailer"},
 		{key: "r26", day: -19, types: "portability", title: "Portability to another shop", channel: "portal", lang: "en", name: "Hugh Pender", text: "Please move my wish lists to Velora.", assignee: "feldmann", state: "accepted", took: 6},
 		{key: "r27", day: -15, types: "access", title: "Access, two accounts", channel: "e-mail", lang: "de", name: "Monika Bertram", text: "Auskunft über mein Kundenkonto, bitte.", assignee: "feldmann", state: "clarifying", took: 4},
@@ -63,5 +65,9 @@ func requestsOfAYear() []petition {
 		{key: "r30", day: -5, types: "information", title: "Question about the credit check", channel: "phone", lang: "de", name: "Yusuf Demirel", text: "Notiz zum Anruf: möchte wissen, wie die Prüfung funktioniert.", assignee: "meinhardt", state: "received"},
 		{key: "r31", day: -2, types: "erasure", title: "Erasure after a cancelled order", channel: "portal", lang: "de", name: "Leonie Krause", text: "Bestellung storniert, bitte alles löschen.", state: "received"},
 		{key: "r32", day: -1, types: "access", title: "Access through the form", channel: "portal", lang: "en", name: "Farah Nasser", text: "What do you know about me?", state: "received"},
+		{key: "r33", day: -1, types: "erasure", title: "Erasure of a customer of Velora", channel: "e-mail", lang: "de", name: "Jette Carstens", text: "Ich habe bei Velora bestellt und möchte, dass auch Sie meine Adresse löschen.", assignee: "lorenzen", state: "waiting",
+			more: func(b *builder, r *record.Request) {
+				r.Role, r.Customer = record.Processor, to(b, record.Parties, "velora")
+			}},
 	}
 }

@@ -42,6 +42,9 @@ type Law struct {
 	Clocks             []Clock
 	Pauses             []Pause
 	Onward             []Onward
+	// Signal is the duty to honour a preference that a browser sends, such as Global Privacy
+	// Control, as an opt-out from sale and sharing; zero where the law has none.
+	Signal Signal
 
 	pack []byte // the file it was read from; none for a part of a pack
 }
@@ -52,6 +55,15 @@ type Special struct {
 	Words      string   // what the law has instead, if it names none
 	Source     Source
 }
+
+// Signal is what a law says of preferences that browsers send.
+type Signal struct {
+	Words  string // in the words of the pack; "" where it only says that there is the duty
+	Source Source
+}
+
+// Honoured reports whether the law gives a signal effect.
+func (s Signal) Honoured() bool { return s.Source.Cite != "" }
 
 // Pause is a reason for which the law lets the time for an answer stand still.
 type Pause struct {

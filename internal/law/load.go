@@ -102,6 +102,9 @@ func (p *Packs) readLaws(t tree, raw []byte) []*Law {
 		l.Pauses = append(l.Pauses, Pause{pause.at("trigger").need(), pause.at("effect").need(), pause.source()})
 	}
 	l.Onward = readOnward(t, l, base)
+	if s := t.at("preference_signals"); s.there() {
+		l.Signal = Signal{s.at("rule").need(), s.source()}
+	}
 	found := []*Law{l}
 	for _, state := range t.at("states").list() {
 		found = append(found, readState(state, t.at("common"), l))
@@ -115,7 +118,18 @@ func readState(t, common tree, pack *Law) *Law {
 		PartOf: pack.ID, AsOf: pack.AsOf, InForce: t.at("in_force").day(), Countries: pack.Countries, Roles: pack.Roles, Method: pack.Method}
 	l.ID = strings.ToLower(l.Code)
 	readClocks(t, l, nil, common)
+	if s := t.at("universal_opt_out_signal"); s.at("required").text() == "true" {
+		l.Signal = Signal{Source: Source{Cite: orWhole(s.at("cite").text(), l.Citation), Mark: s.at("ver").mark()}}
+	}
 	return l
+}
+
+// orWhole is where a fact stands: its own place, or the law as a whole.
+func orWhole(cite, law string) string {
+	if cite == "" {
+		return law
+	}
+	return cite
 }
 
 func (p *Packs) base(t tree, id string) *Law {

@@ -20,6 +20,7 @@ const (
 	ApprovalAsked   = "approval_asked"   // by, title; link
 	ReviewDue       = "review_due"       // title; link
 	RespondAsked    = "respond_asked"    // asker, org, title; quote, link
+	ReadAsked       = "read_asked"       // org, title; quote, link
 	// SubprocessorChange tells a customer of a sub-processor: asker, org, title; link.
 	SubprocessorChange = "subprocessor_change"
 
@@ -40,7 +41,7 @@ const (
 func Keys() []string {
 	return []string{
 		Invitation, PasswordReset, EmailConfirm, EmailChanged, PasswordChanged, FactorAdded, FactorRemoved, NewSignIn,
-		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, SubprocessorChange, RequestMessage, RequestDelivery, RequestConfirm, RequestForwarded, Digest, SetupTest,
+		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, ReadAsked, SubprocessorChange, RequestMessage, RequestDelivery, RequestConfirm, RequestForwarded, Digest, SetupTest,
 	}
 }
 

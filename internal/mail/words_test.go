@@ -41,7 +41,7 @@ func sample(key, lang string) mail.Message {
 	case mail.Mention:
 		m.Quote = "@Anna, is the legal basis still consent?\n\nLegal thinks that legitimate interests would do for existing customers."
 		m.Facts = []mail.Fact{{Name: "record", Value: "PA-014 " + title}}
-	case mail.Assigned, mail.ApprovalAsked, mail.ReviewDue, mail.RespondAsked, mail.SubprocessorChange, mail.RequestForwarded:
+	case mail.Assigned, mail.ApprovalAsked, mail.ReviewDue, mail.RespondAsked, mail.ReadAsked, mail.SubprocessorChange, mail.RequestForwarded:
 		m.Facts = []mail.Fact{{Name: "record", Value: "PA-014"}, due}
 	case mail.RequestDelivery, mail.RequestConfirm:
 		m.Args["title"], m.Args["day"], m.Link = "DSR-0118", calendar.Day("2026-11-24"), "/request/3q2-7wAAAAB8fN0c9eWmYh5dJ1s4xUo2"

@@ -36,6 +36,9 @@ type gathered struct {
 
 // gather reads what the actor may see and keeps what is in force and in the scope.
 func gather(ctx context.Context, tx *store.Tx, o Options) (*gathered, error) {
+	if o.only != nil {
+		return gatherOnly(ctx, tx, o)
+	}
 	drafts, err := survey.Load(ctx, tx)
 	if err != nil {
 		return nil, err

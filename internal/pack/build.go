@@ -52,6 +52,10 @@ func (m *Maker) Build(ctx context.Context, who access.Actor, o Options, w io.Wri
 	if !MayMake(who) {
 		return nil, problem.New(problem.Forbidden, "forbidden", "verb", string(access.Export), "register", string(access.Records))
 	}
+	return m.build(ctx, who, o, w, progress)
+}
+
+func (m *Maker) build(ctx context.Context, who access.Actor, o Options, w io.Writer, progress Progress) (*Result, error) {
 	if o.At.IsZero() {
 		o.At = m.Store.Now()
 	}
@@ -138,7 +142,7 @@ func (b *builder) put(name string, c content) {
 }
 
 func (b *builder) documents() error {
-	for _, print := range b.Printers {
+	for _, print := range b.printers() {
 		docs, err := print(b.ctx, b.tx, &b.g.Basis)
 		if err != nil {
 			return fmt.Errorf("documents of the pack: %w", err)

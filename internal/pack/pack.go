@@ -67,6 +67,8 @@ type Options struct {
 	At time.Time
 	// Restricted takes restricted records in, which are left out otherwise.
 	Restricted bool
+
+	only *Only
 }
 
 // Keys give the key that signs an organisation's ledger, and the public ones.

@@ -26,6 +26,7 @@ type Request struct {
 
 	ActsFor    ActsFor                 `reg:"filter"`
 	Authority  Authority               // of whoever acts for somebody
+	Acting     AuthorityKind           `reg:"filter"` // by what whoever acts for somebody may
 	Role       Role                    `reg:"filter"` // in which we hold the data
 	Customer   register.Link[Party]    `reg:"filter"` // for whom we process
 	Complexity RequestComplexity       `reg:"filter"`
@@ -125,6 +126,14 @@ func (ActsFor) Values() []string { return []string{"self", "child", "represented
 type Authority string
 
 func (Authority) Values() []string { return []string{"not_needed", "asked", "shown", "missing"} }
+
+// AuthorityKind is by what somebody may ask for another person: parental responsibility,
+// guardianship, a power of attorney, or as a consumer's authorised agent (11 CCR § 7063).
+type AuthorityKind string
+
+func (AuthorityKind) Values() []string {
+	return []string{"parent", "guardian", "power_of_attorney", "authorised_agent", "lawyer", "other"}
+}
 
 // RequestComplexity bears on whether time may be extended (GDPR Art. 12(3)).
 type RequestComplexity string
@@ -348,7 +357,7 @@ var Requests = register.Define[Request](register.Def[Request]{
 	Flow:     &requestFlow, Assigned: []string{"assignee"},
 	Groups: []register.Group{
 		{Name: "what", Fields: []string{"types", "scope", "country", "laws", "complexity", "concerns"}},
-		{Name: "intake", Fields: []string{"received_at", "channel", "portal", "language", "acts_for", "authority", "role", "customer", "assignee"}},
+		{Name: "intake", Fields: []string{"received_at", "channel", "portal", "language", "acts_for", "acting", "authority", "role", "customer", "assignee"}},
 		{Name: "identity", Fields: []string{"identity", "identity_method", "identity_matched", "identity_why", "identity_asked_on", "identity_on"}},
 		{Name: "fulfilment", Fields: []string{"items", "steps", "third_parties", "exemptions_weighed", "second_reader", "second_read_on"}},
 		{Name: "clock", Fields: []string{"due_on", "due_at", "due_law", "first_due_on", "acknowledge_by", "clock", "zone", "place", "acknowledged_on", "pauses", "extension_reason", "extension_told_on", "extension_to"}},

@@ -58,7 +58,27 @@ func Open(t testing.TB, d db.Dialect, clock *Clock, on ...store.Reaction) *store
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { base.Close() })
-	return store.New(base, record.All(), clock.Now, on...)
+	s := store.New(base, record.All(), clock.Now, on...)
+	t.Cleanup(func() { Faithful(t, s) })
+	return s
+}
+
+// Faithful fails if a record that was given out to be read was changed by its reader. Of
+// a store whose database the test has closed there is nothing to compare.
+func Faithful(t testing.TB, s *store.DB) {
+	t.Helper()
+	if t.Failed() {
+		return
+	}
+	tenants, err := s.Tenants(context.Background())
+	if err != nil {
+		return
+	}
+	for _, x := range tenants {
+		if err := s.Read(context.Background(), As(x.ID, access.Owner), func(tx *store.Tx) error { return tx.Faithful(context.Background()) }); err != nil {
+			t.Errorf("what is kept of %s: %v", x.Slug, err)
+		}
+	}
 }
 
 // DSN of an empty, migrated database.

@@ -152,3 +152,64 @@ func BenchmarkCreate(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWhole compares reading 4 000 activities anew, as List does page by page, with
+// reading them whole when nothing has changed and after a change of one.
+func BenchmarkWhole(b *testing.B) {
+	for _, d := range []db.Dialect{db.SQLite, db.Postgres} {
+		s := registertest.Open(b, d, registertest.NewClock())
+		who := registertest.Found(b, s, "large")
+		registertest.Write(b, s, who, func(ctx context.Context, tx *store.Tx) error {
+			p, err := store.Create(ctx, tx, record.People, &record.Person{Head: register.Head{Title: "Ada Owner"}})
+			if err != nil {
+				return err
+			}
+			list := make([]store.Addition, 4000)
+			for i := range list {
+				a := approvable(p.ID)
+				a.Title = fmt.Sprint("Activity ", i)
+				list[i] = store.Addition{Type: record.ProcessingActivities.Type, Record: a}
+			}
+			return store.CreateMany(ctx, tx, list, nil)
+		})
+		read := func(how func(context.Context, *store.Tx, register.Of[record.ProcessingActivity]) ([]*record.ProcessingActivity, error)) (one *record.ProcessingActivity) {
+			registertest.Read(b, s, who, func(ctx context.Context, tx *store.Tx) error {
+				all, err := how(ctx, tx, record.ProcessingActivities)
+				if len(all) != 4000 {
+					b.Fatalf("%d activities", len(all))
+				}
+				one = all[2000]
+				return err
+			})
+			return one
+		}
+		b.Run(string(d)+"/listed", func(b *testing.B) {
+			for b.Loop() {
+				read(func(ctx context.Context, tx *store.Tx, of register.Of[record.ProcessingActivity]) ([]*record.ProcessingActivity, error) {
+					return paged(ctx, tx, of, store.MaxLimit)
+				})
+			}
+		})
+		b.Run(string(d)+"/unchanged", func(b *testing.B) {
+			read(store.Whole)
+			for b.Loop() {
+				read(store.Whole)
+			}
+		})
+		b.Run(string(d)+"/changed", func(b *testing.B) {
+			a := read(store.Whole)
+			for n := 0; b.Loop(); n++ {
+				b.StopTimer()
+				registertest.Write(b, s, who, func(ctx context.Context, tx *store.Tx) error {
+					_, err := store.Change(ctx, tx, record.ProcessingActivities, a.ID, a.Rev, func(a *record.ProcessingActivity) error {
+						a.Description = register.Text(fmt.Sprint("Words ", n))
+						return nil
+					})
+					return err
+				})
+				b.StartTimer()
+				a = read(store.Whole)
+			}
+		})
+	}
+}

@@ -258,6 +258,9 @@ func (tx *Tx) insertMany(ctx context.Context, list []Addition, progress func(don
 	columns := map[*register.Type]filled{}
 	for t, indexes := range byType(list) {
 		columns[t] = tx.db.tables[t.Name].filledBy(list, indexes)
+		for _, i := range indexes {
+			tx.wrote(t, register.HeadOf(list[i].Record))
+		}
 	}
 	if len(list) == 1 {
 		one := tx.prepare(list, columns)

@@ -79,7 +79,8 @@ type unchangedForce struct{}
 // unchanged leaves in_force as it is.
 var unchanged = unchangedForce{}
 
-func (tx *Tx) updateHead(ctx context.Context, h *register.Head, inForce any) error {
+func (tx *Tx) updateHead(ctx context.Context, t *register.Type, h *register.Head, inForce any) error {
+	tx.wrote(t, h)
 	d := tx.db.base.Dialect
 	set, args := "", []any{
 		tx.Org.String(), h.ID.String(), h.Title, catalogue.Fold(h.Title), null(h.Owner), h.State, h.Rev, h.ApprovedRev, d.Time(h.Updated), null(h.UpdatedBy),
@@ -93,6 +94,14 @@ func (tx *Tx) updateHead(ctx context.Context, h *register.Head, inForce any) err
 		"review_every = $11, review_due = $12, reviewed_on = $13, reviewed_by = $14, archived = $15, archive_reason = $16, confidentiality = $17, tags = $18, attributes = $19"+
 		set+" WHERE org = $1 AND id = $2", args...)
 	return err
+}
+
+// wrote notes a record that the transaction is about to write.
+func (tx *Tx) wrote(t *register.Type, h *register.Head) {
+	if tx.written == nil {
+		tx.written = map[id.ID]string{}
+	}
+	tx.written[h.ID] = t.Name
 }
 
 // updateFields writes the columns and the child lists and links that differ.

@@ -39,6 +39,7 @@ type DB struct {
 	zones     sync.Map // by name: a place's clock
 	memory    memory
 	kept      kept
+	shelves   shelves
 }
 
 type react func(context.Context, *Tx, event) error
@@ -129,6 +130,9 @@ type Tx struct {
 	seen    map[sight]bool // where it only reads
 	place   *time.Location
 	root    string // of the ledger, once it was asked for
+	head    ledgerHead
+	since   map[ledgerHead]since
+	written map[id.ID]string // registers of the records written, by record
 	entries []ledger.Entry
 	changed changes
 }

@@ -273,7 +273,7 @@ func (tx *Tx) rewrite(ctx context.Context, t *register.Type, verb string, before
 	} else {
 		keep = unchanged
 	}
-	if err := tx.updateHead(ctx, h, keep); err != nil {
+	if err := tx.updateHead(ctx, t, h, keep); err != nil {
 		return fmt.Errorf("change %s: %w", h.Ref, err)
 	}
 	if err := tx.updateFields(ctx, t, before, rec); err != nil {

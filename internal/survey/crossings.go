@@ -2,9 +2,8 @@ package survey
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -19,27 +18,22 @@ func Crossings(ctx context.Context, tx *store.Tx, own *record.Organisation) ([]a
 	if err != nil {
 		return nil, err
 	}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Parts: []string{"transfers"}, Where: []store.Cond{{Field: "state", Op: "not", Value: "retired"}, {Field: "transfers", Op: "filled"}}}
-	for {
-		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
-		if err != nil {
-			return nil, fmt.Errorf("read transfers of activities: %w", err)
-		}
-		for _, a := range page.Items {
-			for i, x := range assess.TransfersOf(own, a) {
-				at, known := by[a.Transfers[i].Transfer.ID]
-				if !known {
-					out = append(out, x)
-					continue
-				}
-				out[at].Activities = append(out[at].Activities, a.ID)
-				out[at].Systems = append(out[at].Systems, a.Systems...)
+	living, err := store.Those(ctx, tx, record.ProcessingActivities, func(a *record.ProcessingActivity) bool { return a.State != "retired" })
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range living {
+		for i, x := range assess.TransfersOf(own, a) {
+			at, known := by[a.Transfers[i].Transfer.ID]
+			if !known {
+				out = append(out, x)
+				continue
 			}
-		}
-		if q.After = page.Next; q.After == "" {
-			return out, nil
+			out[at].Activities = append(slices.Clip(out[at].Activities), a.ID)
+			out[at].Systems = slices.Concat(out[at].Systems, a.Systems)
 		}
 	}
+	return out, nil
 }
 
 // recorded are the transfers with a record of their own that have not ended, and where
@@ -47,21 +41,13 @@ func Crossings(ctx context.Context, tx *store.Tx, own *record.Organisation) ([]a
 func recorded(ctx context.Context, tx *store.Tx, own *record.Organisation) ([]assess.Crossing, map[id.ID]int, error) {
 	var out []assess.Crossing
 	by := map[id.ID]int{}
-	if !tx.May(access.Read, record.Transfers.Group) {
-		return nil, by, nil
+	list, err := store.Those(ctx, tx, record.Transfers, func(t *record.Transfer) bool { return t.State != "ended" })
+	if err != nil {
+		return nil, nil, err
 	}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Where: []store.Cond{{Field: "state", Op: "not", Value: "ended"}}}
-	for {
-		page, err := store.List(ctx, tx, record.Transfers, q)
-		if err != nil {
-			return nil, nil, fmt.Errorf("read transfers: %w", err)
-		}
-		for _, t := range page.Items {
-			by[t.ID] = len(out)
-			out = append(out, assess.TransferOf(own, t))
-		}
-		if q.After = page.Next; q.After == "" {
-			return out, by, nil
-		}
+	for _, t := range list {
+		by[t.ID] = len(out)
+		out = append(out, assess.TransferOf(own, t))
 	}
+	return out, by, nil
 }

@@ -62,24 +62,12 @@ func Load(ctx context.Context, tx *store.Tx) (*assess.World, error) {
 	return w, nil
 }
 
-// all reads a register page by page, with its child lists.
+// all reads a register whole, with its child lists; the records are shared and must not
+// be changed.
 func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], into *[]*T) func() error {
-	return func() error {
-		if !tx.May(access.Read, of.Group) {
-			return nil
-		}
-		q := store.Query{Sort: "ref", Limit: store.MaxLimit, Rows: true}
-		for {
-			page, err := store.List(ctx, tx, of, q)
-			if err != nil {
-				return fmt.Errorf("survey %s: %w", of.Name, err)
-			}
-			*into = append(*into, page.Items...)
-			if page.Next == "" {
-				return nil
-			}
-			q.After = page.Next
-		}
+	return func() (err error) {
+		*into, err = store.Those(ctx, tx, of, nil)
+		return err
 	}
 }
 

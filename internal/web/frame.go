@@ -91,8 +91,11 @@ func (c *Call) CommandsIn(group string) []ui.Item {
 func (s *Site) Register(t *register.Type, icon string) {
 	item := func(c *Call) (ui.Item, bool) {
 		i := ui.Item{Label: c.T(t.LabelKey() + ".many"), Href: c.At(t.Name), Icon: icon}
-		if t.Name == "processing-activities" {
-			i.Keys = "G A" // the register that most people come for
+		switch t.Name { // the registers that most people come for
+		case "processing-activities":
+			i.Keys = "G A"
+		case "requests":
+			i.Keys = "G R"
 		}
 		return i, c.Who.May(access.Read, t.Group)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/library"
 	"github.com/privet-pims/privet/internal/feature/partners"
 	"github.com/privet-pims/privet/internal/feature/programme"
+	"github.com/privet-pims/privet/internal/feature/respond"
 	"github.com/privet-pims/privet/internal/feature/retention"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/feature/statement"
@@ -24,6 +25,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/transfers"
 	"github.com/privet-pims/privet/internal/feature/webhooks"
 	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/vault"
@@ -38,7 +40,9 @@ type Deps struct {
 	// Vault seals who holds a link, Mail sends it; nil sends none.
 	Vault *vault.Vault
 	Mail  *mail.Mailer
+	Jobs  *jobs.Queue      // makes what is too large to wait for; nil makes it at once
 	Hooks *webhook.Service // nil only describes its routes
+	Post  *rights.Mailroom // reads mailboxes; nil reads none
 }
 
 // All lists the routes of all features.
@@ -46,10 +50,10 @@ func All(d Deps) []api.Extra {
 	return slices.Concat(
 		library.API(),
 		statement.API(d.Blobs),
-		programme.API(),
+		programme.API(programme.Deps{Vault: d.Vault, Mail: d.Mail}),
 		evidence.API(d.Blobs, d.Words),
 		audit.API(d.Shelf),
-		contradictions.API(),
+		contradictions.API(d.Words),
 		datamap.API(),
 		transfers.API(),
 		activities.API(),
@@ -58,7 +62,15 @@ func All(d Deps) []api.Extra {
 		retention.API(),
 		systems.API(),
 		webhooks.API(d.Hooks),
+		respond.API(respond.Deps{Vault: d.Vault, Mail: d.Mail}, d.Words),
 		partners.API(partners.Deps{Vault: d.Vault, Mail: d.Mail, Words: d.Words}, d.Blobs),
-		rights.API(rights.Deps{Vault: d.Vault, Mail: d.Mail}, d.Blobs, d.Words),
+		rights.API(rights.Deps{Vault: d.Vault, Mail: d.Mail, Jobs: d.Jobs, Mailroom: d.Post, Packs: maker(d.Shelf)}, d.Blobs, d.Words),
 	)
+}
+
+func maker(s *pack.Shelf) *pack.Maker {
+	if s == nil {
+		return nil
+	}
+	return s.Maker
 }

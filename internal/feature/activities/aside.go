@@ -50,10 +50,10 @@ func scopesOf(ctx context.Context, tx *store.Tx, b *page.Body, a *record.Process
 		return nil, err
 	}
 	w := &assess.World{Activities: []*record.ProcessingActivity{a}, Scopes: scopes.Items}
-	if w.Units, err = all(ctx, tx, record.Units.Type.Name, func(q store.Query) (store.Page[record.Unit], error) { return store.List(ctx, tx, record.Units, q) }); err != nil {
+	if w.Units, err = store.Those(ctx, tx, record.Units, nil); err != nil {
 		return nil, err
 	}
-	if w.Sites, err = all(ctx, tx, record.Sites.Type.Name, func(q store.Query) (store.Page[record.Site], error) { return store.List(ctx, tx, record.Sites, q) }); err != nil {
+	if w.Sites, err = store.Those(ctx, tx, record.Sites, nil); err != nil {
 		return nil, err
 	}
 	c := b.Call()

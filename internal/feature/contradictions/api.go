@@ -12,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -19,7 +20,7 @@ import (
 )
 
 // API lists the routes of the contradictions.
-func API() []api.Extra {
+func API(words *i18n.Catalogue) []api.Extra {
 	const tag = "contradictions"
 	read := api.Rule{Verb: access.Read, Group: record.Findings.Group}
 	move := api.Rule{Verb: access.Move, Group: record.Findings.Group}
@@ -27,11 +28,25 @@ func API() []api.Extra {
 		{Method: http.MethodGet, Path: "/contradictions", Tag: tag, ID: "list-contradictions", Rule: read, Query: []string{"show", "severity", "at", "rule", "after"},
 			Describe: map[string]string{"show": "State: open, accepted or resolved; open without.", "severity": "major or minor.", "at": "The register in which it is mended.", "rule": "The key of a rule."},
 			Summary:  "List what the records say against each other, with the records concerned and what to do", Answer: listOut{}, Do: apiList},
+		{Method: http.MethodPost, Path: "/contradictions/look", Tag: tag, ID: "look-for-contradictions", Rule: move,
+			Summary: "Look for contradictions over all records now, as every night, and say what changed", Answer: lookOut{}, Write: true,
+			Do: func(ctx context.Context, tx *store.Tx, _ *api.Ask) (any, error) {
+				r, err := DoLook(ctx, tx, words)
+				return lookOut(r), err
+			}},
 		{Method: http.MethodPost, Path: "/contradictions/{id}/accept", Register: record.Findings.Name, Tag: tag, ID: "accept-contradiction", Rule: move,
 			Summary: "Leave a contradiction as it is until a day, with a reason", Body: &acceptIn{}, Answer: contradictionOut{}, Write: true, Do: apiAccept},
 		{Method: http.MethodPost, Path: "/contradictions/{id}/reopen", Register: record.Findings.Name, Tag: tag, ID: "reopen-contradiction", Rule: move,
 			Summary: "Take the acceptance of a contradiction back", Answer: contradictionOut{}, Write: true, Do: apiReopen},
 	}
+}
+
+// lookOut counts what looking over all records found and changed.
+type lookOut struct {
+	Found    int `json:"found"`    // contradictions that there are now
+	New      int `json:"new"`      // of them, those that nobody knew
+	Reopened int `json:"reopened"` // of them, those that were resolved or whose acceptance is over
+	Resolved int `json:"resolved"` // gone since the last look
 }
 
 type acceptIn struct {

@@ -37,6 +37,7 @@ func Mount(s *web.Site) *Pages {
 	s.Command(web.Command{Group: "go", Show: show})
 	s.Handle("GET /o/{org}/contradictions", web.Rule{Verb: access.Read, Group: access.Records}, p.list)
 	s.Handle("GET /o/{org}/contradictions/{ref}", web.Rule{Verb: access.Read, Group: access.Records}, p.one)
+	s.Handle("POST /o/{org}/contradictions/look", web.Rule{Verb: access.Move, Group: access.Records}, p.look)
 	s.Handle("POST /o/{org}/contradictions/{ref}/accept", web.Rule{Verb: access.Move, Group: access.Records}, p.accept)
 	s.Handle("POST /o/{org}/contradictions/{ref}/reopen", web.Rule{Verb: access.Move, Group: access.Records}, p.reopen)
 	return p

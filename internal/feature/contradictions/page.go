@@ -117,6 +117,19 @@ func (p *Pages) list(c *web.Call) error {
 	return c.Page(ui.Page{Title: c.T("contradictions.title"), Lead: c.T("contradictions.lead"), Wide: true}, listBody(v))
 }
 
+// look goes over all records now, and says what changed.
+func (p *Pages) look(c *web.Call) error {
+	var r Reconciled
+	if err := c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
+		r, err = DoLook(ctx, tx, p.Site.Words)
+		return err
+	}); err != nil {
+		return err
+	}
+	c.Toast(ui.Toast{Text: c.T("contradictions.looked", "found", r.Found, "new", r.New+r.Reopened, "resolved", r.Resolved), Tone: ui.OK})
+	return c.Go(c.At("contradictions"))
+}
+
 func (v *listView) load(ctx context.Context, tx *store.Tx) error {
 	var queries []store.Query
 	for _, s := range states {

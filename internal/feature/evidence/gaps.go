@@ -191,30 +191,30 @@ func estate(ctx context.Context, tx *store.Tx, kinds ...GapKind) (*Estate, error
 		return slices.ContainsFunc(list, func(k GapKind) bool { return slices.Contains(kinds, k) })
 	}
 	if has(NoDefaults, NoDesign) {
-		if e.Designs, err = all(ctx, tx, record.DesignDecisions, store.Query{Rows: true}); err != nil {
+		if e.Designs, err = store.Those(ctx, tx, record.DesignDecisions, nil); err != nil {
 			return nil, err
 		}
 	}
 	if has(NoDesign, NoLog, NoUndertaking) {
-		if e.Systems, err = all(ctx, tx, record.Systems, store.Query{}); err != nil {
+		if e.Systems, err = store.Those(ctx, tx, record.Systems, nil); err != nil {
 			return nil, err
 		}
 	}
 	if has(NoLog) {
-		if e.Logs, err = all(ctx, tx, record.LogSources, store.Query{}); err != nil {
+		if e.Logs, err = store.Those(ctx, tx, record.LogSources, nil); err != nil {
 			return nil, err
 		}
 	}
 	if !has(NoUndertaking) {
 		return e, nil
 	}
-	if e.Activities, err = all(ctx, tx, record.ProcessingActivities, store.Query{Parts: []string{"access.unit"}}); err != nil {
+	if e.Activities, err = store.Those(ctx, tx, record.ProcessingActivities, nil); err != nil {
 		return nil, err
 	}
-	if e.People, err = all(ctx, tx, record.People, store.Query{}); err != nil {
+	if e.People, err = store.Those(ctx, tx, record.People, nil); err != nil {
 		return nil, err
 	}
-	e.Undertakings, err = all(ctx, tx, record.Undertakings, store.Query{})
+	e.Undertakings, err = store.Those(ctx, tx, record.Undertakings, nil)
 	return e, err
 }
 

@@ -85,11 +85,11 @@ func DoMeasures(ctx context.Context, tx *store.Tx) ([]Measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	activities, err := all(ctx, tx, record.ProcessingActivities, store.Query{Parts: []string{"measures.measure"}})
+	activities, err := store.Those(ctx, tx, record.ProcessingActivities, nil)
 	if err != nil {
 		return nil, err
 	}
-	risks, err := all(ctx, tx, record.Risks, store.Query{Parts: []string{"measures.measure"}})
+	risks, err := store.Those(ctx, tx, record.Risks, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -31,11 +31,11 @@ func DoGrades(ctx context.Context, tx *store.Tx) (*Assured, error) {
 	if a.Today, err = tx.Today(ctx); err != nil {
 		return nil, err
 	}
-	controls, err := all(ctx, tx, record.Controls, store.Query{})
+	controls, err := store.Those(ctx, tx, record.Controls, nil)
 	if err != nil {
 		return nil, err
 	}
-	if a.Evidence, err = all(ctx, tx, record.EvidenceItems, store.Query{}); err != nil {
+	if a.Evidence, err = store.Those(ctx, tx, record.EvidenceItems, nil); err != nil {
 		return nil, err
 	}
 	a.view = assess.NewView(&assess.World{Today: a.Today, Own: &record.Organisation{}, Controls: controls, Evidence: a.Evidence})
@@ -236,7 +236,7 @@ func DoFreshness(ctx context.Context, tx *store.Tx) ([]proofRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := all(ctx, tx, record.EvidenceItems, store.Query{})
+	list, err := store.Those(ctx, tx, record.EvidenceItems, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -117,12 +117,10 @@ func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], q store.Qu
 	}
 }
 
-// live are the entries that count: a retired processing needs nothing any more.
-var live = []store.Cond{{Field: "state", Op: "not", Value: "retired"}}
-
+// measureActivities leaves the retired out: such a processing needs nothing any more.
 func (f *Figures) measureActivities(ctx context.Context, tx *store.Tx) error {
 	var err error
-	if f.activities, err = all(ctx, tx, record.ProcessingActivities, store.Query{Where: live, Parts: (*record.ProcessingActivity)(nil).GapParts()}); err != nil {
+	if f.activities, err = store.Those(ctx, tx, record.ProcessingActivities, func(a *record.ProcessingActivity) bool { return a.State != "retired" }); err != nil {
 		return err
 	}
 	complete, gaps, unapproved := 0, 0, 0
@@ -233,7 +231,7 @@ func (f *Figures) measureTasks(ctx context.Context, tx *store.Tx) error {
 
 func (f *Figures) measureRisks(ctx context.Context, tx *store.Tx) error {
 	var err error
-	f.risks, err = all(ctx, tx, record.Risks, store.Query{Where: []store.Cond{{Field: "state", Op: "not", Value: "closed"}}})
+	f.risks, err = store.Those(ctx, tx, record.Risks, func(r *record.Risk) bool { return r.State != "closed" })
 	if err != nil {
 		return err
 	}
@@ -263,7 +261,7 @@ func levelOf(r *record.Risk) record.Level {
 
 func (f *Figures) measureAgreements(ctx context.Context, tx *store.Tx) error {
 	var err error
-	f.agreements, err = all(ctx, tx, record.Agreements, store.Query{Where: []store.Cond{stateIs("signed", "active")}, Rows: true})
+	f.agreements, err = store.Those(ctx, tx, record.Agreements, func(a *record.Agreement) bool { return a.State == "signed" || a.State == "active" })
 	if err != nil {
 		return err
 	}

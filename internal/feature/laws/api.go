@@ -42,8 +42,8 @@ type factsOut struct {
 }
 
 type packIn struct {
-	Pack   string `json:"pack"`   // the file, YAML
-	Source string `json:"source"` // where it comes from
+	Pack   api.Long `json:"pack"`   // the file, YAML
+	Source string   `json:"source"` // where it comes from
 }
 
 type changedOut struct {

@@ -135,23 +135,18 @@ func (e *Effect) grounds(ctx context.Context, tx *store.Tx, gone []law.Basis) er
 	if len(gone) == 0 {
 		return nil
 	}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Parts: []string{"bases"}, Where: []store.Cond{{Field: "state", Op: "not", Value: "retired"}}}
-	for {
-		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
-		if err != nil {
-			return fmt.Errorf("read the bases of activities: %w", err)
-		}
-		for _, a := range page.Items {
-			for _, b := range gone {
-				if slices.ContainsFunc(a.Bases, func(x record.ActivityBasis) bool { return rests(x, b) }) {
-					e.Grounds = append(e.Grounds, Lost{a.ID, a.Ref, a.Title, b})
-				}
+	living, err := store.Those(ctx, tx, record.ProcessingActivities, func(a *record.ProcessingActivity) bool { return a.State != "retired" })
+	if err != nil {
+		return err
+	}
+	for _, a := range living {
+		for _, b := range gone {
+			if slices.ContainsFunc(a.Bases, func(x record.ActivityBasis) bool { return rests(x, b) }) {
+				e.Grounds = append(e.Grounds, Lost{a.ID, a.Ref, a.Title, b})
 			}
 		}
-		if q.After = page.Next; q.After == "" {
-			return nil
-		}
 	}
+	return nil
 }
 
 // rests reports whether a row names a ground.

@@ -27,6 +27,13 @@ type Overview struct {
 	Bare       []*record.Person        // with access and without an undertaking (S-088)
 }
 
+// bound are the states of an agreement that binds or is about to, underway those of a
+// questionnaire that somebody waits for.
+var (
+	bound    = []string{"draft", "negotiating", "signed", "active"}
+	underway = []string{"draft", "sent", "in_progress", "submitted", "scored", "returned"}
+)
+
 // DoOverview looks at what an actor may see of it.
 func DoOverview(ctx context.Context, tx *store.Tx) (*Overview, error) {
 	v := new(Overview)
@@ -37,7 +44,7 @@ func DoOverview(ctx context.Context, tx *store.Tx) (*Overview, error) {
 	if err := v.engagements(ctx, tx); err != nil {
 		return nil, err
 	}
-	agreements, err := all(ctx, tx, record.Agreements, states("draft|negotiating|signed|active"))
+	agreements, err := store.Those(ctx, tx, record.Agreements, func(a *record.Agreement) bool { return slices.Contains(bound, a.State) })
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +56,7 @@ func DoOverview(ctx context.Context, tx *store.Tx) (*Overview, error) {
 			v.Incomplete = append(v.Incomplete, a)
 		}
 	}
-	asked, err := all(ctx, tx, record.Questionnaires, states("draft|sent|in_progress|submitted|scored|returned"))
+	asked, err := store.Those(ctx, tx, record.Questionnaires, func(q *record.Questionnaire) bool { return slices.Contains(underway, q.State) })
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +140,7 @@ func Bare(ctx context.Context, tx *store.Tx, today calendar.Day) ([]*record.Pers
 		return nil, nil
 	}
 	promised := map[id.ID]bool{}
-	held, err := plain(ctx, tx, record.Undertakings, store.Query{})
+	held, err := store.Those(ctx, tx, record.Undertakings, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package partners
 
 import (
 	"context"
+	"net/url"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -16,6 +18,30 @@ type customersView struct {
 	rows         []customerRow
 	instructions []instructionRow
 	changes      []changeLine
+	turn         ui.PageTurn
+	// moreSaid and moreChanges: only the newest are shown, the register has the rest.
+	moreSaid, moreChanges bool
+}
+
+// customersAtOnce is how many customers one page shows, newestAtOnce how many
+// instructions and changes.
+const (
+	customersAtOnce = 50
+	newestAtOnce    = 50
+)
+
+var isCustomer = []store.Cond{{Field: "kinds", Op: "has", Value: "customer"}}
+
+// turnOf leads to the next customers, and back to the first.
+func turnOf(c *web.Call, next string) ui.PageTurn {
+	var t ui.PageTurn
+	if next != "" {
+		t.Next = c.At("customers", "?after="+url.QueryEscape(next))
+	}
+	if c.R.URL.Query().Get("after") != "" {
+		t.Prev = c.At("customers")
+	}
+	return t
 }
 
 type customerRow struct {
@@ -47,42 +73,55 @@ func (v *customersView) load(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	parties, err := all(ctx, tx, record.Parties, store.Query{Sort: "title", Where: []store.Cond{{Field: "kinds", Op: "has", Value: "customer"}}})
+	parties, err := store.List(ctx, tx, record.Parties, store.Query{Sort: "title", Where: isCustomer, After: v.c.R.URL.Query().Get("after"), Limit: customersAtOnce})
 	if err != nil {
 		return err
 	}
-	agreements, err := all(ctx, tx, record.Agreements, store.Query{Where: []store.Cond{{Field: "kind", Op: "is", Value: "customer_agreement"}}})
-	if err != nil {
-		return err
+	v.turn = turnOf(v.c, parties.Next)
+	var ids []string
+	counts := make([]store.Query, len(parties.Items))
+	for i, p := range parties.Items {
+		ids = append(ids, p.ID.String())
+		counts[i].Where = []store.Cond{{Field: "customer", Op: "is", Value: p.ID.String()}}
 	}
-	said, err := all(ctx, tx, record.Instructions, store.Query{Sort: "-given_on"})
-	if err != nil {
-		return err
-	}
-	changes, err := all(ctx, tx, record.SubprocessorChanges, store.Query{Sort: "-ref"})
-	if err != nil {
-		return err
-	}
-	titles := map[id.ID]store.Title{}
-	for _, p := range parties {
-		row := customerRow{Party: named{Label: p.Title, Ref: p.Ref, Href: v.c.At("parties", p.Ref)}}
-		titles[p.ID] = store.Title{ID: p.ID, Register: record.Parties.Name, Ref: p.Ref, Title: p.Title}
+	of := map[id.ID][]agreementView{}
+	if len(ids) > 0 {
+		agreements, err := all(ctx, tx, record.Agreements, store.Query{Where: []store.Cond{{Field: "kind", Op: "is", Value: "customer_agreement"}, {Field: "party", Op: "is", Value: strings.Join(ids, "|")}}})
+		if err != nil {
+			return err
+		}
 		for _, a := range agreements {
-			if a.Party.ID == p.ID {
-				row.agreements = append(row.agreements, agreementOf(v.c, a, today))
-			}
+			of[a.Party.ID] = append(of[a.Party.ID], agreementOf(v.c, a, today))
 		}
-		for _, i := range said {
-			if i.Customer.ID == p.ID {
-				row.asked++
-			}
-		}
-		v.rows = append(v.rows, row)
 	}
-	for _, i := range said {
+	asked, err := store.Counts(ctx, tx, record.Instructions.Type, counts)
+	if err != nil {
+		return err
+	}
+	for i, p := range parties.Items {
+		v.rows = append(v.rows, customerRow{named{Label: p.Title, Ref: p.Ref, Href: v.c.At("parties", p.Ref)}, of[p.ID], max(asked[i], 0)})
+	}
+	said, err := store.List(ctx, tx, record.Instructions, store.Query{Sort: "-given_on", Limit: newestAtOnce, Rows: true})
+	if err != nil {
+		return err
+	}
+	var named []id.ID
+	for _, i := range said.Items {
+		named = append(named, i.Customer.ID)
+	}
+	titles, err := store.Titles(ctx, tx, named)
+	if err != nil {
+		return err
+	}
+	for _, i := range said.Items {
 		v.instructions = append(v.instructions, instructionRow{i, name(v.c, titles, i.Customer.ID)})
 	}
-	for _, x := range changes {
+	changes, err := store.List(ctx, tx, record.SubprocessorChanges, store.Query{Sort: "-ref", Limit: newestAtOnce, Rows: true})
+	if err != nil {
+		return err
+	}
+	v.moreSaid, v.moreChanges = said.Next != "", changes.Next != ""
+	for _, x := range changes.Items {
 		l := changeLine{SubprocessorChange: x, told: len(x.Objections)}
 		for _, n := range x.Objections {
 			if n.Answer == "objected" {

@@ -2,6 +2,8 @@ package partners_test
 
 import (
 	"context"
+	"fmt"
+	"html"
 	"log/slog"
 	"net/url"
 	"path/filepath"
@@ -271,3 +273,44 @@ func TestAnEngagementEndsWithItsProof(t *testing.T) {
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
+
+// S-098: a processor with many customers reads them page by page, each with its own
+// agreements and instructions.
+func TestManyCustomersComePageByPage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			for n := range 60 {
+				c, err := store.Create(ctx, tx, record.Parties, &record.Party{Head: register.Head{Title: fmt.Sprintf("Customer %02d", n)}, Kinds: register.Choices[record.PartyKind]{"customer"}})
+				if err != nil {
+					return err
+				}
+				if n != 3 && n != 57 {
+					continue
+				}
+				if _, err := store.Create(ctx, tx, record.Agreements, &record.Agreement{Head: register.Head{Title: fmt.Sprintf("Order of %02d", n)}, Kind: "customer_agreement", Party: register.To[record.Party](c.ID)}); err != nil {
+					return err
+				}
+				if _, err := store.Create(ctx, tx, record.Instructions, &record.Instruction{Head: register.Head{Title: fmt.Sprintf("Wish of %02d", n)}, Customer: register.To[record.Party](c.ID), GivenOn: "2026-01-01"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		b := webtest.As(t, w.site, access.Owner)
+		first := b.Get("/o/one/customers")
+		has(t, first, 200, "Customer 00", "Order of 03", "Wish of 57")
+		if first.Has("Customer 50") || first.Has("Order of 57") {
+			t.Error("the first page shows the last customers")
+		}
+		next := regexp.MustCompile(`/o/one/customers\?after=[^"]+`).FindString(first.Body)
+		if next == "" {
+			t.Fatal("nothing leads to the next customers")
+		}
+		second := b.Get(html.UnescapeString(next))
+		has(t, second, 200, "Customer 57", "Order of 57")
+		if second.Has("Customer 00") {
+			t.Error("the second page begins again")
+		}
+	})
+}

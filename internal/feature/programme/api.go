@@ -17,7 +17,7 @@ import (
 )
 
 // API lists the routes of the programme: readiness, the journey, scopes, gaps, plans.
-func API() []api.Extra {
+func API(d Deps) []api.Extra {
 	read := api.Rule{Verb: access.Read, Group: access.Records}
 	return []api.Extra{
 		{Method: http.MethodGet, Path: "/readiness", Rule: read, ID: "readiness", Tag: "programme", Summary: "Say what an auditor asks for at a stage, what is there and what is lacking",
@@ -54,6 +54,8 @@ func API() []api.Extra {
 			Query: []string{"as"}, Answer: api.File{}, Write: true, Do: apiScopeDocument}),
 		on(record.Scopes.Type, http.MethodPost, "/{id}/publish", access.Create, api.Extra{ID: "publish-scope", Summary: "Make the revision in force known to people, who confirm that they have read it",
 			Body: &publishIn{}, Answer: publicationOut{}, Status: http.StatusCreated, Write: true, Do: apiPublish}),
+		on(record.Publications.Type, http.MethodPost, "/{id}/link", access.Change, api.Extra{ID: "link-publication", Summary: "Give somebody of the audience a link to read and confirm without an account; mailed where the person has an address and there is a server",
+			Body: &readLinkIn{}, Answer: readLinkOut{}, Status: http.StatusCreated, Write: true, Secret: true, Do: d.apiLinkRead}),
 		on(record.Publications.Type, http.MethodPost, "/{id}/read", access.Read, api.Extra{ID: "confirm-read", Summary: "Confirm for oneself that a publication was read",
 			Answer: publicationOut{}, Write: true, Do: apiConfirmRead}),
 		on(record.Plans.Type, http.MethodPost, "/start", access.Create, api.Extra{ID: "start-plan", Summary: "Make a plan from the template of a starting state",

@@ -184,6 +184,45 @@ func apiPublish(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	return publicationOf(x), nil
 }
 
+// readLinkIn names who gets a link.
+type readLinkIn struct {
+	Person string `json:"person"`         // of the audience: reference or name
+	Lang   string `json:"lang,omitempty"` // of the mail; that of the request if left out
+}
+
+// readLinkOut is shown once: nothing of it is kept.
+type readLinkOut struct {
+	Link   string       `json:"link"` // path on this server
+	Who    string       `json:"who"`
+	Mailed bool         `json:"mailed"`
+	Until  calendar.Day `json:"until"`
+}
+
+func (d Deps) apiLinkRead(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	in := ask.Body.(*readLinkIn)
+	person, err := ask.Refer(ctx, tx, "person", record.People.Name, in.Person)
+	if err != nil {
+		return nil, err
+	}
+	if person.IsZero() {
+		var l problem.List
+		l.Add("person", "required")
+		return nil, l.Err()
+	}
+	if in.Lang == "" {
+		in.Lang = ask.Lang
+	}
+	x, err := d.DoLinkRead(ctx, tx, at, person, in.Lang)
+	if err != nil {
+		return nil, err
+	}
+	return readLinkOut{x.Path, x.Who, x.Mailed, x.Until}, nil
+}
+
 func apiConfirmRead(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	at, err := ask.Record(ctx, tx)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -40,11 +41,11 @@ func lawLines(words i18n.Words, w *world, all bool) []lawLine {
 		}
 	}
 	home := map[string]bool{}
-	for _, l := range law.Shipped().ForCountry(string(w.Own.Country)) {
+	for _, l := range w.LawPacks().ForCountry(string(w.Own.Country)) {
 		home[l.ID] = true
 	}
 	var out []lawLine
-	for _, l := range law.Shipped().Laws() {
+	for _, l := range w.LawPacks().Laws() {
 		x := lawLine{ID: l.ID, Name: l.Name, Citation: l.Citation, On: on[l.ID], Taken: taken[l.ID], Suggested: home[l.ID]}
 		if key := "law.name." + l.ID; words.Has(key) {
 			x.Name = words.T(key)
@@ -79,14 +80,20 @@ func lawLines(words i18n.Words, w *world, all bool) []lawLine {
 }
 
 // SwitchLaw puts a law into the scope of the organisation or takes it out. What was
-// taken from it stays: an obligation of a law that is out is kept (S-008).
+// taken from it stays: an obligation of a law that is out is kept (S-008). A law is known
+// by the program, or by a pack that the organisation laid over it.
 func SwitchLaw(ctx context.Context, tx *store.Tx, code string, on bool) error {
-	if _, ok := law.Shipped().Law(code); !ok {
-		return fieldProblem("law", "no_such_law", "law", code)
+	packs, err := survey.Laws(ctx, tx)
+	if err != nil {
+		return err
 	}
+	_, known := packs.Law(code)
 	own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
 	if err != nil {
 		return err
+	}
+	if !known && (on || !slices.Contains(own.LawsInScope, record.Law(code))) { // one whose pack is gone can still be taken out
+		return fieldProblem("law", "no_such_law", "law", code)
 	}
 	_, err = store.Change(ctx, tx, record.Organisations, own.ID, own.Rev, func(o *record.Organisation) error {
 		o.LawsInScope = slices.DeleteFunc(slices.Clone(o.LawsInScope), func(x record.Law) bool { return string(x) == code })
@@ -224,7 +231,7 @@ func (p *Pages) lawPage(c *web.Call) error {
 			v.rows = append(v.rows, dutyLine{r, d.Obligation, d.State})
 		}
 	}
-	v.clock = law.Shipped().ClocksFor(code)
+	v.clock = w.LawPacks().ClocksFor(code)
 	lead := c.T("programme.law.lead", "duties", v.line.Duties, "conditions", v.line.Conditions, "taken", v.line.Taken)
 	return c.Page(ui.Page{Title: v.line.Name, Lead: lead, Crumbs: crumbs(c, ui.Crumb{Label: c.T("programme.laws"), Href: c.At("laws")}), Wide: true, Actions: lawActions(v)}, lawBody(v))
 }

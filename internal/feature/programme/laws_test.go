@@ -3,11 +3,17 @@ package programme_test
 import (
 	"context"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/workflow"
 )
 
 // S-008: the gap list has the duties of the laws in scope, ordinances included; a law
@@ -42,5 +48,49 @@ func TestTheGapListHasTheDutiesOfTheLawsInScope(t *testing.T) {
 		if now := all(s, record.Obligations); len(now) != 1 || now[0].Met != "yes" {
 			t.Errorf("turning the law off changed what was answered: %+v", now)
 		}
+	})
+}
+
+// S-008: a law that only a pack of the organisation knows is listed, turned on, and taken
+// out again even when its pack is gone.
+func TestALawThatOnlyAPackKnowsIsTurnedOn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		const code, name = "xx-island", "Data Protection Act of the Island"
+		text := strings.NewReplacer("id: br-lgpd", "id: "+code, "name: Lei Geral de Proteção de Dados Pessoais", "name: "+name).Replace(string(law.Shipped().Pack("br-lgpd")))
+		b := s.as(access.Owner)
+		if b.Get("/o/one/laws").Has(name) {
+			t.Fatal("the law is known without its pack")
+		}
+		s.wants(b.Post("/o/one/laws", url.Values{"law": {code}, "on": {"on"}}), 422)
+		pack := made(s, record.LawPacks, &record.LawPack{Head: title("The island"), Law: code, AsOf: "2026-11-21", Text: register.Text(text)})
+		s.move(record.LawPacks.Type, pack.ID, "install")
+		s.wants(b.Get("/o/one/laws"), 200, name)
+		s.wants(b.Post("/o/one/laws", url.Values{"law": {code}, "on": {"on"}}), 200, "Law turned on", name)
+		on := func() bool {
+			return slices.Contains(all(s, record.Organisations)[0].LawsInScope, record.Law(code))
+		}
+		if !on() {
+			t.Error("the law is not in scope")
+		}
+		s.move(record.LawPacks.Type, pack.ID, "withdraw")
+		b.Get("/o/one/laws")
+		s.wants(b.Post("/o/one/laws", url.Values{"law": {code}, "on": {"off"}}), 200, "Law turned off")
+		if on() {
+			t.Error("a law whose pack is gone stays in scope")
+		}
+	})
+}
+
+// move takes a record through a step of its way.
+func (s *scene) move(of *register.Type, at id.ID, step string) {
+	s.Helper()
+	s.write(func(ctx context.Context, tx *store.Tx) error {
+		rec, err := store.GetAny(ctx, tx, of, at)
+		if err != nil {
+			return err
+		}
+		_, err = store.MoveAny(ctx, tx, of, at, register.HeadOf(rec).Rev, step, workflow.Input{Reason: "By a test"})
+		return err
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -30,6 +31,8 @@ import (
 type Deps struct {
 	// Vault seals the links that ask somebody without an account; nil offers none.
 	Vault *vault.Vault
+	// Mail sends them; nil sends none.
+	Mail *mail.Mailer
 	// Record shows a record as every register does, with history and discussion; nil
 	// shows the pages of this package alone.
 	Record func(c *web.Call, t *register.Type) error

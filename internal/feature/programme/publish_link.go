@@ -8,6 +8,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -31,52 +32,88 @@ type readInvitation struct {
 	Expires     time.Time `json:"expires"`
 }
 
-// linkRead shows a link for one person of the audience who has no account (S-009).
-func (p *Pages) linkRead(c *web.Call) error {
-	if p.Vault == nil {
-		return problem.NotFound("address", "")
+// DoLinkRead makes a link by which one person of the audience reads and confirms without
+// an account, and queues its mail where the person has an address and there is a server
+// (S-009). The path of the link is told this once. Problems: not found for whoever is
+// not in the audience, blocked where he has read it.
+func (d Deps) DoLinkRead(ctx context.Context, tx *store.Tx, at, person id.ID, lang string) (ReadLink, error) {
+	if d.Vault == nil {
+		return ReadLink{}, problem.NotFound("address", "")
 	}
-	var link madeLink
-	var scope string
+	if err := tx.Need(access.Change, record.Publications.Group); err != nil {
+		return ReadLink{}, err
+	}
+	x, err := store.Get(ctx, tx, record.Publications, at)
+	if err != nil {
+		return ReadLink{}, err
+	}
+	if person.IsZero() || !slices.Contains(x.Audience, person) || !x.Archived.IsZero() {
+		return ReadLink{}, problem.NotFound(record.People.Name, "")
+	}
+	if x.HasRead(register.To[record.Person](person)) {
+		return ReadLink{}, problem.New(problem.Blocked, "publication_read")
+	}
+	who, err := store.Get(ctx, tx, record.People, person)
+	if err != nil {
+		return ReadLink{}, err
+	}
+	names, err := titles(ctx, tx, x.Subject.ID)
+	if err != nil {
+		return ReadLink{}, err
+	}
+	out := ReadLink{Publication: x.ID, Who: who.Title, Subject: names[x.Subject.ID].Ref, Until: calendar.DayOf(tx.Now.Add(readLife))}
+	tx.Record("read_link", record.Publications.Name, x.ID, nil)
+	secret, err := d.seal(tx.Org, readInvitation{"read", tx.Org, x.ID, person, tx.ID, tx.Now.Add(readLife)})
+	if err != nil {
+		return ReadLink{}, err
+	}
+	out.Path = "/read/" + secret
+	if who.Email == "" || d.Mail == nil || !d.Mail.On() {
+		return out, nil
+	}
+	own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
+	if err != nil {
+		return ReadLink{}, err
+	}
+	out.Mailed = true
+	return out, d.Mail.Queue(ctx, tx, mail.Message{
+		To: who.Email, ToName: who.Title, Lang: lang, Key: mail.ReadAsked, Link: out.Path, Quote: string(x.Message),
+		Args: problem.Args{"org": own.Title, "title": names[x.Subject.ID].Title}, Facts: []mail.Fact{{Name: "due", Value: out.Until}},
+	})
+}
+
+// ReadLink is a link to a publication, for one person.
+type ReadLink struct {
+	Publication id.ID
+	Who         string // his name
+	Subject     string // reference of what was made known
+	Path        string // on this installation; shown once
+	Mailed      bool
+	Until       calendar.Day
+}
+
+// linkRead shows a link for one person of the audience who has no account, and mails
+// it where that is possible.
+func (p *Pages) linkRead(c *web.Call) error {
+	var link ReadLink
 	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
-		x, err := find(ctx, tx, record.Publications, c.R.PathValue("ref"))
+		at, err := refOf(ctx, tx, record.Publications.Type, c.R.PathValue("ref"))
 		if err != nil {
 			return err
 		}
-		person := idOf(c.R.PostFormValue("person"))
-		if person.IsZero() || !slices.Contains(x.Audience, person) || !x.Archived.IsZero() {
-			return problem.NotFound(record.People.Name, "")
-		}
-		if x.HasRead(register.To[record.Person](person)) {
-			return problem.New(problem.Blocked, "publication_read")
-		}
-		names, err := titles(ctx, tx, x.Subject.ID, person)
-		if err != nil {
-			return err
-		}
-		scope = names[x.Subject.ID].Ref
-		tx.Record("read_link", record.Publications.Name, x.ID, nil)
-		secret, err := p.seal(tx.Org, readInvitation{"read", tx.Org, x.ID, person, tx.ID, tx.Now.Add(readLife)})
-		link = madeLink{Publication: x.ID, Who: names[person].Title, Address: c.External("/read/" + secret)}
+		link, err = p.DoLinkRead(ctx, tx, at, idOf(c.R.PostFormValue("person")), c.Words.Lang())
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	c.R.SetPathValue("ref", scope)
+	c.R.SetPathValue("ref", link.Subject)
 	v, err := p.loadScope(c)
 	if err != nil {
 		return err
 	}
 	v.link = link
 	return p.showScope(c, v)
-}
-
-// madeLink is a link that is shown once.
-type madeLink struct {
-	Publication id.ID
-	Who         string
-	Address     string
 }
 
 // outsideView is a publication as somebody without an account reads it.

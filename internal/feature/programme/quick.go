@@ -43,12 +43,12 @@ type invitation struct {
 
 // seal is the secret of a link: the organisation, so that the key is found, and the
 // sealed invitation.
-func (p *Pages) seal(org id.ID, invitation any) (string, error) {
+func (d Deps) seal(org id.ID, invitation any) (string, error) {
 	raw, err := json.Marshal(invitation)
 	if err != nil {
 		return "", err
 	}
-	sealed, err := p.Vault.Seal(org, raw)
+	sealed, err := d.Vault.Seal(org, raw)
 	if err != nil {
 		return "", err
 	}

@@ -49,7 +49,7 @@ type scopeView struct {
 	removed   []memberLine
 	published []*record.Publication
 	people    []ui.Option
-	link      madeLink // made just now, shown once
+	link      ReadLink // made just now, shown once
 	links     bool     // whether links can be made
 	errs      wrong
 	may       bool

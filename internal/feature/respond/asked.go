@@ -102,7 +102,7 @@ func (p *Pages) line(c *web.Call, a *Ask, t store.Title, now time.Time) askLine 
 	case !a.Done.IsZero():
 		l.When = c.Words.ShortDay(calendar.DayOf(a.Done))
 	default:
-		l.When = c.T("respond.until", "day", calendar.DayOf(a.Expires.Add(-time.Minute)))
+		l.When = c.T("respond.until", "day", a.until())
 	}
 	if mine := a.By == c.Who.ID || c.Who.May(access.Members, access.Installation); mine && a.Revoked.IsZero() && a.Done.IsZero() {
 		if askedHere(a) {
@@ -125,37 +125,14 @@ func (p *Pages) resend(c *web.Call) error {
 	}
 	var a *Ask
 	var secret, home string
-	err = c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
-		if a, err = byID(ctx, tx, p.Vault, at); err != nil {
+	err = c.Write(func(ctx context.Context, tx *store.Tx) error {
+		var rec register.Record
+		var err error
+		if a, rec, secret, err = p.DoRenew(ctx, tx, at, Asking{Asker: c.Session.Account.Name, Org: c.Member.Title}); err != nil {
 			return err
 		}
-		t := tx.Registers().Get(a.Register)
-		if t == nil || !askedHere(a) {
-			return problem.NotFound("asks", at)
-		}
-		rec, err := store.GetAny(ctx, tx, t, a.Record)
-		if err != nil {
-			return err
-		}
-		if !mayAsk(tx.Actor, t, rec) {
-			return problem.New(problem.Forbidden, "forbidden", "verb", "change", "register", t.Name)
-		}
-		home = c.At(t.Name, register.HeadOf(rec).Ref)
-		if !tx.Now.Before(a.Expires) {
-			a.Expires = tx.Now.Add(usualLife)
-		}
-		var hash []byte
-		secret, hash = newSecret(tx.Org)
-		d := tx.SQL().Dialect
-		ok, err := update(ctx, tx, a.ID, "secret = $3, sent = $4, expires = $5", hash, d.Time(tx.Now), d.Time(a.Expires))
-		if err == nil && !ok {
-			err = problem.New(problem.Blocked, "respond_over")
-		}
-		if err != nil {
-			return err
-		}
-		tx.Record("ask_again", t.Name, a.Record, entry{Ask: a.ID}.json())
-		return p.send(ctx, tx, c, a, register.HeadOf(rec).Title, secret)
+		home = c.At(a.Register, register.HeadOf(rec).Ref)
+		return nil
 	})
 	if err != nil {
 		return err
@@ -170,17 +147,7 @@ func (p *Pages) revoke(c *web.Call) error {
 		return problem.NotFound("asks", c.R.PathValue("id"))
 	}
 	err = c.Write(func(ctx context.Context, tx *store.Tx) error {
-		a, err := byID(ctx, tx, p.Vault, at)
-		if err != nil {
-			return err
-		}
-		ok, err := update(ctx, tx, a.ID, "revoked = $3, draft = ''", tx.SQL().Dialect.Time(tx.Now))
-		if err == nil && !ok {
-			err = problem.New(problem.Blocked, "respond_over")
-		}
-		if err == nil {
-			tx.Record("revoke_ask", a.Register, a.Record, entry{Ask: a.ID}.json())
-		}
+		_, err := p.DoRevoke(ctx, tx, at)
 		return err
 	})
 	if err != nil {

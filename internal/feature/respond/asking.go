@@ -3,14 +3,12 @@ package respond
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
-	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -140,8 +138,6 @@ func (f *askForm) group(c *web.Call) {
 	}
 }
 
-func (p *Pages) mailOn() bool { return p.Mail != nil && p.Mail.On() }
-
 func (p *Pages) askPage(c *web.Call) error {
 	f, err := p.askForm(c, c.R.URL.Query().Get("record"))
 	if err != nil {
@@ -174,45 +170,20 @@ func (p *Pages) showAsk(c *web.Call, f *askForm) error {
 	}, askBody(f))
 }
 
-// read takes the form into an ask.
-func (f *askForm) read(c *web.Call) (*Ask, error) {
+// read takes the form into what is asked.
+func (f *askForm) read(c *web.Call) Asking {
 	v := func(name string) string { return strings.TrimSpace(c.R.PostFormValue(name)) }
 	f.Name, f.Email, f.Message, f.Lang, f.Chosen = v("name"), v("email"), v("message"), v("lang"), c.R.PostForm["fields"]
 	if u := v("until"); u != "" {
 		f.Until = u
 	}
-	var p problem.List
-	a := &Ask{Org: c.Who.Org, Register: f.t.Name, Record: register.HeadOf(f.rec).ID, Message: f.Message, To: Contact{f.Name, f.Email}, Lang: f.Lang, By: c.Who.ID}
+	in := Asking{To: Contact{f.Name, f.Email}, Lang: f.Lang, Message: f.Message, Until: f.Until, Fields: f.Chosen, Interview: f.Interview, Asker: c.Session.Account.Name, Org: c.Member.Title}
 	var err error
-	if a.ID, err = id.Parse(v("id")); err != nil {
-		a.ID = id.New()
+	if in.ID, err = id.Parse(v("id")); err != nil {
+		in.ID = id.New()
 	}
-	f.ID = a.ID.String()
-	if f.Email != "" {
-		clean, ok := mail.Address(f.Email)
-		p.If(!ok, "email", "respond_email", "value", f.Email)
-		a.To.Email = clean
-	}
-	p.If(f.Name == "" && f.Email == "", "name", "respond_who")
-	p.If(len(f.Name) > 200, "name", "too_long", "max", 200)
-	p.If(len(f.Message) > maxMessage, "message", "too_long", "max", maxMessage)
-	p.If(!slices.ContainsFunc(f.Langs, func(o ui.Option) bool { return o.Value == f.Lang }), "lang", "respond_lang")
-	for _, x := range askable(f.t) {
-		if slices.Contains(f.Chosen, x.Name) {
-			a.Fields = append(a.Fields, x.Name)
-		}
-	}
-	if f.Interview {
-		a.Fields = []string{interviewField}
-	}
-	p.If(len(a.Fields) == 0, "fields", "respond_fields")
-	day, err := calendar.ParseDay(f.Until)
-	p.If(err != nil || string(day) < f.Min || string(day) > f.Max, "until", "respond_until", "min", calendar.Day(f.Min), "max", calendar.Day(f.Max))
-	if err := p.Err(); err != nil {
-		return nil, err
-	}
-	a.Expires = day.Time().AddDate(0, 0, 1) // the end of the day, in UTC
-	return a, nil
+	f.ID = in.ID.String()
+	return in
 }
 
 // ask keeps the ask, sends the link and shows it, this once.
@@ -221,32 +192,17 @@ func (p *Pages) ask(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	a, err := f.read(c)
+	in := f.read(c)
+	var a *Ask
 	var secret string
-	if err == nil {
-		err = c.Write(func(ctx context.Context, tx *store.Tx) error {
-			if _, err := byID(ctx, tx, p.Vault, a.ID); err == nil {
-				return problem.New(problem.Blocked, "respond_twice")
-			}
-			t, rec, err := recordBy(ctx, tx, f.Ref) // once more, in the transaction that writes
-			if err != nil {
-				return err
-			}
-			if f.Interview {
-				if err := mayInterview(ctx, tx); err != nil {
-					return err
-				}
-			}
-			var hash []byte
-			secret, hash = newSecret(tx.Org)
-			a.Created, a.Sent = tx.Now, tx.Now
-			if err := insert(ctx, tx, p.Vault, a, hash); err != nil {
-				return err
-			}
-			tx.Record("ask", t.Name, a.Record, entry{Ask: a.ID, Fields: a.Fields}.json())
-			return p.send(ctx, tx, c, a, register.HeadOf(rec).Title, secret)
-		})
-	}
+	err = c.Write(func(ctx context.Context, tx *store.Tx) error {
+		t, rec, err := recordBy(ctx, tx, f.Ref) // once more, in the transaction that writes
+		if err != nil {
+			return err
+		}
+		a, secret, err = p.DoAsk(ctx, tx, p.Words, t, rec, in)
+		return err
+	})
 	if err != nil {
 		if err := f.refuse(c, err); err != nil {
 			return err
@@ -273,21 +229,9 @@ func (f *askForm) refuse(c *web.Call, err error) error {
 	return nil
 }
 
-// send queues the mail to who is asked, if there is an address and a server.
-func (p *Pages) send(ctx context.Context, tx *store.Tx, c *web.Call, a *Ask, title, secret string) error {
-	if a.To.Email == "" || !p.mailOn() {
-		return nil
-	}
-	return p.Mail.Queue(ctx, tx, mail.Message{
-		To: a.To.Email, ToName: a.To.Name, Lang: a.Lang, Key: mail.RespondAsked, Link: "/r/" + secret, Quote: a.Message,
-		Args:  problem.Args{"asker": c.Session.Account.Name, "org": c.Member.Title, "title": title},
-		Facts: []mail.Fact{{Name: "due", Value: calendar.DayOf(a.Expires.Add(-time.Minute))}},
-	})
-}
-
 func (p *Pages) showSent(c *web.Call, a *Ask, back, secret string) error {
 	sent := a.To.Email != "" && p.mailOn()
-	v := sentView{Link: c.External("/r/" + secret), To: a.who(), Mailed: sent, Back: back, List: c.At("asks"), Until: calendar.DayOf(a.Expires.Add(-time.Minute))}
+	v := sentView{Link: c.External("/r/" + secret), To: a.who(), Mailed: sent, Back: back, List: c.At("asks"), Until: a.until()}
 	key := "respond.sent.link"
 	if sent {
 		key = "respond.sent.mail"

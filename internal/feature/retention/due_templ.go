@@ -93,7 +93,7 @@ func dueBody(v *dueView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Combobox(ui.ComboField{Control: v.control("rule", "register.retention-rules.one"), Value: v.q.Rule, Blank: ui.T(ctx, "retention.due.choose"), Options: v.rules}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Combobox(ui.ComboField{Control: v.control("rule", "register.retention-rules.one"), Value: v.q.Rule, Blank: ui.T(ctx, "retention.due.choose"), Options: v.rules, URL: v.findRule}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -109,7 +109,7 @@ func dueBody(v *dueView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Combobox(ui.ComboField{Control: hinted(v.control("data_set", "register.data-sets.one"), ui.T(ctx, "retention.due.set.help")), Value: v.q.DataSet, Blank: ui.T(ctx, "retention.due.any"), Options: v.sets}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Combobox(ui.ComboField{Control: hinted(v.control("data_set", "register.data-sets.one"), ui.T(ctx, "retention.due.set.help")), Value: v.q.DataSet, Blank: ui.T(ctx, "retention.due.any"), Options: v.sets, URL: v.findSet}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,6 +3,7 @@ package retention
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -78,6 +79,27 @@ type dueView struct {
 	wrong map[string]string
 	rules []ui.Option
 	sets  []ui.Option
+	// Where more are looked up by what is typed; empty where all are offered.
+	findRule, findSet string
+}
+
+// offered is how many rules and data sets the lists hold; more are looked up.
+const offered = 50
+
+// chosen adds the record that was chosen to the options, if it is not among them.
+func chosen(ctx context.Context, tx *store.Tx, list []ui.Option, register, value string) ([]ui.Option, error) {
+	if value == "" || slices.ContainsFunc(list, func(o ui.Option) bool { return o.Value == value }) {
+		return list, nil
+	}
+	at, err := tx.Resolve(ctx, []string{register}, value)
+	if err != nil || at.IsZero() {
+		return list, err
+	}
+	titles, err := store.Titles(ctx, tx, []id.ID{at})
+	if err != nil {
+		return nil, err
+	}
+	return append(list, ui.Option{Value: value, Label: titles[at].Title, Hint: titles[at].Ref}), nil
 }
 
 // due is the calculator. What cannot be reckoned is answered at its field.
@@ -86,19 +108,31 @@ func (p *Pages) due(c *web.Call) error {
 	v := &dueView{c: c, q: Question{strings.TrimSpace(get("rule")), get("event"), get("data_set"), get("principal")}, wrong: map[string]string{}}
 	v.asked = v.q.Rule != ""
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
-		rules, err := rulesOf(ctx, tx)
+		rules, err := store.List(ctx, tx, record.RetentionRules, store.Query{Sort: "title", Limit: offered, Where: []store.Cond{{Field: "state", Op: "not", Value: "superseded"}}})
 		if err != nil {
 			return err
 		}
-		for _, r := range rules {
+		for _, r := range rules.Items {
 			v.rules = append(v.rules, ui.Option{Value: r.Ref, Label: r.Title, Hint: r.Ref})
 		}
-		sets, err := store.List(ctx, tx, record.DataSets, store.Query{Limit: store.MaxLimit})
+		sets, err := store.List(ctx, tx, record.DataSets, store.Query{Sort: "title", Limit: offered})
 		if err != nil {
 			return err
 		}
 		for _, d := range sets.Items {
 			v.sets = append(v.sets, ui.Option{Value: d.Ref, Label: d.Title, Hint: d.Ref})
+		}
+		if rules.Next != "" {
+			v.findRule = c.At(record.DataSets.Name, "options", "?field=elements.retention")
+		}
+		if sets.Next != "" {
+			v.findSet = c.At(record.RetentionRules.Name, "options", "?field=data_sets")
+		}
+		if v.rules, err = chosen(ctx, tx, v.rules, record.RetentionRules.Name, v.q.Rule); err != nil {
+			return err
+		}
+		if v.sets, err = chosen(ctx, tx, v.sets, record.DataSets.Name, v.q.DataSet); err != nil {
+			return err
 		}
 		if !v.asked {
 			return nil

@@ -2,6 +2,7 @@ package retention_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -249,5 +250,31 @@ func TestWhoeverAsksFindsTheHoldsInTheWay(t *testing.T) {
 		if p := b.Get("/o/one/retention/holds?ref=SYS-0999"); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("an unknown reference: status %d", p.Status)
 		}
+	})
+}
+
+// S-090: of many data sets the list offers some; the rest are found by what is typed, and
+// the one that was chosen is named.
+func TestACalculatorOfManyDataSetsLooksThemUp(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.plant(t)
+		var last string
+		registertest.Write(t, w.DB, w.who, func(ctx context.Context, tx *store.Tx) error {
+			for n := range 60 {
+				d, err := store.Create(ctx, tx, record.DataSets, &record.DataSet{Head: register.Head{Title: fmt.Sprintf("Set %02d", n)}})
+				if err != nil {
+					return err
+				}
+				last = d.Ref
+			}
+			return nil
+		})
+		b := webtest.As(t, w.site, access.Owner)
+		if p := b.Get("/o/one/retention/due"); p.Has("Set 59") || !strings.Contains(p.Body, "/o/one/retention-rules/options?field=data_sets") {
+			t.Error("all data sets are offered, or none are looked up")
+		}
+		has(t, b.Get("/o/one/retention-rules/options?field=data_sets&q=Set+59"), "Set 59")
+		has(t, b.Get("/o/one/retention/due?rule=RET-0001&event=2017-05-03&data_set="+last), "Set 59", "Due since 1 January 2026")
 	})
 }

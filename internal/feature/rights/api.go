@@ -3,6 +3,7 @@ package rights
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/api"
@@ -16,8 +17,11 @@ import (
 // asks, the thread, the files, the work on a case and the numbers over all of them. What
 // names a person stands in no answer that an Idempotency-Key keeps.
 func API(d Deps, blobs blob.Store, words *i18n.Catalogue) []api.Extra {
+	if d.Mailroom == nil { // to describe the routes, and to keep what is said of a mailbox
+		d.Mailroom = &Mailroom{Vault: d.Vault, Words: words, Blobs: blobs}
+	}
 	r := routes{d, blobs, words}
-	return append(r.caseRoutes(), r.deskRoutes()...)
+	return slices.Concat(r.caseRoutes(), r.deliverRoutes(), r.deskRoutes(), r.sampleRoutes(), r.mailboxRoutes())
 }
 
 type routes struct {
@@ -73,7 +77,7 @@ func (r routes) caseRoutes() []api.Extra {
 		on(post, "/identity", access.Change, api.Extra{ID: "check-request-identity", Summary: "Keep how who asks was checked, with the kinds of facts that agreed and no values", Body: &identityIn{}, Answer: stateOut{}, Do: apiIdentity}),
 		on(post, "/pause", access.Change, api.Extra{ID: "pause-request", Summary: "Stop the clock from a day on, for a reason that the law knows", Body: &pauseIn{}, Answer: stateOut{}, Do: apiPause}),
 		on(post, "/resume", access.Change, api.Extra{ID: "resume-request", Summary: "End the pause that lasts", Answer: stateOut{}, Do: apiResume}),
-		on(post, "/extend", access.Change, api.Extra{ID: "extend-request", Summary: "Take further time, with the reason and the day on which the person was told", Body: &extendIn{}, Answer: stateOut{}, Do: apiExtend}),
+		on(post, "/extend", access.Change, api.Extra{ID: "extend-request", Summary: "Take further time, with the reason and the day on which the person was told", Body: &extendIn{}, Answer: stateOut{}, Do: r.extend}),
 		on(post, "/checks", access.Change, api.Extra{ID: "settle-request-checks", Summary: "Keep what is settled before the answer: scope, data of other people, exemptions, second reader", Body: &checksIn{}, Answer: stateOut{}, Do: apiChecks}),
 		on(post, "/read", access.Change, api.Extra{ID: "second-read-request", Summary: "Say as the second reader that it was read", Answer: stateOut{}, Do: apiRead}),
 		on(post, "/decide", access.Change, api.Extra{ID: "decide-request", Summary: "Keep the outcome; one that denies something has its ground, its reason, and how to complain", Body: &decisionIn{}, Answer: stateOut{}, Do: apiDecide}),
@@ -82,6 +86,7 @@ func (r routes) caseRoutes() []api.Extra {
 		on(post, "/customer", access.Change, api.Extra{ID: "choose-request-customer", Summary: "Say for which customer the data is processed; the customer decides on the request", Body: &customerIn{}, Answer: stateOut{}, Do: apiCustomer}),
 		on(post, "/forward", access.Change, api.Extra{ID: "forward-request", Summary: "Pass a request on to the contact of its customer by a link that needs no account; the link is told this once", Secret: true, Answer: askedOut{}, Do: r.forward}),
 		on(post, "/instruction", access.Change, api.Extra{ID: "instruct-request", Summary: "Keep what the customer wants done with a request; nothing is decided or answered without it", Body: &toldByIn{}, Answer: stateOut{}, Do: apiInstructed}),
+		on(post, "/told", access.Change, api.Extra{ID: "propose-request-recipients", Summary: "Enter each recipient that the processing activities of the systems name and that is not among those to be told yet; of a request that changes no data none", Answer: proposedOut{}, Do: apiRecipients}),
 		on(post, "/told/{row}", access.Change, api.Extra{ID: "told-request-recipient", Summary: "Keep that a recipient was told of what changed, or why not", Describe: row, Body: &toldIn{}, Answer: stateOut{}, Do: apiTold}),
 	}
 }
@@ -91,12 +96,26 @@ func (r routes) deskRoutes() []api.Extra {
 	return []api.Extra{
 		of(post, "/requests/intake", access.Create, api.Extra{ID: "intake-request", Summary: "Open a request of a person: rights, laws, channel, day of receipt, who asks and what was written",
 			Body: &intakeIn{}, Answer: openedOut{}, Status: http.StatusCreated, Do: r.intake}),
+		{Method: post, Path: "/requests/mail/plan", Tag: record.Requests.Name, Rule: api.Rule{Verb: access.Create, Group: record.Requests.Group}, ID: "plan-request-mail",
+			Summary: "Say what a mail in a file (.eml) would become: sender, rights, day, files, requests that it may belong to. Nothing is kept", Upload: true, Answer: mailPlanOut{}, Do: r.mailPlan},
+		of(post, "/requests/mail", access.Create, api.Extra{ID: "take-request-mail", Summary: "Take a mail in a file (.eml): a new request, or a message of the request that join names. What the query says stands before what the mail says",
+			Query: []string{"join", "types", "requester", "email", "country", "language", "received_on", "assignee"}, Describe: map[string]string{
+				"join": "Request that the mail becomes a message of; a new request if left out.", "types": "Rights, with commas; those that its words name if left out.", "requester": "Name of who asks; the sender if left out.",
+				"email": "Address of who asks; the sender's if left out.", "country": "Country where the person is.", "language": "Language of the person; that of the mail if left out.",
+				"received_on": "Day of receipt; the date of the mail if left out.", "assignee": "Who works on it."},
+			Upload: true, Answer: openedOut{}, Status: http.StatusCreated, Do: r.takeMail}),
 		of(get, "/request-indicators", access.Read, api.Extra{ID: "request-indicators", Summary: "Count the requests received in a period: volume, share on time, median and 95th percentile, by month, right, law, channel and assignee",
 			Query: []string{"from", "to", "rows"}, Describe: map[string]string{"from": "First day of receipt; 1 January of this year if left out.", "to": "Last day of receipt; today if left out.", "rows": "Whether to answer the requests that were counted."},
 			Answer: indicatorsOut{}, Do: apiIndicators}),
-		of(post, "/request-samples", access.Read, api.Extra{ID: "draw-request-sample", Summary: "Draw a sample of the requests of a period by a seed: the same seed draws the same requests. Auditors see its requests whole",
-			Body: &sampleIn{}, Answer: sampleOut{}, Status: http.StatusCreated, Do: apiSample}),
+		boardRoute(),
 	}
+}
+
+func boardRoute() api.Extra {
+	x := of(http.MethodGet, "/request-indicators/report", access.Read, api.Extra{ID: "request-board-report", Summary: "Save the report for the board: the numbers over the requests of a quarter beside those of the quarter before. The ledger keeps who took it",
+		Query: []string{"as", "quarter"}, Describe: map[string]string{"as": "pdf or xlsx; pdf if left out.", "quarter": "Such as 2026-Q3; the last that is over if left out."}, Answer: api.File{}, Do: apiBoard})
+	x.Write = true
+	return x
 }
 
 // asked is the request that {id} names.

@@ -88,7 +88,7 @@ func (r routes) forward(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, e
 
 type toldByIn struct {
 	Wants   record.CustomerWants      `json:"customer_wants"`
-	Text    string                    `json:"instruction,omitempty"` // in the customer's words
+	Text    api.Long                  `json:"instruction,omitempty"` // in the customer's words
 	GivenBy string                    `json:"given_by,omitempty"`
 	Channel record.InstructionChannel `json:"channel,omitempty"`
 	On      calendar.Day              `json:"given_on,omitempty"` // today if left out
@@ -105,5 +105,5 @@ func apiInstructed(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	return stated(DoInstructed(ctx, tx, ask.Words, r, Told(*in)))
+	return stated(DoInstructed(ctx, tx, ask.Words, r, Told{in.Wants, string(in.Text), in.GivenBy, in.Channel, in.On}))
 }

@@ -25,13 +25,14 @@ type intakeIn struct {
 	Language   string                   `json:"language,omitempty"`    // of the person; that of the organisation if left out
 	Portal     string                   `json:"portal,omitempty"`
 	ActsFor    record.ActsFor           `json:"acts_for,omitempty"`
+	Acting     record.AuthorityKind     `json:"acting,omitempty"`   // by what somebody asks for another
 	Customer   string                   `json:"customer,omitempty"` // for whom the data is processed
 	Role       record.Role              `json:"role,omitempty"`
 	Assignee   string                   `json:"assignee,omitempty"`
 	Complexity record.RequestComplexity `json:"complexity,omitempty"`
 	Requester  personFields             `json:"requester"`
 	Subject    *personFields            `json:"subject,omitempty"`
-	Text       string                   `json:"text,omitempty"`
+	Text       api.Long                 `json:"text,omitempty"`
 }
 
 // personFields are what is kept of a person.
@@ -56,8 +57,8 @@ type openedOut struct {
 
 func (r routes) intake(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	in := ask.Body.(*intakeIn)
-	x := Intake{Types: in.Types, Laws: in.Laws, Country: in.Country, Channel: in.Channel, ReceivedAt: in.ReceivedAt, Language: in.Language, ActsFor: in.ActsFor,
-		Role: in.Role, Complexity: in.Complexity, Requester: in.Requester.person(), Text: in.Text}
+	x := Intake{Types: in.Types, Laws: in.Laws, Country: in.Country, Channel: in.Channel, ReceivedAt: in.ReceivedAt, Language: in.Language, ActsFor: in.ActsFor, Acting: in.Acting,
+		Role: in.Role, Complexity: in.Complexity, Requester: in.Requester.person(), Text: string(in.Text)}
 	if x.Channel == "" {
 		x.Channel = record.ByAPI
 	}

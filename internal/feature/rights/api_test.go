@@ -41,6 +41,12 @@ func (w *world) api(t *testing.T, who access.Actor) *wire {
 	return x
 }
 
+// room gives the API a mailroom.
+func (x *wire) room(w *world, m *rights.Mailroom) {
+	x.h = api.New(api.Deps{Store: w.DB, Words: w.words, Blobs: m.Blobs, Limits: api.Limits{PerActor: -1, PerAddress: -1}, Version: "test",
+		Session: func(*http.Request) (access.Actor, error) { return x.actor, nil }, Extras: rights.API(rights.Deps{Mailroom: m}, m.Blobs, w.words)})
+}
+
 type said struct {
 	t      *testing.T
 	status int
@@ -217,6 +223,21 @@ func TestARequestGoesFromIntakeToItsEndByTheAPI(t *testing.T) {
 }
 
 // S-063, S-069: what the law refuses is refused at its field.
+func TestLettersAndMessagesAreAsLongAsOnThePages(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		x := w.api(t, access.Actor{Kind: access.Token, ID: id.New(), Org: w.org, Role: access.PrivacyManager})
+		long := strings.Repeat("What do you hold about me? ", 200)
+		var made struct{ Ref string }
+		x.do("POST", "/requests/intake", fields{"types": []string{"access"}, "channel": "letter", "received_on": "2026-11-02", "language": "en", "text": long,
+			"requester": fields{"name": "Erika Muster", "email": "erika@example.org"}}).want(201).into(&made)
+		x.do("POST", "/requests/"+made.Ref+"/messages", fields{"body": long, "direction": "note"}).want(201)
+		if p := x.do("POST", "/requests/"+made.Ref+"/messages", fields{"body": strings.Repeat("x", rights.MaxMessage+1), "direction": "note"}).want(422); !strings.Contains(p.body, `"body"`) {
+			t.Errorf("a message that is too long is refused elsewhere: %s", p.body)
+		}
+	})
+}
+
 func TestTheAPIRefusesAtTheField(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {

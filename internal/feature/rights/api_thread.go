@@ -79,7 +79,7 @@ type messageIn struct {
 	Direction Direction `json:"direction,omitempty"` // out if left out; in and note are only kept
 	Template  string    `json:"template,omitempty"`
 	Subject   string    `json:"subject,omitempty"` // of the mail; it names nothing that is in the data
-	Body      string    `json:"body,omitempty"`    // the text of the template if left out
+	Body      api.Long  `json:"body,omitempty"`    // the text of the template if left out
 	Files     []id.ID   `json:"files,omitempty"`   // of the request, which the person may fetch
 	Letter    bool      `json:"letter,omitempty"`  // it went another way: it is kept and not mailed
 }
@@ -108,9 +108,9 @@ func (r routes) message(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, e
 	var m Message
 	switch {
 	case in.Direction == Note:
-		m, err = DoNote(ctx, tx, x, in.Body)
+		m, err = DoNote(ctx, tx, x, string(in.Body))
 	case in.Direction != Out || in.Letter:
-		m, err = DoMessage(ctx, tx, x, Message{Direction: in.Direction, Template: in.Template, Lang: x.Language, Body: in.Body})
+		m, err = DoMessage(ctx, tx, x, Message{Direction: in.Direction, Template: in.Template, Lang: x.Language, Body: string(in.Body)})
 	default:
 		m, err = r.send(ctx, tx, x, in)
 	}
@@ -145,15 +145,15 @@ func (r routes) send(ctx context.Context, tx *store.Tx, x *record.Request, in *m
 		if in.Subject == "" {
 			in.Subject = list[i].Subject
 		}
-		if strings.TrimSpace(in.Body) == "" {
-			in.Body = list[i].Body
-			l.If(strings.Contains(in.Body, "["), "body", "template_unfilled")
+		if strings.TrimSpace(string(in.Body)) == "" {
+			in.Body = api.Long(list[i].Body)
+			l.If(strings.Contains(string(in.Body), "["), "body", "template_unfilled")
 		}
 		if err := l.Err(); err != nil {
 			return Message{}, err
 		}
 	}
-	return DoSend(ctx, tx, r.Deps, x, Outgoing{Template: in.Template, Subject: in.Subject, Body: in.Body, Files: in.Files})
+	return DoSend(ctx, tx, r.Deps, x, Outgoing{Template: in.Template, Subject: in.Subject, Body: string(in.Body), Files: in.Files})
 }
 
 type filesOut struct {

@@ -165,12 +165,13 @@ func apiResume(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 }
 
 type extendIn struct {
-	Reason string       `json:"extension_reason"`
+	Reason api.Long     `json:"extension_reason"`
 	ToldOn calendar.Day `json:"extension_told_on"`
 	To     calendar.Day `json:"extension_to,omitempty"` // where the law names no number
+	Notify bool         `json:"notify,omitempty"`       // tell the person at once, in their language; today is then the day of the notice
 }
 
-func apiExtend(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+func (r routes) extend(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	in := ask.Body.(*extendIn)
 	var l problem.List
 	isDay(&l, "extension_told_on", in.ToldOn)
@@ -178,11 +179,40 @@ func apiExtend(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
+	x, err := asked(ctx, tx, ask)
+	if err != nil {
+		return nil, err
+	}
+	if in.Notify {
+		return stated(DoExtendNotice(ctx, tx, r.Deps, r.words, x, string(in.Reason), in.To))
+	}
+	return stated(DoExtend(ctx, tx, x, string(in.Reason), in.ToldOn, in.To))
+}
+
+type proposedOut struct {
+	Added int       `json:"added"`
+	Told  []toldRow `json:"recipients_told"`
+	stateOut
+}
+
+func apiRecipients(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	r, err := asked(ctx, tx, ask)
 	if err != nil {
 		return nil, err
 	}
-	return stated(DoExtend(ctx, tx, r, in.Reason, in.ToldOn, in.To))
+	r, n, err := DoRecipients(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	titles, err := store.Titles(ctx, tx, linked(r))
+	if err != nil {
+		return nil, err
+	}
+	out := proposedOut{Added: n, Told: []toldRow{}, stateOut: stateOf(r)}
+	for _, t := range r.RecipientsTold {
+		out.Told = append(out.Told, toldRow{t.ID, titles[t.Recipient.ID].Title, t.ToldOn, string(t.WhyNot)})
+	}
+	return out, nil
 }
 
 // checksIn are what is settled before the answer; what is left out stays as it is.
@@ -229,7 +259,7 @@ type decisionIn struct {
 	Outcome       record.RequestOutcome `json:"outcome"`
 	Ground        record.RefusalGround  `json:"refusal_ground,omitempty"`
 	Provision     string                `json:"refusal_provision,omitempty"`
-	Reason        string                `json:"refusal_reason,omitempty"` // as the person is told
+	Reason        api.Long              `json:"refusal_reason,omitempty"` // as the person is told
 	ComplaintTold record.YesNo          `json:"complaint_told,omitempty"`
 }
 
@@ -238,7 +268,8 @@ func apiDecide(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stated(DoDecide(ctx, tx, r, Decision(*ask.Body.(*decisionIn))))
+	in := ask.Body.(*decisionIn)
+	return stated(DoDecide(ctx, tx, r, Decision{in.Outcome, in.Ground, in.Provision, string(in.Reason), in.ComplaintTold}))
 }
 
 type answeredIn struct {

@@ -26,21 +26,3 @@ func DoMessage(ctx context.Context, tx *store.Tx, r *record.Request, m Message) 
 	}
 	return addMessage(ctx, tx, r, Message{Direction: m.Direction, Template: m.Template, Lang: m.Lang, Body: m.Body, By: m.By, Sent: m.Sent})
 }
-
-// DemoDesk keeps the letters of the demonstration.
-type DemoDesk struct{}
-
-// Asked keeps who asks.
-func (DemoDesk) Asked(ctx context.Context, tx *store.Tx, r *record.Request, name, email string) error {
-	return DoPerson(ctx, tx, r, Requester, Person{Name: name, Email: email})
-}
-
-// Wrote keeps a message.
-func (DemoDesk) Wrote(ctx context.Context, tx *store.Tx, r *record.Request, out bool, template, lang, body string) error {
-	m := Message{Direction: In, Template: template, Lang: lang, Body: body}
-	if out {
-		m.Direction = Out
-	}
-	_, err := DoMessage(ctx, tx, r, m)
-	return err
-}

@@ -33,6 +33,8 @@ type caseView struct {
 	people   map[Part]Person
 	messages []Message
 	files    []File
+	handed   handed
+	kept     Kept
 	titles   map[id.ID]store.Title
 	colleges []ui.Option // people of the house
 	moves    []caseMove
@@ -123,6 +125,12 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	if v.files, err = Files(ctx, tx, v.r); err != nil {
+		return err
+	}
+	if v.handed, err = handedOut(ctx, tx, v.r); err != nil {
+		return err
+	}
+	if v.kept, err = DoKept(ctx, tx, v.r); err != nil {
 		return err
 	}
 	if v.work {

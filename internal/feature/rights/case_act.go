@@ -3,6 +3,7 @@ package rights
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
@@ -67,7 +68,33 @@ var acts = map[string]func(context.Context, *store.Tx, *Pages, *web.Call, *recor
 		}
 		return nil, err
 	},
-	"extend": func(ctx context.Context, tx *store.Tx, _ *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+	"person": func(ctx context.Context, tx *store.Tx, _ *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+		part := Requester
+		if posted(c, "part") == string(Subject) {
+			part = Subject
+		}
+		x := Person{Name: posted(c, "name"), Email: posted(c, "email"), Phone: posted(c, "phone"), Address: strings.ReplaceAll(posted(c, "address"), "\r", ""), Born: posted(c, "born"), Identifiers: lines(posted(c, "identifiers"))}
+		known, err := People(ctx, tx, r)
+		if err != nil {
+			return nil, err
+		}
+		if foldMail(known[part].Email) == foldMail(x.Email) { // the address that was checked
+			x.MailChecked = known[part].MailChecked
+		}
+		return nil, DoPerson(ctx, tx, r, part, x)
+	},
+	"recipients": func(ctx context.Context, tx *store.Tx, _ *Pages, _ *web.Call, r *record.Request) (*Asked, error) {
+		_, _, err := DoRecipients(ctx, tx, r)
+		return nil, err
+	},
+	"extend": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+		if posted(c, "notify") == "yes" {
+			to, err := dayOf(c, "extension_to")
+			if err == nil {
+				_, err = DoExtendNotice(ctx, tx, p.Deps, p.Site.Words, r, posted(c, "extension_reason"), to)
+			}
+			return nil, err
+		}
 		told, err := dayOf(c, "extension_told_on")
 		if err != nil {
 			return nil, err

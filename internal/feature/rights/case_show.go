@@ -1,10 +1,12 @@
 package rights
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/feature/clocks"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
@@ -77,7 +79,11 @@ func (v *caseView) elapsed() (gone, all, share int) {
 		return 0, 0, 0
 	}
 	all = max(from.DaysUntil(v.r.DueOn), 1)
-	gone = min(max(from.DaysUntil(v.today), 0), all)
+	until := v.today
+	if !v.r.AnsweredAt.IsZero() {
+		until = dayIn(v.r.AnsweredAt, v.r.Zone)
+	}
+	gone = min(max(from.DaysUntil(until), 0), all)
 	return gone, all, gone * 100 / all
 }
 
@@ -347,7 +353,7 @@ func (v *caseView) templateOptions() []ui.Option {
 
 func (v *caseView) replyControl() ui.Control {
 	c := v.control("send", "body", "case.reply")
-	c.Hint = v.c.T("case.reply.help", "language", first(v.r.Language, v.c.Words.Lang()))
+	c.Hint = v.c.T("case.reply.help", "language", catalogue.LanguageName(first(v.r.Language, v.c.Words.Lang()), v.c.Words.Lang()))
 	return c
 }
 
@@ -356,4 +362,55 @@ func replyRows(t Template) int {
 		return 14
 	}
 	return 4
+}
+
+// keptWords say how long what names the person is kept, and why.
+func (v *caseView) keptWords() string {
+	until := ""
+	if v.kept.Until != "" {
+		until = v.c.Words.Day(v.kept.Until)
+	}
+	erased := ""
+	if !v.kept.Erased.IsZero() {
+		erased = v.c.Words.Day(dayIn(v.kept.Erased, v.r.Zone))
+	}
+	return v.c.T("keep.why."+string(v.kept.Why), "day", until, "erased", erased, "count", keepYears)
+}
+
+// changes reports whether the request changes data that others were given.
+func (v *caseView) changes() bool {
+	return slices.ContainsFunc(v.r.Types, record.RequestType.Changes)
+}
+
+func noticeControl(v *caseView) ui.Control {
+	c := v.control("extend", "notify", "tell.notify")
+	c.Hint = v.c.T("tell.notify.help")
+	return c
+}
+
+// parts are the people of the request that may be edited.
+func (v *caseView) parts() []Part {
+	if _, ok := v.people[Subject]; ok {
+		return []Part{Requester, Subject}
+	}
+	return []Part{Requester}
+}
+
+// orOf is or for the form of one of the people.
+func (v *caseView) orOf(part Part, name, otherwise string) string {
+	if v.form == "person" && v.or("person", "part", "") == string(part) {
+		return v.or("person", name, otherwise)
+	}
+	return otherwise
+}
+
+func (v *caseView) personControl(part Part, name string) ui.Control {
+	c := quiet(v.control("person", name, "desk.field."+name))
+	if part == Subject {
+		c.ID += "-subject"
+	}
+	if v.or("person", "part", "") != string(part) {
+		c.Error = ""
+	}
+	return c
 }

@@ -21,7 +21,7 @@ func (p *Pages) mountDesk() {
 	p.Handle("GET /o/{org}/requests", read, p.desk)
 	create := web.Rule{Verb: access.Create, Group: access.Cases}
 	p.Handle("GET /o/{org}/requests/new", create, p.newPage)
-	p.Handle("POST /o/{org}/requests/new", create, p.newRequest)
+	p.Handle("POST /o/{org}/requests/new", web.Rule{Verb: create.Verb, Group: create.Group, Upload: maxLetter + 1024}, p.newRequest)
 	p.mountCase()
 	p.mountItem()
 	p.mountCustomer()

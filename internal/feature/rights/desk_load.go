@@ -52,15 +52,17 @@ func (v *deskView) load(ctx context.Context, tx *store.Tx) error {
 
 // openLines are the requests in which something is to be done.
 func openLines(ctx context.Context, tx *store.Tx, today calendar.Day) ([]*Line, error) {
-	// CROSS JOIN keeps SQLite from beginning with the requests, most of which are closed.
-	return readLines(ctx, tx, today, `record r CROSS JOIN requests q WHERE r.org = $1 AND r.register = 'requests' AND q.org = r.org AND q.id = r.id AND r.archived IS NULL
-		AND r.state IN ('`+strings.ReplaceAll(openStates, "|", "', '")+`') ORDER BY r.state, r.id`, tx.Org.String())
+	open := strings.Split(openStates, "|")
+	list, err := linesThat(ctx, tx, today, func(l *Line) bool { return slices.Contains(open, l.State) })
+	slices.SortStableFunc(list, func(a, b *Line) int { return cmp.Compare(a.State, b.State) })
+	return list, err
 }
 
-// answeredSince are the requests answered after a day, whatever became of them since.
+// answeredSince are the requests answered on a day or later, whatever became of them since.
 func answeredSince(ctx context.Context, tx *store.Tx, today, day calendar.Day) ([]*Line, error) {
-	return readLines(ctx, tx, today, `requests q CROSS JOIN record r WHERE q.org = $1 AND q.answered_at > $2 AND r.org = q.org AND r.id = q.id AND r.archived IS NULL ORDER BY q.answered_at`,
-		tx.Org.String(), tx.SQL().Dialect.Time(day.Time()))
+	list, err := linesThat(ctx, tx, today, func(l *Line) bool { return l.Answered >= day })
+	slices.SortStableFunc(list, func(a, b *Line) int { return cmp.Compare(a.Answered, b.Answered) })
+	return list, err
 }
 
 // count makes the figures.
@@ -126,9 +128,17 @@ func (v *deskView) search(ctx context.Context, tx *store.Tx, shown []*Line) ([]*
 		return nil, err
 	}
 	if len(found) > 0 {
-		marks, args := inList(found, 2)
-		return readLines(ctx, tx, v.today, "requests q JOIN record r ON r.org = q.org AND r.id = q.id WHERE q.org = $1 AND r.archived IS NULL AND q.id IN ("+marks+") ORDER BY q.id DESC",
-			append([]any{tx.Org.String()}, args...)...)
+		theirs := make(map[id.ID]bool, len(found))
+		for _, f := range found {
+			at, err := id.Parse(f)
+			if err != nil {
+				return nil, err
+			}
+			theirs[at] = true
+		}
+		list, err := linesThat(ctx, tx, v.today, func(l *Line) bool { return theirs[l.ID] })
+		slices.Reverse(list)
+		return list, err
 	}
 	page, err := store.Search(ctx, tx, v.q.words, 1) // a reference of any time
 	if err != nil {

@@ -68,6 +68,9 @@ type newView struct {
 	zone      *time.Location
 	types     []string
 	lawIDs    []string
+	mail      *mailPlan // of the file of a mail; nil if the form is filled by hand
+	sealed    string    // which file that is
+	join      string
 }
 
 func (p *Pages) newForm(c *web.Call) (*newView, error) {
@@ -144,6 +147,7 @@ func (v *newView) read(l *problem.List) {
 	}
 	v.in.Country = register.Country(posted(c, "country"))
 	v.in.Channel, v.in.ActsFor, v.in.Language = record.RequestChannel(posted(c, "channel")), record.ActsFor(posted(c, "acts_for")), posted(c, "language")
+	v.in.Acting = record.AuthorityKind(posted(c, "acting"))
 	v.in.Text = posted(c, "text")
 	v.in.Requester = Person{Name: posted(c, "name"), Email: posted(c, "email"), Phone: posted(c, "phone"), Identifiers: lines(posted(c, "identifiers"))}
 	if name := posted(c, "subject"); name != "" {
@@ -173,6 +177,10 @@ func lines(s string) []string {
 
 // newRequest opens a request that came by letter, phone or mail.
 func (p *Pages) newRequest(c *web.Call) error {
+	if c.R.MultipartForm != nil {
+		defer func() { _ = c.R.MultipartForm.RemoveAll() }()
+		return p.planMail(c)
+	}
 	v, err := p.newForm(c)
 	if err != nil {
 		return err
@@ -181,7 +189,15 @@ func (p *Pages) newRequest(c *web.Call) error {
 	v.read(&l)
 	err = l.Err()
 	var r *record.Request
-	if err == nil {
+	if sealed := posted(c, "letter"); sealed != "" {
+		sum, bad := p.openMail(c, v, sealed)
+		if bad != nil {
+			return p.mailWrong(c, v, bad)
+		}
+		if v.join = posted(c, "join"); err == nil || v.join != "" {
+			r, err = p.takeMail(c, v, sum)
+		}
+	} else if err == nil {
 		err = c.Write(func(ctx context.Context, tx *store.Tx) error {
 			r, err = DoIntake(ctx, tx, p.Site.Words, v.in)
 			return err
@@ -193,7 +209,11 @@ func (p *Pages) newRequest(c *web.Call) error {
 		}
 		return p.showNew(c, v)
 	}
-	c.Toast(ui.Toast{Text: c.T("desk.logged", "ref", r.Ref, "day", r.DueOn), Tone: ui.OK})
+	said := "desk.logged"
+	if v.join != "" {
+		said = "mailfile.joined"
+	}
+	c.Toast(ui.Toast{Text: c.T(said, "ref", r.Ref, "day", r.DueOn), Tone: ui.OK})
 	return c.Go(c.At("requests", r.Ref))
 }
 
@@ -219,4 +239,12 @@ func idText(at id.ID) string {
 		return ""
 	}
 	return at.String()
+}
+
+// hidden are the fields that a form sends without showing them.
+func (v *newView) hidden() map[string]string {
+	if v.sealed == "" {
+		return nil
+	}
+	return map[string]string{"letter": v.sealed}
 }

@@ -29,6 +29,7 @@ const (
 // mountFiles adds what is done with the files of a request.
 func (p *Pages) mountFiles() {
 	p.Handle("GET /o/{org}/requests/{ref}/collected/{file}", web.Rule{Verb: access.Read, Group: access.Cases}, p.download)
+	p.Handle("GET /o/{org}/requests/{ref}/collected", web.Rule{Verb: access.Read, Group: access.Cases}, p.collectedAt)
 	change := web.Rule{Verb: access.Change, Group: access.Cases}
 	p.Handle("POST /o/{org}/requests/{ref}/collected", web.Rule{Verb: change.Verb, Group: change.Group, Upload: deskFiles}, p.collect)
 	p.Handle("POST /o/{org}/requests/{ref}/collected/{file}", change, p.onFile)
@@ -46,6 +47,18 @@ func fileIn(ctx context.Context, tx *store.Tx, c *web.Call) (*record.Request, Fi
 	}
 	f, err := fileOf(ctx, tx, r, at)
 	return r, f, err
+}
+
+// collectedAt leads from the address that takes files to where they stand.
+func (p *Pages) collectedAt(c *web.Call) error {
+	var r *record.Request
+	if err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
+		r, err = byRef(ctx, tx, c.R.PathValue("ref"))
+		return err
+	}); err != nil {
+		return err
+	}
+	return c.Go(c.At("requests", r.Ref) + "#files")
 }
 
 func (p *Pages) download(c *web.Call) error {

@@ -243,10 +243,33 @@ func TestARequestOfOneCustomerNeverNamesAnother(t *testing.T) {
 			}
 			made = append(made, o)
 		}
+		type fileOf struct {
+			ref string
+			at  id.ID
+		}
+		var files []fileOf
+		for _, o := range made { // each holds a file that is its customer's
+			w.write(t, func(ctx context.Context, tx *store.Tx) error {
+				at, err := store.Ref(ctx, tx, record.Requests.Type, o.ref)
+				if err != nil {
+					return err
+				}
+				r, err := store.Get(ctx, tx, record.Requests, at)
+				if err != nil || r.Closed() {
+					return err
+				}
+				f, err := rights.DoCollect(ctx, tx, r, id.ID{}, rights.File{Name: "of-" + o.of.mark + ".txt", Sum: strings.Repeat("0", 64), Size: 1})
+				if err == nil {
+					err = rights.DoGive(ctx, tx, r, f.ID, "yes")
+				}
+				files = append(files, fileOf{o.ref, f.ID})
+				return err
+			})
+		}
 		staff, nobody := webtest.As(t, w.site, access.PrivacyManager), webtest.As(t, w.site, "")
 		for _, o := range made {
 			seen := map[string]string{}
-			for _, path := range []string{"", "/case", "/deadlines", "/customer", "/person", "/messages", "/templates", "/files"} {
+			for _, path := range []string{"", "/case", "/deadlines", "/customer", "/person", "/messages", "/templates", "/files", "/package"} {
 				seen["API "+path] = x.do("GET", "/requests/"+o.ref+path, nil).want(200).body
 			}
 			if p := staff.Get("/o/one/requests/" + o.ref); p.Status == 200 {
@@ -254,6 +277,35 @@ func TestARequestOfOneCustomerNeverNamesAnother(t *testing.T) {
 			} else {
 				t.Fatalf("the page: %d", p.Status)
 			}
+			if p := staff.Get("/o/one/requests/" + o.ref + "/package"); p.Status == 200 {
+				seen["the answer"] = p.Body
+			} else {
+				t.Fatalf("the answer: %d", p.Status)
+			}
+			w.write(t, func(ctx context.Context, tx *store.Tx) error {
+				at, err := store.Ref(ctx, tx, record.Requests.Type, o.ref)
+				if err != nil {
+					return err
+				}
+				r, err := store.Get(ctx, tx, record.Requests, at)
+				if err != nil {
+					return err
+				}
+				a, err := rights.ReadAnswer(ctx, tx, w.words, r)
+				if err != nil {
+					return err
+				}
+				seen["package"] = fmt.Sprintf("%+v", a.Parcel)
+				for _, other := range files { // a package of another request is never handed out
+					if other.ref == o.ref {
+						continue
+					}
+					if _, err := rights.DoDeliver(ctx, tx, rights.Deps{}, w.words, r, rights.Delivery{Package: other.at}); err == nil {
+						t.Errorf("%s hands out a file of %s", o.ref, other.ref)
+					}
+				}
+				return nil
+			})
 			for _, at := range o.links {
 				p := nobody.Get(at)
 				if p.Status != 200 {

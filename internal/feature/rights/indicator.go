@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/draw"
 	"github.com/privet-pims/privet/internal/feature/clocks"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
@@ -113,20 +114,22 @@ func (v *indicatorsView) at(by Dimension, key string, m Measure) string {
 
 // label is what people call a group.
 func (v *indicatorsView) label(by Dimension, key string) string {
+	return groupLabel(v.c.Words, v.titles, by, key)
+}
+
+func groupLabel(w i18n.Words, titles map[id.ID]store.Title, by Dimension, key string) string {
 	switch {
 	case key == "":
-		return v.c.T("indicators.none")
+		return w.T("indicators.none")
 	case by == ByType:
-		return v.c.T("choice.request_type." + key)
+		return w.T("choice.request_type." + key)
 	case by == ByChannel:
-		return v.c.T("choice.request_channel." + key)
+		return w.T("choice.request_channel." + key)
 	case by == ByLaw:
-		return clocks.LawName(v.c.Words, key)
+		return clocks.LawName(w, key)
 	case by == ByAssignee:
 		at, _ := id.Parse(key)
-		return v.titles[at].Title
-	case by == ByMonth:
-		return key
+		return first(titles[at].Title, w.T("indicators.none"))
 	}
 	return key
 }

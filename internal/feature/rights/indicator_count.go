@@ -6,7 +6,9 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"time"
 
+	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -54,6 +56,10 @@ type Line struct {
 	keys     [5][]string // by the place of a dimension among Dimensions
 	is       uint16      // a bit for each of Measures that counts it
 	today    calendar.Day
+
+	receivedAt      time.Time
+	owner, assignee id.ID
+	level           access.Confidentiality
 }
 
 // of are the groups that a line belongs to.

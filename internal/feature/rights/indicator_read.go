@@ -25,14 +25,62 @@ const lineColumns = `r.id, r.ref, r.title, r.state, r.confidentiality, r.owner, 
 	CASE WHEN r.state IN ('closed', 'duplicate', 'withdrawn', 'forwarded') THEN 0
 		WHEN EXISTS (SELECT 1 FROM requests_items i WHERE i.org = r.org AND i.record = r.id AND i.state = 'asked') THEN 1 ELSE 0 END`
 
+// kept are the lines of all requests that are not archived, as the store keeps them.
+var kept = store.Narrow[*Line]{
+	Name: "requests", Register: record.Requests.Type,
+	Of: func(l *Line) id.ID { return l.ID },
+	Read: func(ctx context.Context, tx *store.Tx, ids []id.ID) ([]*Line, error) {
+		if ids == nil {
+			return scanLines(ctx, tx, "requests q CROSS JOIN record r WHERE q.org = $1 AND r.org = q.org AND r.id = q.id AND r.archived IS NULL", tx.Org.String())
+		}
+		list := make([]string, len(ids))
+		for i, at := range ids {
+			list[i] = at.String()
+		}
+		marks, args := inList(list, 2)
+		return scanLines(ctx, tx, "requests q CROSS JOIN record r WHERE q.org = $1 AND r.org = q.org AND r.id = q.id AND r.archived IS NULL AND q.id IN ("+marks+")", append([]any{tx.Org.String()}, args...)...)
+	},
+}
+
+// linesThat are those requests that want keeps, as far as the actor sees them, on a day.
+func linesThat(ctx context.Context, tx *store.Tx, today calendar.Day, want func(*Line) bool) ([]*Line, error) {
+	if err := tx.Need(access.Read, access.Cases); err != nil {
+		return nil, err
+	}
+	all, err := store.Lines(ctx, tx, kept)
+	if err != nil {
+		return nil, err
+	}
+	return seenOf(tx, today, all, want), nil
+}
+
+// seenOf are copies, as of a day, of those lines that the actor sees and want keeps.
+func seenOf(tx *store.Tx, today calendar.Day, all []*Line, want func(*Line) bool) []*Line {
+	reach := tx.Reach(access.Read, access.Cases)
+	var out []*Line
+	for _, l := range all {
+		own := !tx.Person.IsZero() && (l.owner == tx.Person || l.assignee == tx.Person)
+		if !want(l) || !reach.Covers(l.level, own) {
+			continue
+		}
+		x := *l
+		x.today = today
+		for i, m := range Measures() {
+			if x.measured(m) {
+				x.is |= 1 << i
+			}
+		}
+		out = append(out, &x)
+	}
+	return out
+}
+
 // linesIn are the requests received from a day to a day where their clocks run, both
-// included, in the order of receipt, as far as the actor sees them. It is one statement;
-// names of groups are shared, so that a line costs little memory.
+// included, in the order of receipt, as far as the actor sees them.
 func linesIn(ctx context.Context, tx *store.Tx, from, to, today calendar.Day) ([]*Line, error) {
-	d := tx.SQL().Dialect
-	all, err := readLines(ctx, tx, today, "requests q CROSS JOIN record r WHERE r.org = q.org AND r.id = q.id AND q.org = $1 AND q.received_at >= $2 AND q.received_at < $3 AND r.archived IS NULL ORDER BY q.received_at, r.id",
-		tx.Org.String(), d.Time(from.Time().Add(-14*time.Hour)), d.Time(to.Time().Add(38*time.Hour)))
-	return slices.DeleteFunc(all, func(l *Line) bool { return l.Received < from || l.Received > to }), err
+	all, err := linesThat(ctx, tx, today, func(l *Line) bool { return l.Received >= from && l.Received <= to })
+	slices.SortStableFunc(all, func(a, b *Line) int { return a.receivedAt.Compare(b.receivedAt) })
+	return all, err
 }
 
 // readLines are the requests q with their heads r of a FROM clause and what follows it, as
@@ -41,52 +89,49 @@ func readLines(ctx context.Context, tx *store.Tx, today calendar.Day, from strin
 	if err := tx.Need(access.Read, access.Cases); err != nil {
 		return nil, err
 	}
+	all, err := scanLines(ctx, tx, from, args...)
+	return seenOf(tx, today, all, func(*Line) bool { return true }), err
+}
+
+// scanLines reads lines, whoever asks.
+func scanLines(ctx context.Context, tx *store.Tx, from string, args ...any) ([]*Line, error) {
 	rows, err := tx.SQL().QueryContext(ctx, "SELECT "+lineColumns+" FROM "+from, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read requests: %w", err)
 	}
 	defer rows.Close()
-	read := lineReader{reach: tx.Reach(access.Read, access.Cases), me: tx.Person, today: today, zones: map[string]*time.Location{}, lists: map[string][]string{}, ones: map[string][]string{}}
+	read := lineReader{zones: map[string]*time.Location{}, lists: map[string][]string{}, ones: map[string][]string{}}
 	var out []*Line
 	for rows.Next() {
-		l, seen, err := read.line(rows)
+		l, err := read.line(rows)
 		if err != nil {
 			return nil, fmt.Errorf("read requests: %w", err)
 		}
-		if seen {
-			out = append(out, l)
-		}
+		out = append(out, l)
 	}
 	return out, rows.Err()
 }
 
 // lineReader keeps what many lines share.
 type lineReader struct {
-	reach access.Reach
-	me    id.ID
-	today calendar.Day
 	zones map[string]*time.Location
 	lists map[string][]string // by their JSON
 	ones  map[string][]string // lists of one
 }
 
-func (x *lineReader) line(rows *sql.Rows) (l *Line, seen bool, err error) {
-	l = &Line{Days: -1, today: x.today}
+func (x *lineReader) line(rows *sql.Rows) (*Line, error) {
+	l := &Line{Days: -1}
 	var (
-		confidentiality, zone, due, clock, outcome, dueLaw, channel, identity string
-		owner, assignee                                                       id.ID
-		received                                                              db.Instant
-		answered                                                              sql.Null[db.Instant]
-		extended, asked                                                       int
-		types, laws                                                           sql.RawBytes
+		level, zone, due, clock, outcome, dueLaw, channel, identity string
+		received                                                    db.Instant
+		answered                                                    sql.Null[db.Instant]
+		extended, asked                                             int
+		types, laws                                                 sql.RawBytes
 	)
-	if err := rows.Scan(&l.ID, &l.Ref, &l.title, &l.State, &confidentiality, &owner, &received, &zone, &due, &answered, &clock, &outcome, &extended, &types, &laws, &dueLaw, &channel, &assignee, &identity, &asked); err != nil {
-		return nil, false, err
+	if err := rows.Scan(&l.ID, &l.Ref, &l.title, &l.State, &level, &l.owner, &received, &zone, &due, &answered, &clock, &outcome, &extended, &types, &laws, &dueLaw, &channel, &l.assignee, &identity, &asked); err != nil {
+		return nil, err
 	}
-	own := !x.me.IsZero() && (owner == x.me || assignee == x.me)
-	if !x.reach.Covers(access.Confidentiality(confidentiality), own) {
-		return nil, false, nil
-	}
+	l.level, l.receivedAt = access.Confidentiality(level), received.Time
 	at := x.place(zone)
 	l.Received, l.Due = calendar.DayOf(received.Time.In(at)), calendar.Day(due)
 	l.Outcome, l.clock, l.identity, l.extended = record.RequestOutcome(outcome), record.ClockState(clock), record.IdentityState(identity), extended == 1
@@ -95,16 +140,11 @@ func (x *lineReader) line(rows *sql.Rows) (l *Line, seen bool, err error) {
 		l.Answered = calendar.DayOf(answered.V.Time.In(at))
 		l.Days = l.Received.DaysUntil(l.Answered)
 	}
-	l.keys = [...][]string{x.one(string(l.Received)[:7]), x.list(types), x.list(laws), x.one(channel), x.one(idText(assignee))}
+	l.keys = [...][]string{x.one(string(l.Received)[:7]), x.list(types), x.list(laws), x.one(channel), x.one(idText(l.assignee))}
 	if len(l.of(ByLaw)) == 0 { // the one that governs
 		l.keys[2] = x.one(dueLaw)
 	}
-	for i, m := range Measures() {
-		if l.measured(m) {
-			l.is |= 1 << i
-		}
-	}
-	return l, true, nil
+	return l, nil
 }
 
 func (x *lineReader) place(name string) *time.Location {

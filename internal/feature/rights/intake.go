@@ -26,6 +26,7 @@ type Intake struct {
 	Language   string    // BCP 47
 	Portal     id.ID
 	ActsFor    record.ActsFor
+	Acting     record.AuthorityKind // by what; only where somebody asks for another
 	Role       record.Role
 	Customer   id.ID
 	Assignee   id.ID
@@ -79,7 +80,7 @@ func DoIntake(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, in Intak
 		Customer: register.To[record.Party](in.Customer), Assignee: register.To[record.Person](in.Assignee), Identity: "open",
 	}
 	if in.ActsFor == "child" || in.ActsFor == "represented" {
-		r.Authority = "asked"
+		r.Authority, r.Acting = "asked", in.Acting
 	}
 	if in.Complexity == "" {
 		r.Complexity = "usual"

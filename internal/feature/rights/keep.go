@@ -3,6 +3,7 @@ package rights
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
@@ -108,9 +109,94 @@ func erase(ctx context.Context, tx *store.Tx, r *record.Request) error {
 	if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_file SET deleted = $3, name = '' WHERE org = $1 AND request = $2 AND deleted IS NULL", org, at, now); err != nil {
 		return fmt.Errorf("erase files: %w", err)
 	}
+	// That and when the answer was fetched stays, as the request does; from where goes.
+	if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_download SET network = '' WHERE org = $1 AND request = $2", org, at); err != nil {
+		return fmt.Errorf("erase networks of downloads: %w", err)
+	}
+	if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_package SET passphrase = NULL, failed = CASE WHEN ready IS NULL AND failed = '' THEN 'request_closed' ELSE failed END WHERE org = $1 AND request = $2", org, at); err != nil {
+		return fmt.Errorf("erase passphrases: %w", err)
+	}
 	if err := revokeLinks(ctx, tx, r, ""); err != nil {
 		return err
 	}
+	if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_link SET sealed = NULL WHERE org = $1 AND request = $2", org, at); err != nil {
+		return fmt.Errorf("erase links: %w", err)
+	}
 	note(tx, "erase_person", r, map[string]any{"kept_until": r.KeepUntil})
 	return nil
+}
+
+// Kept says how long what names the person is kept with a request: who asks, the messages,
+// the files and from where the answer was fetched.
+type Kept struct {
+	Until  calendar.Day `json:"until,omitempty"`
+	Why    KeptWhy      `json:"why"`
+	Hold   string       `json:"hold,omitempty"` // reference of the hold that stands in the way
+	Erased time.Time    `json:"erased,omitzero"`
+}
+
+// KeptWhy is why a case is kept as long as it is.
+type KeptWhy string
+
+const (
+	KeptOpen    KeptWhy = "open"    // the case goes on
+	KeptUsual   KeptWhy = "usual"   // claims about the answer can be brought: keepYears
+	KeptEntered KeptWhy = "entered" // somebody entered the day
+	KeptHeld    KeptWhy = "held"    // a hold covers the person
+	KeptErased  KeptWhy = "erased"  // it is kept no more
+)
+
+// DoKept says how long what names the person is kept, and why. Of a hold an actor who may
+// not know who asks learns nothing.
+func DoKept(ctx context.Context, tx *store.Tx, r *record.Request) (Kept, error) {
+	k := Kept{Until: r.KeepUntil, Why: KeptEntered}
+	people, err := People(ctx, tx, r)
+	if err != nil {
+		return k, err
+	}
+	for _, p := range people {
+		if !p.Erased.IsZero() {
+			k.Why, k.Erased = KeptErased, p.Erased
+			return k, nil
+		}
+	}
+	switch {
+	case r.KeepUntil == "" && !r.Closed():
+		k.Why = KeptOpen
+	case usualKeep(r):
+		k.Why = KeptUsual
+	}
+	if !r.Closed() || len(people) == 0 {
+		return k, nil
+	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return k, err
+	}
+	defer tx.AsSystem("rights")()
+	holds, err := store.List(ctx, tx, record.Holds, store.Query{Limit: store.MaxLimit, Where: []store.Cond{{Field: "state", Op: "is", Value: "active"}}})
+	if err != nil {
+		return k, err
+	}
+	for _, h := range holds.Items {
+		if held([]*record.Hold{h}, today, people) {
+			k.Why, k.Hold = KeptHeld, h.Ref
+			break
+		}
+	}
+	return k, nil
+}
+
+// usualKeep reports whether the day is the one that the program sets when a case ends.
+func usualKeep(r *record.Request) bool {
+	end := calendar.DayOf(r.ReceivedAt)
+	if !r.AnsweredAt.IsZero() {
+		end = calendar.DayOf(r.AnsweredAt)
+	}
+	for _, after := range []int{0, 12} { // a case may end in the year after its answer
+		if string(r.KeepUntil) == string(end.AddMonths(12*keepYears + after))[:4]+"-12-31" {
+			return true
+		}
+	}
+	return false
 }

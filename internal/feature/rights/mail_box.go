@@ -49,6 +49,8 @@ type Mailbox struct {
 
 	mark   mailbox.Mark
 	sealed []byte
+	by     id.ID // who made it
+	task   id.ID // about its failing; zero while there is none
 }
 
 // MaxMailboxes of an organisation.
@@ -65,6 +67,18 @@ func (b *Mailbox) State() string {
 	return "reading"
 }
 
+// why says what is wrong with a mailbox that cannot be read.
+func (b *Mailbox) why(w i18n.Words, key string) string {
+	if !w.Has("problem." + key) {
+		key = "mailbox_broken"
+	}
+	folder := b.Folder
+	if b.After == "move" {
+		folder = b.Target
+	}
+	return w.T("problem."+key, "server", b.Address(), "folder", folder)
+}
+
 // Address of the server.
 func (b *Mailbox) Address() string { return net.JoinHostPort(b.Host, strconv.Itoa(b.Port)) }
 
@@ -78,14 +92,14 @@ func (b *Mailbox) after() mailbox.After {
 	return mailbox.After{}
 }
 
-const mailboxColumns = "id, title, host, port, account, folder, secret, assignee, validity, uid, created, paused, checked, failing, reason, tls, after, target, since, types, lang, portal, acknowledge"
+const mailboxColumns = "id, title, host, port, account, folder, secret, assignee, validity, uid, created, paused, checked, failing, reason, tls, after, target, since, types, lang, portal, acknowledge, created_by, task"
 
 func (b *Mailbox) scan(row interface{ Scan(...any) error }) error {
 	var created db.Instant
 	var paused, checked, failing, since sql.Null[db.Instant]
 	var types, acknowledge string
 	if err := row.Scan(&b.ID, &b.Title, &b.Host, &b.Port, &b.Account, &b.Folder, &b.sealed, &b.Assignee, &b.mark.Validity, &b.mark.UID, &created, &paused, &checked, &failing,
-		&b.Reason, &b.TLS, &b.After, &b.Target, &since, &types, &b.Language, &b.Portal, &acknowledge); err != nil {
+		&b.Reason, &b.TLS, &b.After, &b.Target, &since, &types, &b.Language, &b.Portal, &acknowledge, &b.by, &b.task); err != nil {
 		return err
 	}
 	b.Created, b.Paused, b.Checked, b.Failing, b.Since = created.Time, paused.V.Time, checked.V.Time, failing.V.Time, since.V.Time
@@ -292,7 +306,11 @@ func noteMailbox(tx *store.Tx, verb string, at id.ID) { tx.Record(verb, "mailbox
 // PauseMailbox stops the reading of a mailbox, or lets it go on; then mail that came
 // meanwhile is read.
 func PauseMailbox(ctx context.Context, tx *store.Tx, at id.ID, on bool) error {
-	if _, err := MailboxAt(ctx, tx, at); err != nil {
+	b, err := MailboxAt(ctx, tx, at)
+	if err != nil {
+		return err
+	}
+	if err := calm(ctx, tx, b); err != nil {
 		return err
 	}
 	var paused any
@@ -310,7 +328,11 @@ func PauseMailbox(ctx context.Context, tx *store.Tx, at id.ID, on bool) error {
 // RemoveMailbox forgets a mailbox and what was read of it; the requests stay, and so does
 // the mail on its server.
 func RemoveMailbox(ctx context.Context, tx *store.Tx, at id.ID) error {
-	if _, err := MailboxAt(ctx, tx, at); err != nil {
+	b, err := MailboxAt(ctx, tx, at)
+	if err != nil {
+		return err
+	}
+	if err := calm(ctx, tx, b); err != nil {
 		return err
 	}
 	if _, err := tx.SQL().ExecContext(ctx, "DELETE FROM request_mailbox WHERE org = $1 AND id = $2", tx.Org.String(), at.String()); err != nil {

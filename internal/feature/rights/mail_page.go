@@ -271,17 +271,7 @@ func (h *mailPages) remove(c *web.Call) error {
 }
 
 // why says what is wrong with a mailbox that cannot be read.
-func (v *boxView) why(b *Mailbox) string {
-	key := b.Reason
-	if !v.c.Words.Has("problem." + key) {
-		key = "mailbox_broken"
-	}
-	folder := b.Folder
-	if b.After == "move" {
-		folder = b.Target
-	}
-	return v.c.T("problem."+key, "server", b.Address(), "folder", folder)
-}
+func (v *boxView) why(b *Mailbox) string { return b.why(v.c.Words, b.Reason) }
 
 func (v *boxView) when(t time.Time) string {
 	if t.IsZero() {

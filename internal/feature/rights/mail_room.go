@@ -111,6 +111,9 @@ func (m *Mailroom) Soon(ctx context.Context, tx *store.Tx, at id.ID) error {
 	if _, err := MailboxAt(ctx, tx, at); err != nil {
 		return err
 	}
+	if m.Jobs == nil {
+		return problem.New(problem.Unavailable, "mailbox_unread")
+	}
 	return m.Jobs.AddOnce(ctx, tx, MailRead{tx.Org, at, tx.Now.UTC().Format("2006-01-02T15:04:05")})
 }
 
@@ -173,28 +176,10 @@ func (m *Mailroom) Read(ctx context.Context, org, at id.ID) (taken int, err erro
 	return taken, err
 }
 
-// checked notes how a reading went.
-func (m *Mailroom) checked(ctx context.Context, org id.ID, b *Mailbox, reason string) error {
-	return m.Store.Write(context.WithoutCancel(ctx), system(org), func(tx *store.Tx) error {
-		d := tx.SQL().Dialect
-		var failing any
-		if reason != "" {
-			if failing = d.Time(tx.Now); !b.Failing.IsZero() {
-				failing = d.Time(b.Failing)
-			}
-		}
-		_, err := tx.SQL().ExecContext(ctx, "UPDATE request_mailbox SET checked = $3, failing = $4, reason = $5 WHERE org = $1 AND id = $2", org.String(), b.ID.String(), d.Time(tx.Now), failing, reason)
-		if err != nil {
-			return fmt.Errorf("note a reading: %w", err)
-		}
-		return nil
-	})
-}
-
 // take makes of one mail what it is, together with the mark.
 func (m *Mailroom) take(ctx context.Context, org id.ID, b *Mailbox, raw mailbox.Raw, mark mailbox.Mark) error {
 	x := openLetter(raw)
-	if err := m.keep(ctx, org, x); err != nil {
+	if err := keepLetter(ctx, m.Blobs, org, x); err != nil {
 		return err
 	}
 	return m.Store.Write(ctx, system(org), func(tx *store.Tx) error {
@@ -215,11 +200,11 @@ func (m *Mailroom) take(ctx context.Context, org id.ID, b *Mailbox, raw mailbox.
 	})
 }
 
-// keep puts the files of a mail into the blob store.
-func (m *Mailroom) keep(ctx context.Context, org id.ID, x *letter) error {
+// keepLetter puts the files of a mail into the blob store.
+func keepLetter(ctx context.Context, blobs blob.Store, org id.ID, x *letter) error {
 	for i := range x.Files {
 		f := &x.Files[i]
-		sum, size, err := m.Blobs.Put(ctx, org, bytes.NewReader(f.content), int64(len(f.content)))
+		sum, size, err := blobs.Put(ctx, org, bytes.NewReader(f.content), int64(len(f.content)))
 		if err != nil {
 			return fmt.Errorf("keep a file of a mail: %w", err)
 		}

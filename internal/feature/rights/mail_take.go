@@ -122,8 +122,10 @@ func (m *Mailroom) message(ctx context.Context, tx *store.Tx, b *Mailbox, r *rec
 	if err := mailFiles(ctx, tx, r, msg.ID, x); err != nil {
 		return err
 	}
-	_, err = addMessage(ctx, tx, r, Message{Direction: Note, Lang: own.Language, Body: strings.Join(mailSaid(w, b.Title, x, mailGuess{}, nil), "\n")})
-	return err
+	if _, err = addMessage(ctx, tx, r, Message{Direction: Note, Lang: own.Language, Body: strings.Join(mailSaid(w, b.Title, x, mailGuess{}, nil), "\n")}); err != nil {
+		return err
+	}
+	return doHeard(ctx, tx, m.Words, r, wrote)
 }
 
 func mailFiles(ctx context.Context, tx *store.Tx, r *record.Request, message id.ID, x *letter) error {
@@ -214,16 +216,12 @@ func (m *Mailroom) receipt(ctx context.Context, tx *store.Tx, r *record.Request,
 func mailSaid(w i18n.Words, box string, x *letter, g mailGuess, named []*record.Request) []string {
 	out := []string{w.T("mailbox.said.came", "box", box)}
 	if x.doubtful() {
-		out = append(out, w.T("mailbox.said.doubt", "spf", orElse(x.Hint.SPF, "–"), "dkim", orElse(x.Hint.DKIM, "–"), "dmarc", orElse(x.Hint.DMARC, "–")))
+		out = append(out, mailDoubt(w, x))
 	} else {
 		out = append(out, w.T("mailbox.said.unproved"))
 	}
 	if len(g.words) > 0 {
-		quoted := make([]string, len(g.words))
-		for i, s := range g.words {
-			quoted[i] = w.T("mailbox.said.word", "word", strings.TrimSpace(s))
-		}
-		out = append(out, w.T("mailbox.said.guess", "words", w.And(quoted...)))
+		out = append(out, w.T("mailbox.said.guess", "words", quoted(w, g.words)))
 	}
 	for _, r := range named {
 		out = append(out, w.T("mailbox.said.belongs", "ref", r.Ref))
@@ -238,4 +236,8 @@ func mailSaid(w i18n.Words, box string, x *letter, g mailGuess, named []*record.
 		out = append(out, w.T("mailbox.said.cut"))
 	}
 	return out
+}
+
+func mailDoubt(w i18n.Words, x *letter) string {
+	return w.T("mailbox.said.doubt", "spf", orElse(x.Hint.SPF, "–"), "dkim", orElse(x.Hint.DKIM, "–"), "dmarc", orElse(x.Hint.DMARC, "–"))
 }

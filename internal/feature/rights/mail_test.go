@@ -22,6 +22,7 @@ import (
 	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/vault"
 	"github.com/privet-pims/privet/internal/web/webtest"
@@ -154,6 +155,9 @@ func TestAMailJoinsAnOpenRequestOnlyFromTheAddressThatAsks(t *testing.T) {
 		p.server.Deliver(t, letterOf("Anna <anna@example.org>", "Re: "+strings.ToLower(r.Ref), "My number is 4711."))
 		if list := p.read(t); len(list) != 1 || list[0].Identity != r.Identity || list[0].State != r.State {
 			t.Fatalf("%d requests", len(list))
+		}
+		if tasks := w.allTasks(t); len(tasks) != 1 || tasks[0].Subject.ID != r.ID {
+			t.Errorf("%d tasks for who handles it", len(tasks))
 		}
 		said, _, who := w.thread(t, r)
 		if !strings.Contains(said[rights.In], "My number is 4711.") || !strings.Contains(said[rights.Note], "proves nothing") || !who.MailChecked.IsZero() {
@@ -427,6 +431,57 @@ func TestThePagesOfAMailbox(t *testing.T) {
 		}
 		if q = webtest.As(t, w.site, access.DPO).Get(at); q.Status != 403 {
 			t.Errorf("a data protection officer: %d", q.Status)
+		}
+	})
+}
+
+// S-061: a mailbox that fails for an hour is somebody's task, once, until it is read
+// again; what a person writes by mail is a task for who handles the request.
+func TestAMailboxThatFailsIsATaskUntilItIsReadAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		var clerk *record.Person
+		w.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			clerk, err = store.Create(ctx, tx, record.People, &record.Person{Head: register.Head{Title: "Carla Clerk"}})
+			return err
+		})
+		p := w.post(t, func(b *rights.Mailbox) { b.Assignee = clerk.ID })
+		password := func(s string) {
+			w.write(t, func(ctx context.Context, tx *store.Tx) error {
+				_, err := p.room.DoMailbox(ctx, tx, *p.box, s)
+				return err
+			})
+		}
+		password("wrong")
+		p.read(t)
+		w.clock.Pass(30 * time.Minute)
+		p.read(t)
+		if n := len(w.allTasks(t)); n != 0 {
+			t.Errorf("%d tasks after half an hour", n)
+		}
+		for range 3 {
+			w.clock.Pass(time.Hour)
+			p.read(t)
+		}
+		list := w.allTasks(t)
+		if len(list) != 1 || list[0].Assignee.ID != clerk.ID || list[0].Priority != "urgent" || !strings.Contains(list[0].Title, "privacy@") || !strings.Contains(string(list[0].Description), "refuses the sign-in") {
+			t.Fatalf("%d tasks %+v", len(list), list)
+		}
+		password(mailboxtest.Password)
+		p.read(t)
+		if list = w.allTasks(t); len(list) != 1 || list[0].State != "done" {
+			t.Errorf("read again: %+v", list)
+		}
+		password("wrong")
+		p.read(t)
+		w.clock.Pass(2 * time.Hour)
+		p.read(t)
+		if list = w.allTasks(t); len(list) != 2 || list[1].State != "open" {
+			t.Errorf("it fails again: %+v", list)
+		}
+		w.write(t, func(ctx context.Context, tx *store.Tx) error { return rights.RemoveMailbox(ctx, tx, p.box.ID) })
+		if list = w.allTasks(t); list[1].State != "done" {
+			t.Error("removed, its task is open")
 		}
 	})
 }

@@ -3,6 +3,7 @@ package rights
 import (
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/mail"
+	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/vault"
 	"github.com/privet-pims/privet/internal/web"
@@ -14,6 +15,8 @@ type Deps struct {
 	Vault *vault.Vault
 	// Jobs make packages that are too large to wait for; nil makes them at once.
 	Jobs *jobs.Queue
+	// Packs make the proof of requests of a sample; nil makes none.
+	Packs *pack.Maker
 	// Mailroom reads mailboxes and files of mail.
 	Mailroom *Mailroom
 	// Record shows a request as every register does, for history, discussion and fields.
@@ -34,6 +37,8 @@ func Mount(s *web.Site, d Deps) {
 	p.mountDesk()
 	p.mountPortal()
 	p.mountIndicators()
+	p.mountBoard()
 	p.mountSamples()
+	p.mountProofs()
 	p.mountMailboxes()
 }

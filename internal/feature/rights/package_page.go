@@ -37,14 +37,13 @@ func (p *Pages) builder() Builder {
 // packageView is the page of the answer.
 type packageView struct {
 	wrong
-	c          *web.Call
-	r          *record.Request
-	a          *Answer
-	against    []string
-	packages   []Sealed
-	files      map[id.ID]File // packages by their identifier
-	links      []*Link        // deliveries, the newest first
-	downloads  []Download
+	c        *web.Call
+	r        *record.Request
+	a        *Answer
+	against  []string
+	packages []Sealed
+	files    map[id.ID]File // packages by their identifier
+	handed
 	titles     map[id.ID]store.Title
 	work       bool
 	passphrase string // told once
@@ -73,7 +72,11 @@ func (v *packageView) load(ctx context.Context, tx *store.Tx, p *Pages) error {
 	}
 	if x, ok := problem.As(v.a.Against); ok {
 		for _, f := range x.Fields {
-			v.against = append(v.against, v.c.Words.Field(f))
+			said := v.c.Words.Field(f)
+			if label := "field.requests." + f.Path; v.c.Words.Has(label) {
+				said = v.c.T(label) + ": " + said
+			}
+			v.against = append(v.against, said)
 		}
 		if len(x.Fields) == 0 {
 			v.against = append(v.against, v.c.Words.Problem(x))
@@ -92,16 +95,7 @@ func (v *packageView) load(ctx context.Context, tx *store.Tx, p *Pages) error {
 			v.files[f.ID] = f
 		}
 	}
-	all, err := Links(ctx, tx, v.r)
-	if err != nil {
-		return err
-	}
-	for _, k := range all {
-		if k.Purpose == ForDelivery {
-			v.links = append(v.links, k)
-		}
-	}
-	if v.downloads, err = Downloads(ctx, tx, v.r); err != nil {
+	if v.handed, err = handedOut(ctx, tx, v.r); err != nil {
 		return err
 	}
 	var ids []id.ID
@@ -191,30 +185,6 @@ func (p *Pages) makePackage(c *web.Call, v *packageView) error {
 		return err
 	}
 	return p.builder().BuildPackage(c.Ctx(), c.Who.Org, made.ID)
-}
-
-// deliveryState is how a delivery stands, in a word and its tone.
-func (v *packageView) deliveryState(k *Link) (string, ui.Tone) {
-	switch {
-	case !k.Revoked.IsZero():
-		return "revoked", ui.Mute
-	case !v.c.Now().Before(k.Expires):
-		return "expired", ui.Mute
-	case v.fetchedBy(k) >= int(k.Downloads):
-		return "spent", ui.OK
-	case v.fetchedBy(k) > 0:
-		return "fetched", ui.OK
-	}
-	return "waiting", ui.Info
-}
-
-func (v *packageView) fetchedBy(k *Link) (n int) {
-	for _, x := range v.downloads {
-		if x.Link == k.ID {
-			n++
-		}
-	}
-	return n
 }
 
 func (v *packageView) action() string { return v.c.At("requests", v.r.Ref, "package") }

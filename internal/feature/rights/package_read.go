@@ -56,6 +56,9 @@ func ReadAnswer(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, r *rec
 	a := &Answer{Against: mayDeliver(r, files)}
 	p := &a.Parcel
 	p.Organisation = parcel.Organisation{Name: own.Title, Address: string(own.Address), Contact: first(own.Email, own.Website)}
+	if p.Organisation.Officer, err = officer(ctx, tx); err != nil {
+		return nil, err
+	}
 	p.Reference, p.Kind, p.Person, p.Answered = r.Ref, parcelKind(r), people[Requester].Name, today
 	p.Received = dayIn(r.ReceivedAt, r.Zone)
 	if p.Asked, err = firstWords(ctx, tx, r); err != nil {
@@ -96,6 +99,25 @@ func ReadAnswer(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, r *rec
 		}
 	}
 	return a, nil
+}
+
+// officer is the data protection officer and how to reach them (GDPR Art. 13(1)(b)), of the
+// newest appointment in force; "" where none is appointed.
+func officer(ctx context.Context, tx *store.Tx) (string, error) {
+	defer tx.AsSystem("rights")()
+	page, err := store.List(ctx, tx, record.RoleAssignments, store.Query{Sort: "-since", Limit: 1,
+		Where: []store.Cond{{Field: "role", Op: "is", Value: "dpo"}, {Field: "state", Op: "is", Value: "active"}}})
+	if err != nil || len(page.Items) == 0 || page.Items[0].Person.ID.IsZero() {
+		return "", err
+	}
+	who, err := store.Get(ctx, tx, record.People, page.Items[0].Person.ID)
+	if err != nil {
+		return "", err
+	}
+	if who.Email == "" {
+		return who.Title, nil
+	}
+	return who.Title + ", " + who.Email, nil
 }
 
 // missing says at one place what the parcel lacks.

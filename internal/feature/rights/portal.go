@@ -44,7 +44,7 @@ func usualTypes() register.Choices[record.RequestType] {
 func (p *Pages) mountPortal() {
 	h := &portal{Pages: p}
 	p.Handle("GET /privacy/{org}/{portal}", web.Rule{Public: true}, h.formPage)
-	p.Handle("POST /privacy/{org}/{portal}", web.Rule{Public: true}, h.form)
+	p.Handle("POST /privacy/{org}/{portal}", web.Rule{Public: true, Upload: maxProof + 4096}, h.form)
 	p.Handle("GET /request/{secret}", web.Rule{Public: true}, h.statusPage)
 	p.Handle("POST /request/{secret}", web.Rule{Public: true}, h.status)
 	h.mountDeliver()
@@ -74,6 +74,10 @@ type formView struct {
 	Type      string
 	Who       Person
 	For       string
+	Other     Person // for whom somebody asks
+	Acting    string
+	Kinds     []ui.Option // of authority
+	Signal    *signal     // of the browser, where a law of the form gives it effect
 	Country   string
 	Details   string
 	errs      map[string]string
@@ -112,6 +116,7 @@ func (h *portal) open(c *web.Call) (*formView, error) {
 		return nil, gone
 	}
 	h.fill(c, v)
+	h.listen(c, v)
 	return v, nil
 }
 
@@ -156,6 +161,7 @@ func (h *portal) fill(c *web.Call, v *formView) {
 	for _, x := range v.x.Countries {
 		v.Countries = append(v.Countries, ui.Option{Value: string(x), Label: countryName(c.Words, string(x))})
 	}
+	v.Kinds = authorityKinds(c.Words, v.x)
 	for _, x := range record.ActsFor("").Values() {
 		v.ActsFor = append(v.ActsFor, ui.Option{Value: x, Label: c.T("rights.form.for." + x)})
 	}
@@ -165,6 +171,11 @@ func (h *portal) formPage(c *web.Call) error {
 	v, err := h.open(c)
 	if err != nil {
 		return err
+	}
+	if t := c.R.URL.Query().Get("type"); has(v.Types, t) {
+		v.Type = t
+	} else if v.Signal != nil {
+		v.Type = optOut
 	}
 	return h.showForm(c, v)
 }
@@ -185,6 +196,7 @@ func (h *portal) form(c *web.Call) error {
 		return err
 	}
 	v.Type, v.For, v.Country, v.Details = c.R.PostFormValue("type"), c.R.PostFormValue("acts_for"), c.R.PostFormValue("country"), c.R.PostFormValue("details")
+	v.Other, v.Acting = Person{Name: c.R.PostFormValue("subject"), Born: c.R.PostFormValue("subject_born")}, c.R.PostFormValue("acting")
 	v.Who = Person{Name: c.R.PostFormValue("name"), Email: c.R.PostFormValue("email"), Born: c.R.PostFormValue("born")}
 	mark, age, sound := h.readToken(c, v)
 	switch {
@@ -198,7 +210,11 @@ func (h *portal) form(c *web.Call) error {
 		c.Status(http.StatusTooManyRequests)
 		return h.showForm(c, v)
 	}
-	s, err := h.take(c, v, mark)
+	proof, err := h.proof(c, v)
+	var s *statusView
+	if err == nil {
+		s, err = h.take(c, v, mark, proof)
+	}
 	if x, ok := problem.As(err); ok && x.Kind == problem.Invalid {
 		h.refuse(c, v, x)
 		v.Token = c.R.PostFormValue("sealed")
@@ -213,6 +229,10 @@ func (h *portal) form(c *web.Call) error {
 // labelOf are the fields of the form by where problems stand.
 func labelOf(path string) (name, key string) {
 	switch path = strings.TrimPrefix(path, "requester."); path {
+	case "subject.name":
+		return "subject", "rights.form.subject"
+	case "subject.born":
+		return "subject_born", "rights.form.subject_born"
 	case "types", "type":
 		return "type", "rights.form.what"
 	case "text":
@@ -235,18 +255,37 @@ func (h *portal) refuse(c *web.Call, v *formView, x *problem.Problem) {
 }
 
 // take opens the request, tells the person that it came, and gives the link.
-func (h *portal) take(c *web.Call, v *formView, mark string) (*statusView, error) {
+func (h *portal) take(c *web.Call, v *formView, mark string, proof []File) (*statusView, error) {
 	var l problem.List
 	l.If(!has(v.Types, v.Type), "type", "required")
 	l.If(v.Who.Name == "", "name", "required")
 	l.If(v.Who.Email == "", "email", "required")
 	l.If(!has(v.ActsFor, v.For), "acts_for", "required")
+	if v.forOther() {
+		l.If(strings.TrimSpace(v.Other.Name) == "", "subject", "required")
+		l.If(!has(v.Kinds, v.Acting), "acting", "required")
+	}
 	l.If(len(v.Countries) > 0 && !has(v.Countries, v.Country), "country", "required")
 	l.If(c.R.PostFormValue("website") != "", "website", "trap_filled")
 	l.If(len(v.Details) > 10_000, "details", "too_long", "max", 10_000)
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
+	// Of the same form sent twice at once one loses, and finds what the other made.
+	s, err := h.takeOnce(c, v, mark, proof)
+	for range takeAgain {
+		if !problem.Is(err, problem.Stale) {
+			break
+		}
+		s, err = h.takeOnce(c, v, mark, proof)
+	}
+	return s, err
+}
+
+// takeAgain is how often a form is tried again that lost a race with another.
+const takeAgain = 5
+
+func (h *portal) takeOnce(c *web.Call, v *formView, mark string, proof []File) (*statusView, error) {
 	var s *statusView
 	err := h.Store.Write(c.Ctx(), access.SystemActor(v.x.Org, "portal"), func(tx *store.Tx) error {
 		ctx := c.Ctx()
@@ -255,7 +294,7 @@ func (h *portal) take(c *web.Call, v *formView, mark string) (*statusView, error
 			return err
 		}
 		if r == nil {
-			if r, err = h.intake(ctx, tx, c.Words, v, mark); err != nil {
+			if r, err = h.intake(ctx, tx, c.Words, v, mark, proof); err != nil {
 				return err
 			}
 		}
@@ -272,16 +311,28 @@ func (h *portal) take(c *web.Call, v *formView, mark string) (*statusView, error
 	return s, err
 }
 
-func (h *portal) intake(ctx context.Context, tx *store.Tx, w i18n.Words, v *formView, mark string) (*record.Request, error) {
+func (h *portal) intake(ctx context.Context, tx *store.Tx, w i18n.Words, v *formView, mark string, proof []File) (*record.Request, error) {
 	text := w.T("rights.form.do." + v.Type)
 	if d := strings.TrimSpace(v.Details); d != "" {
 		text += "\n\n" + d
 	}
+	if v.Signal != nil && slices.Contains(lawsOf(v.x, v.Country), record.Law(v.Signal.law)) {
+		text += "\n\n" + w.T("rights.form.gpc.said")
+	}
 	in := Intake{Types: []record.RequestType{record.RequestType(v.Type)}, Laws: lawsOf(v.x, v.Country), Country: register.Country(v.Country), Channel: record.ByPortal,
 		Language: w.Lang(), Portal: v.x.ID, ActsFor: record.ActsFor(v.For), Assignee: v.x.Assignee.ID, Requester: v.Who, Text: text, MailID: mark}
+	if v.forOther() {
+		in.Acting, in.Subject = record.AuthorityKind(v.Acting), &v.Other
+	}
 	r, err := DoIntake(ctx, tx, h.Words, in)
 	if err != nil {
 		return nil, err
+	}
+	for _, f := range proof {
+		f.Purpose = Proof
+		if _, err := addFile(ctx, tx, r, f); err != nil {
+			return nil, err
+		}
 	}
 	for _, t := range Templates(w, r, v.own) {
 		if t.Key != Acknowledge {

@@ -120,6 +120,10 @@ func DoSample(ctx context.Context, tx *store.Tx, seed string, size int, from, to
 // it ends. It is for auditors and those who answer for requests. Problems of kind invalid
 // stand at seed, size, from, to, strata and days.
 func DoDraw(ctx context.Context, tx *store.Tx, in Drawing) (Sample, error) {
+	return drawAt(ctx, tx, id.New(), in)
+}
+
+func drawAt(ctx context.Context, tx *store.Tx, at id.ID, in Drawing) (Sample, error) {
 	if !mayDraw(tx.Role) {
 		return Sample{}, problem.New(problem.Forbidden, "sample_for_auditors")
 	}
@@ -147,7 +151,7 @@ func DoDraw(ctx context.Context, tx *store.Tx, in Drawing) (Sample, error) {
 	if err != nil {
 		return Sample{}, err
 	}
-	x := Sample{ID: id.New(), Seed: in.Seed, From: in.From, To: in.To, Strata: in.Strata, Population: len(all), Created: tx.Now, By: tx.Person, Expires: tx.Now.AddDate(0, 0, in.Days)}
+	x := Sample{ID: at, Seed: in.Seed, From: in.From, To: in.To, Strata: in.Strata, Population: len(all), Created: tx.Now, By: tx.Person, Expires: tx.Now.AddDate(0, 0, in.Days)}
 	lines, strata := map[string]*Line{}, map[string][]string{}
 	for _, l := range all {
 		lines[l.Ref] = l

@@ -42,6 +42,7 @@ type samplesView struct {
 	x      Sample
 	titles map[id.ID]store.Title
 	may    bool // end it
+	opens  bool // its requests to the actor
 	seed   string
 	from   calendar.Day
 	to     calendar.Day
@@ -150,6 +151,7 @@ func (p *Pages) sample(c *web.Call) error {
 		for _, l := range v.x.Requests {
 			ids = append(ids, l.ID)
 		}
+		v.opens = len(v.x.Requests) > 0 && (!v.x.Ended(tx.Now) || tx.Role != access.InternalAuditor && tx.Role != access.ExternalAuditor)
 		v.may = !v.x.Ended(tx.Now) && (mayEnd(tx, v.x))
 		v.titles, err = store.Titles(ctx, tx, ids)
 		return err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/catalogue"
@@ -37,21 +36,9 @@ func Gather(ctx context.Context, tx *store.Tx) (*assess.World, error) {
 }
 
 func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], into *[]*T) func() error {
-	return func() error {
-		if !tx.May(access.Read, of.Group) {
-			return nil
-		}
-		q := store.Query{Sort: "ref", Limit: store.MaxLimit, Rows: true}
-		for {
-			page, err := store.List(ctx, tx, of, q)
-			if err != nil {
-				return fmt.Errorf("statement reads %s: %w", of.Name, err)
-			}
-			*into = append(*into, page.Items...)
-			if q.After = page.Next; q.After == "" {
-				return nil
-			}
-		}
+	return func() (err error) {
+		*into, err = store.Those(ctx, tx, of, nil)
+		return err
 	}
 }
 

@@ -3,6 +3,7 @@ package systems
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/catalogue"
@@ -98,6 +99,48 @@ type elementsView struct {
 	e     *Elements
 	rules []ui.Option
 	first bool
+	find  string // where more rules are looked up by what is typed; empty where all are offered
+}
+
+// offeredRules is how many rules the list of the filter holds; more are looked up.
+const offeredRules = 50
+
+// offerRules lists rules to choose from, the chosen one among them.
+func (v *elementsView) offerRules(ctx context.Context, tx *store.Tx) error {
+	v.rules = []ui.Option{{Value: "none", Label: v.c.T("systems.no_rule")}}
+	rules, err := store.List(ctx, tx, record.RetentionRules, store.Query{Sort: "title", Limit: offeredRules})
+	if err != nil {
+		return err
+	}
+	for _, r := range rules.Items {
+		v.rules = append(v.rules, ui.Option{Value: r.Ref, Label: r.Title, Hint: r.Ref})
+	}
+	if rules.Next != "" {
+		v.find = v.c.At(record.DataSets.Name, "options", "?field=elements.retention")
+	}
+	if v.f.Rule == "" || slices.ContainsFunc(v.rules, func(o ui.Option) bool { return o.Value == v.f.Rule }) {
+		return nil
+	}
+	at, err := tx.Resolve(ctx, []string{record.RetentionRules.Name}, v.f.Rule)
+	if err != nil || at.IsZero() {
+		return err
+	}
+	titles, err := store.Titles(ctx, tx, []id.ID{at})
+	if err != nil {
+		return err
+	}
+	v.rules = append(v.rules, ui.Option{Value: v.f.Rule, Label: titles[at].Title, Hint: titles[at].Ref})
+	return nil
+}
+
+// ruleName is the rule of the filter as people call it.
+func (v *elementsView) ruleName() string {
+	for _, o := range v.rules {
+		if o.Value == v.f.Rule {
+			return o.Label
+		}
+	}
+	return v.f.Rule
 }
 
 func (p *Pages) elements(c *web.Call) error {
@@ -107,11 +150,7 @@ func (p *Pages) elements(c *web.Call) error {
 		if v.e, err = DoElements(ctx, tx, v.f, after, 50); err != nil {
 			return err
 		}
-		rules, err := store.List(ctx, tx, record.RetentionRules, store.Query{Limit: store.MaxLimit})
-		for _, r := range rules.Items {
-			v.rules = append(v.rules, ui.Option{Value: r.Ref, Label: r.Title})
-		}
-		return err
+		return v.offerRules(ctx, tx)
 	}); err != nil {
 		return err
 	}
@@ -170,11 +209,7 @@ func (v *elementsView) chips() []ui.ChipFilter {
 	}
 	add("sensitivity", v.c.T("field.data-sets.elements.sensitivity"), word("sensitivity_class", v.f.Sensitivity))
 	add("special", v.c.T("field.data-sets.elements.special"), word("yes_no", v.f.Special))
-	rule := v.f.Rule
-	if rule == "none" {
-		rule = v.c.T("systems.no_rule")
-	}
-	add("rule", v.c.T("field.data-sets.elements.retention"), rule)
+	add("rule", v.c.T("field.data-sets.elements.retention"), v.ruleName())
 	add("sharing", v.c.T("field.data-sets.elements.sharing"), word("sharing_scope", v.f.Sharing))
 	if v.f.Purpose == "none" {
 		add("purpose", v.c.T("field.data-sets.elements.needed_for"), v.c.T("systems.no_purpose"))

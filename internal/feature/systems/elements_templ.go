@@ -77,7 +77,7 @@ func elementsBody(v *elementsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pick("rule", ui.T(ctx, "field.data-sets.elements.retention"), v.f.Rule, append([]ui.Option{{Value: "none", Label: ui.T(ctx, "systems.no_rule")}}, v.rules...)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Combobox(ui.ComboField{Control: ui.Control{Name: "rule", ID: "el-rule", Label: ui.T(ctx, "field.data-sets.elements.retention"), Quiet: true}, Value: v.f.Rule, Blank: ui.T(ctx, "field.data-sets.elements.retention"), Options: v.rules, URL: v.find}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -143,18 +144,22 @@ func DoRipple(ctx context.Context, tx *store.Tx, t *register.Type, at id.ID) ([]
 		if err != nil {
 			return nil, err
 		}
-		var ids []id.ID
+		var fresh []id.ID
+		asked := map[id.ID]bool{}
 		for _, l := range links {
-			ids = append(ids, l.From)
+			if _, known := names[l.From]; !known && !asked[l.From] {
+				asked[l.From] = true
+				fresh = append(fresh, l.From)
+			}
 		}
-		seen, err := store.Titles(ctx, tx, ids)
+		seen, err := store.Titles(ctx, tx, fresh)
 		if err != nil {
 			return nil, err
 		}
+		maps.Copy(names, seen)
 		var out []assess.Naming
 		for _, l := range links {
-			if n, ok := seen[l.From]; ok {
-				names[l.From] = n
+			if _, ok := seen[l.From]; ok {
 				out = append(out, assess.Naming(l))
 			}
 		}

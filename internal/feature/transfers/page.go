@@ -13,8 +13,6 @@ import (
 	"github.com/privet-pims/privet/internal/draw"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
-	"github.com/privet-pims/privet/internal/problem"
-	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
@@ -223,42 +221,6 @@ func (v *mapView) rowAt(l Line) string {
 		return v.c.At(l.Register, l.Ref)
 	}
 	return v.c.At(l.Register, l.Ref) + "#transfers"
-}
-
-// rippleView is what a change of a record touches.
-type rippleView struct {
-	c     *web.Call
-	t     *register.Type
-	head  store.Title
-	found []Reached
-}
-
-func (p *Pages) ripple(c *web.Call) error {
-	v := &rippleView{c: c}
-	if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
-		v.t = tx.Registers().Get(c.R.PathValue("register"))
-		if v.t == nil {
-			return problem.NotFound("address", "")
-		}
-		at, err := store.Ref(ctx, tx, v.t, strings.ToUpper(c.R.PathValue("ref")))
-		if err != nil {
-			return err
-		}
-		names, err := store.Titles(ctx, tx, []id.ID{at})
-		if err != nil {
-			return err
-		}
-		var seen bool
-		if v.head, seen = names[at]; !seen {
-			return problem.NotFound(v.t.Name, c.R.PathValue("ref"))
-		}
-		v.found, err = DoRipple(ctx, tx, v.t, at)
-		return err
-	}); err != nil {
-		return err
-	}
-	return c.Page(ui.Page{Title: c.T("transfers.ripple.title", "ref", v.head.Ref), Lead: c.T("transfers.ripple.lead", "count", len(v.found)), Wide: true,
-		Crumbs: []ui.Crumb{{Label: c.T(v.t.LabelKey() + ".many"), Href: c.At(v.t.Name)}, {Label: v.head.Ref, Href: c.At(v.t.Name, v.head.Ref)}}}, rippleBody(v))
 }
 
 func aftermathTone(a *Aftermath) ui.Tone {

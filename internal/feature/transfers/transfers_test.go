@@ -3,6 +3,7 @@ package transfers_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -184,6 +185,33 @@ func TestARippleNamesWhatAChangeTouchesAndTheRecordLeadsThere(t *testing.T) {
 		for _, path := range []string{"/o/one/ripple/parties/PTY-9999", "/o/one/ripple/nowhere/PTY-0001"} {
 			if p := b.Get(path); p.Status != http.StatusNotFound {
 				t.Errorf("%s: status %d", path, p.Status)
+			}
+		}
+	})
+}
+
+func TestARippleOfManyRecordsIsShownByKindAndInPages(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		registertest.Write(t, w.DB, w.who, func(ctx context.Context, tx *store.Tx) error {
+			for i := range 120 {
+				x := &record.System{Head: register.Head{Title: fmt.Sprint("Desk ", i)}, Supplier: register.To[record.Party](w.party.ID)}
+				if _, err := store.Create(ctx, tx, record.Systems, x); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		b := webtest.As(t, w.site, access.Owner)
+		at := "/o/one/ripple/parties/" + w.party.Ref
+		first, last := b.Get(at), b.Get(at+"?page=3")
+		has(t, first, w.support.Ref)
+		if n := strings.Count(first.Body, `<th scope="row">`); n != 50 || !first.Links(at+"?page=2") || last.Links(at+"?page=4") || !last.Links(at+"?page=2") {
+			t.Errorf("%d rows on the first page, or its pages are not three", n)
+		}
+		for _, systems := range []string{at + "?kind=systems", at + "?kind=systems&page=2"} {
+			if p := b.Get(systems); strings.Contains(p.Body, "Support at night") || !strings.Contains(p.Body, "Desk ") {
+				t.Errorf("%s shows another kind than systems", systems)
 			}
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -50,6 +51,7 @@ func run() error {
 	also := flag.String("also", "", "addresses below the organisation to ask for instead, with a space between them: \"/requests /requests?words=muster\"")
 	cold := flag.Bool("cold", false, "write something before each page, so that nothing remembered helps")
 	times := flag.Int("times", 2, "how often each page is asked for; the fastest counts")
+	profile := flag.String("profile", "", "file for a profile of the processor's time")
 	flag.Parse()
 	words, err := i18n.Load(locales.Files)
 	if err != nil {
@@ -80,6 +82,17 @@ func run() error {
 		for _, at := range strings.Fields(*also) {
 			pages = append(pages, browsertest.Page{Name: at, Path: "/o/{org}" + at})
 		}
+	}
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return fmt.Errorf("profile: %w", err)
+		}
+		defer pprof.StopCPUProfile()
 	}
 	var all []asked
 	for _, p := range pages {

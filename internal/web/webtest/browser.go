@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"bytes"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -24,6 +25,11 @@ type Browser struct {
 	Page *Page
 	// HTMX makes each request one of htmx, which gets fragments.
 	HTMX bool
+	// Address is where it comes from, if that matters; Header is sent with each request.
+	Address string
+	Header  http.Header
+	// Plain leaves answers as text and the browser on its page.
+	Plain bool
 }
 
 // Page is an answer.
@@ -47,6 +53,11 @@ func As(t testing.TB, h http.Handler, role access.Role) *Browser {
 
 // Cookie is one that the browser keeps; "" if it does not.
 func (b *Browser) Cookie(name string) string { return b.cookies[name] }
+
+// Twin is another window of the browser on the same page, for requests at the same time.
+func (b *Browser) Twin() *Browser {
+	return &Browser{t: b.t, handler: b.handler, cookies: maps.Clone(b.cookies), Page: b.Page, HTMX: b.HTMX, Address: b.Address, Header: b.Header}
+}
 
 // Get opens a page.
 func (b *Browser) Get(path string) *Page {
@@ -72,10 +83,22 @@ func (b *Browser) Post(path string, fields url.Values) *Page {
 // Upload sends a file from the page that the browser is on.
 func (b *Browser) Upload(path, field, name, content string) *Page {
 	b.t.Helper()
+	return b.Send(path, nil, field, name, content)
+}
+
+// Send sends a form with a file from the page that the browser is on.
+func (b *Browser) Send(path string, fields url.Values, field, name, content string) *Page {
+	b.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	if err := w.WriteField("_token", b.token()); err != nil {
-		b.t.Fatal(err)
+	form := url.Values{"_token": {b.token()}}
+	maps.Copy(form, fields)
+	for k, list := range form {
+		for _, v := range list {
+			if err := w.WriteField(k, v); err != nil {
+				b.t.Fatal(err)
+			}
+		}
 	}
 	part, err := w.CreateFormFile(field, name)
 	if err != nil {
@@ -97,6 +120,12 @@ func (b *Browser) send(r *http.Request, hops int) *Page {
 	for name, value := range b.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
+	for name := range b.Header {
+		r.Header.Set(name, b.Header.Get(name))
+	}
+	if b.Address != "" {
+		r.RemoteAddr = b.Address
+	}
 	if b.HTMX {
 		r.Header.Set("HX-Request", "true")
 		r.Header.Set("HX-Request-Type", "partial")
@@ -117,7 +146,7 @@ func (b *Browser) send(r *http.Request, hops int) *Page {
 		return b.send(httptest.NewRequest(http.MethodGet, to, nil), hops+1)
 	}
 	p := &Page{Status: res.StatusCode, Path: r.URL.RequestURI(), Header: res.Header, Body: rec.Body.String()}
-	if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+	if !b.Plain && strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
 		root, err := html.Parse(strings.NewReader(p.Body))
 		if err != nil {
 			b.t.Fatalf("%s: %v", p.Path, err)
