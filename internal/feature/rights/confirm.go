@@ -83,6 +83,7 @@ func (h *portal) mountConfirm() {
 type confirmView struct {
 	org, ref, action string
 	done             bool
+	brand            ui.Brand
 }
 
 func (h *portal) withConfirm(c *web.Call, write bool) (*confirmView, error) {
@@ -105,6 +106,9 @@ func (h *portal) withConfirm(c *web.Call, write bool) (*confirmView, error) {
 		}
 		c.Words = h.Words.Words(k.Lang)
 		v.org, v.ref = own.Title, r.Ref
+		if v.brand, err = brandOf(c.Ctx(), tx, r, own); err != nil {
+			return err
+		}
 		if write {
 			return doConfirmed(c.Ctx(), tx, secret)
 		}
@@ -132,7 +136,7 @@ func (h *portal) showConfirm(c *web.Call, write bool) error {
 	if err != nil {
 		return err
 	}
-	return c.PublicPage(ui.Page{Title: c.T("deliver.confirm.title"), Bare: true}, confirmBody(v))
+	return c.PublicPage(ui.Page{Title: c.T("deliver.confirm.title"), Bare: true, Brand: v.brand}, confirmBody(v))
 }
 
 func (h *portal) confirmPage(c *web.Call) error { return h.showConfirm(c, false) }

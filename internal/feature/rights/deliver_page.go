@@ -32,6 +32,7 @@ type deliverView struct {
 	f      File
 	r      *record.Request
 	org    string
+	brand  ui.Brand
 	until  string
 	left   int64
 	action string
@@ -89,6 +90,9 @@ func (h *portal) readDelivery(c *web.Call, tx *store.Tx, secret string, v *deliv
 	if err != nil {
 		return err
 	}
+	if v.brand, err = brandOf(ctx, tx, r, own); err != nil {
+		return err
+	}
 	zone, err := tx.Zone(ctx)
 	if err != nil {
 		return err
@@ -115,7 +119,7 @@ func (h *portal) packagePage(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.PublicPage(ui.Page{Title: c.T("deliver.fetch.title"), Bare: true}, deliverBody(v))
+	return c.PublicPage(ui.Page{Title: c.T("deliver.fetch.title"), Bare: true, Brand: v.brand}, deliverBody(v))
 }
 
 // fetch counts a download and leads to it: programs of mail that follow links send no

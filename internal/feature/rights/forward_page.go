@@ -150,7 +150,7 @@ func (p *customerPages) refuse(c *web.Call, err error) error {
 }
 
 func (p *customerPages) show(c *web.Call, v *customerView) error {
-	return c.PublicPage(ui.Page{Title: c.T("forward.page.title", "ref", v.r.Ref), Bare: true}, customerBody(v))
+	return c.PublicPage(ui.Page{Title: c.T("forward.page.title", "ref", v.r.Ref), Bare: true, Brand: ui.Brand{Name: v.org}}, customerBody(v))
 }
 
 // send takes the customer's instruction, once; another one is told to us by another way.

@@ -144,7 +144,7 @@ func (h *portal) fill(c *web.Call, v *formView) {
 			v.Langs = append(v.Langs, ui.Option{Value: l.Code, Label: l.Name})
 		}
 	}
-	v.Org, v.Action = v.x.Title, "/privacy/"+c.R.PathValue("org")+"/"+v.x.Address+"?lang="+url.QueryEscape(c.Words.Lang())
+	v.Org, v.Action = v.own.Title, "/privacy/"+c.R.PathValue("org")+"/"+v.x.Address+"?lang="+url.QueryEscape(c.Words.Lang())
 	v.Heading, v.Intro, v.Help = c.T("rights.form.title"), c.T("rights.form.intro"), c.T("rights.form.details.hint")
 	for _, w := range v.x.Words {
 		if w.Language == c.Words.Lang() {
@@ -186,7 +186,7 @@ func (h *portal) showForm(c *web.Call, v *formView) error {
 			return err
 		}
 	}
-	return c.PublicPage(ui.Page{Title: v.Heading, Bare: true}, formBody(v))
+	return c.PublicPage(ui.Page{Title: v.Heading, Bare: true, Brand: brand(v.x)}, formBody(v))
 }
 
 // form takes a request. The same form sent twice makes one request.
@@ -223,7 +223,7 @@ func (h *portal) form(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.PublicPage(ui.Page{Title: c.T("rights.form.done"), Bare: true}, doneBody(s))
+	return c.PublicPage(ui.Page{Title: c.T("rights.form.done"), Bare: true, Brand: s.Brand}, doneBody(s))
 }
 
 // labelOf are the fields of the form by where problems stand.

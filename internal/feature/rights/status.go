@@ -20,6 +20,7 @@ import (
 // statusView is the person's own page, and what is shown once a form was sent.
 type statusView struct {
 	r          *record.Request
+	Brand      ui.Brand
 	Org        string
 	Ref        string
 	State      string
@@ -62,6 +63,9 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 		Complaint: Complaint(w, packs, own), errs: map[string]string{}}
 	if list := packs.AuthoritiesFor(string(own.Country)); len(list) > 0 {
 		v.Authority, v.Mark = true, list[0].Mark
+	}
+	if v.Brand, err = brandOf(ctx, tx, r, own); err != nil {
+		return nil, err
 	}
 	if v.Responsible, err = responsible(ctx, tx, w, r); err != nil {
 		return nil, err
@@ -173,7 +177,7 @@ func (h *portal) statusPage(c *web.Call) error {
 }
 
 func (h *portal) showStatus(c *web.Call, v *statusView) error {
-	return c.PublicPage(ui.Page{Title: c.T("rights.status.title", "ref", v.Ref), Bare: true}, statusBody(v))
+	return c.PublicPage(ui.Page{Title: c.T("rights.status.title", "ref", v.Ref), Bare: true, Brand: v.Brand}, statusBody(v))
 }
 
 // spent answers every link that does not open in the same way.

@@ -135,7 +135,7 @@ func (p *itemPages) refuse(c *web.Call, err error) error {
 }
 
 func (p *itemPages) show(c *web.Call, v *itemView) error {
-	return c.PublicPage(ui.Page{Title: c.T("item.title", "system", v.system), Bare: true}, itemBody(v))
+	return c.PublicPage(ui.Page{Title: c.T("item.title", "system", v.system), Bare: true, Brand: ui.Brand{Name: v.org}}, itemBody(v))
 }
 
 func (p *itemPages) send(c *web.Call) error {

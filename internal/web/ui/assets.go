@@ -97,6 +97,9 @@ func Assets() http.Handler {
 		hash, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/assets/"), "/")
 		file, ok := all.files[name]
 		if !ok {
+			file, ok = brandSheet(name)
+		}
+		if !ok {
 			http.NotFound(w, r)
 			return
 		}

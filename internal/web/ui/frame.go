@@ -102,4 +102,6 @@ type Page struct {
 	Actions       templ.Component // the primary one last
 	// Bare shows no heading: the body has its own h1.
 	Bare bool
+	// Brand is whose page it is for people without an account; none is the program's.
+	Brand Brand
 }
