@@ -125,7 +125,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 		return a, err
 	}
 	a.closeLater(a.Jobs.Close)
-	a.Notices = &home.Notices{}
+	a.Notices = &home.Notices{Sources: []home.Source{requestFigures()}}
 	reactions := append(a.Notices.Reactions(), programme.Reactions(a.Words)...)
 	reactions = append(append(reactions, statement.Reactions()...), evidence.Reactions()...)
 	reactions = append(reactions, contradictions.Reactions(a.Words)...)

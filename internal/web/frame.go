@@ -34,6 +34,25 @@ func (s *Site) Place(group string, show func(*Call) (ui.Item, bool)) {
 // Inbox says what the bell shows.
 func (s *Site) Inbox(of func(context.Context, *store.Tx, *Call) (ui.Inbox, error)) { s.inbox = of }
 
+// badge is a number beside an entry of the sidebar.
+type badge struct {
+	path string
+	of   func(context.Context, *store.Tx, *Call) (Badge, error)
+}
+
+// Badge is a number of what needs attention; 0 shows nothing.
+type Badge struct {
+	Count int
+	Tone  ui.Tone
+	Says  string // completes the number for screen readers
+}
+
+// Badge puts a number beside the entry of the sidebar that leads to a path of the
+// organisation, and beside its group. of is asked with each page and has to be quick.
+func (s *Site) Badge(path string, of func(context.Context, *store.Tx, *Call) (Badge, error)) {
+	s.badges = append(s.badges, badge{path, of})
+}
+
 // Command is an action of the palette.
 type Command struct {
 	Group string // heading in the palette, a key
@@ -144,7 +163,30 @@ func (c *Call) loadFrame(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
+	if err := c.loadBadges(ctx, tx, &f); err != nil {
+		return err
+	}
 	c.frame = &f
+	return nil
+}
+
+// loadBadges puts the numbers beside the entries that the person has.
+func (c *Call) loadBadges(ctx context.Context, tx *store.Tx, f *ui.Frame) error {
+	for _, b := range c.badges {
+		for g := range f.Nav {
+			n := slices.IndexFunc(f.Nav[g].Items, func(i ui.Item) bool { return i.Href == c.At(b.path) })
+			if n < 0 {
+				continue
+			}
+			x, err := b.of(ctx, tx, c)
+			if err != nil {
+				return err
+			}
+			for _, i := range []*ui.Item{&f.Nav[g].Item, &f.Nav[g].Items[n]} {
+				i.Count, i.Tone, i.Says = x.Count, x.Tone, x.Says
+			}
+		}
+	}
 	return nil
 }
 

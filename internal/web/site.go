@@ -81,6 +81,7 @@ type Site struct {
 	cross   *http.CrossOriginProtection
 	places  []place
 	inbox   func(context.Context, *store.Tx, *Call) (ui.Inbox, error)
+	badges  []badge
 	palette []Command
 	finders []finder
 	terms   func(account.Membership) string

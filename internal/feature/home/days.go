@@ -30,13 +30,17 @@ type figureDay struct {
 
 // KeepDay writes down how the figures of an organisation stand today; again on the
 // same day it writes over. Lines over time are made of what really was.
-func KeepDay(ctx context.Context, s *store.DB, org id.ID) error {
+func KeepDay(ctx context.Context, s *store.DB, org id.ID, sources ...Source) error {
 	return s.Write(ctx, access.SystemActor(org, "keep_figures"), func(tx *store.Tx) error {
-		f, err := Measure(ctx, tx)
+		f, err := Measure(ctx, tx, sources...)
 		if err != nil {
 			return err
 		}
-		for _, name := range kept {
+		names := slices.Clone(kept)
+		for _, s := range sources {
+			names = append(names, s.Daily...)
+		}
+		for _, name := range names {
 			causes := []assess.Cause{}
 			if name == Ready {
 				if !f.Readiness.Known {

@@ -32,8 +32,8 @@ type Digest struct {
 }
 
 // Compose reads the digest of whoever acts. org is the slug of the organisation.
-func Compose(ctx context.Context, tx *store.Tx, org string) (*Digest, error) {
-	f, err := Measure(ctx, tx)
+func Compose(ctx context.Context, tx *store.Tx, org string, sources ...Source) (*Digest, error) {
+	f, err := Measure(ctx, tx, sources...)
 	if err != nil {
 		return nil, err
 	}
@@ -81,22 +81,43 @@ func (f *Figures) mine(ctx context.Context, tx *store.Tx, at func(...string) str
 
 // value of a figure as people read it.
 func value(w i18n.Words, f Figure) string {
-	switch f.Name {
-	case Ready:
+	switch {
+	case f.Days && f.Of == 0:
+		return w.T("figure.unknown")
+	case f.Name == Ready:
 		return w.Percent(int64(f.Value))
-	case Complete:
+	case f.Name == Complete:
 		return w.T("home.of", "value", f.Value, "of", f.Of)
 	}
 	return w.Number(int64(f.Value))
 }
 
+// told are the figures that the digest tells, in its order.
+func (d *Digest) told() []string {
+	out := slices.Clone(told)
+	for _, s := range d.sources {
+		for _, name := range s.Told {
+			if _, ok := d.by[name]; ok {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// bad reports whether a figure above zero is bad news.
+func (d *Digest) bad(name string) bool {
+	s, _ := d.of(name)
+	return slices.Contains(lateFigures, name) || slices.Contains(s.Late, name)
+}
+
 // Message is the digest as a mail.
 func (d *Digest) Message(w i18n.Words, org, title string) mail.Message {
 	m := mail.Message{Key: mail.Digest, Lang: w.Lang(), Link: web.In(org, "digest"), Unsubscribe: "/account"}
-	for _, name := range told {
+	for _, name := range d.told() {
 		f := d.Get(name)
 		m.Items = append(m.Items, mail.Section{
-			Title: w.T("figure." + name), Count: f.Value, Late: f.Value > 0 && slices.Contains(lateFigures, name), Link: web.In(org, "figures", name),
+			Title: w.T("figure." + name), Count: f.Value, Late: f.Value > 0 && d.bad(name), Link: web.In(org, "figures", name),
 		})
 	}
 	mine := mail.Section{Title: w.T("digest.mine"), Count: len(d.Mine), Link: web.In(org)}
@@ -124,7 +145,7 @@ func (h *Home) digest(c *web.Call) error {
 	v := digestPage{c: c}
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		var err error
-		v.d, err = Compose(ctx, tx, c.Member.Slug)
+		v.d, err = Compose(ctx, tx, c.Member.Slug, h.Notices.Sources...)
 		return err
 	}); err != nil {
 		return err
@@ -142,7 +163,7 @@ func (x *Notices) send(ctx context.Context, tx *store.Tx, m memberMail, w i18n.W
 	case !problem.Is(err, problem.Missing) && !problem.Is(err, problem.Forbidden):
 		return err
 	}
-	d, err := Compose(ctx, tx, m.slug)
+	d, err := Compose(ctx, tx, m.slug, x.Sources...)
 	if err != nil {
 		return err
 	}

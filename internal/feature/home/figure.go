@@ -46,7 +46,7 @@ func (h *Home) figure(c *web.Call) error {
 	name := c.R.PathValue("name")
 	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		var err error
-		if v.f, err = Measure(ctx, tx); err != nil {
+		if v.f, err = Measure(ctx, tx, h.Notices.Sources...); err != nil {
 			return err
 		}
 		fig, ok := v.f.by[name]
@@ -59,7 +59,7 @@ func (h *Home) figure(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	lead := c.T("figure.page.lead", "count", v.fig.Value, "day", v.f.Today)
+	lead := c.T("figure.page.lead", "count", v.fig.rows(), "day", v.f.Today)
 	if name == Ready {
 		lead = c.T("home.ready.sub")
 	}
@@ -70,6 +70,11 @@ func (h *Home) figure(c *web.Call) error {
 func (v *figurePage) load(ctx context.Context, tx *store.Tx) error {
 	c, f := v.c, v.f
 	w := c.Words
+	if s, ok := f.of(v.fig.Name); ok {
+		if err := v.loadSource(ctx, tx, s); err != nil {
+			return err
+		}
+	}
 	switch v.fig.Name {
 	case Ready:
 		v.loadChecks()

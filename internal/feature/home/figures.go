@@ -37,6 +37,17 @@ type Figure struct {
 	Name  string
 	Value int
 	Of    int // what it is a share of; 0 if it is none
+	// Days says that the value is a number of days, taken from Of records; of none it is
+	// not known.
+	Days bool
+}
+
+// rows is how many records are behind the number.
+func (f Figure) rows() int {
+	if f.Days {
+		return f.Of
+	}
+	return f.Value
 }
 
 // Percent of the whole, rounded down; 100 of nothing.
@@ -59,12 +70,15 @@ type Figures struct {
 	risks      []*record.Risk
 	agreements []*record.Agreement
 	gone       owners
+	sources    []Source
 }
 
 // Get is a figure by its name.
 func (f *Figures) Get(name string) Figure { return f.by[name] }
 
-func (f *Figures) set(name string, value, of int) { f.by[name] = Figure{name, value, of} }
+func (f *Figures) set(name string, value, of int) {
+	f.by[name] = Figure{Name: name, Value: value, Of: of}
+}
 
 // weights of the checks that make the readiness score. What an authority asks for
 // first weighs most.
@@ -76,15 +90,24 @@ var weights = []struct {
 // Measure counts what the actor of the transaction may see. The number of statements
 // depends on the number of registers, and beyond 500 records on that of activities,
 // risks and agreements.
-func Measure(ctx context.Context, tx *store.Tx) (*Figures, error) {
+func Measure(ctx context.Context, tx *store.Tx, sources ...Source) (*Figures, error) {
 	today, err := tx.Today(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f := &Figures{Today: today, by: map[string]Figure{}}
+	f := &Figures{Today: today, by: map[string]Figure{}, sources: sources}
 	for _, step := range []func(context.Context, *store.Tx) error{f.measureActivities, f.measureRegisters, f.measureTasks, f.measureRisks, f.measureAgreements, f.measureContradictions} {
 		if err := step(ctx, tx); err != nil {
 			return nil, err
+		}
+	}
+	for _, s := range sources {
+		list, err := s.Measure(ctx, tx, today)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range list {
+			f.by[x.Name] = x
 		}
 	}
 	var checks []assess.Check

@@ -57,7 +57,9 @@ const digestHour = 7
 // is started.
 func (x *Notices) Schedule(q *jobs.Queue, s *store.DB, words *i18n.Catalogue) error {
 	jobs.Handle(q, func(ctx context.Context, _ *jobs.Job[Hourly]) error { return x.hourly(ctx, q, s) })
-	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[KeepFigures]) error { return KeepDay(ctx, s, j.Args.Org) })
+	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[KeepFigures]) error {
+		return KeepDay(ctx, s, j.Args.Org, x.Sources...)
+	})
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Remind]) error { return x.Remind(ctx, s, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[SendDigest]) error {
 		return x.sendDigest(ctx, s, words, j.Args.Org, j.Args.Account, func(ctx context.Context, tx *store.Tx) error { return j.Done(ctx, tx) })

@@ -26,6 +26,9 @@ type Notices struct {
 	// Stop is the path at which an account switches its digest off without signing in;
 	// nil leads to the account.
 	Stop func(account id.ID, email string) (string, error)
+	// Sources are features with key figures of their own; set before the pages are
+	// mounted and the jobs scheduled.
+	Sources []Source
 }
 
 // Reactions are what the store calls: one for each register.

@@ -22,6 +22,7 @@ type homePage struct {
 	f       *Figures
 	now     []due
 	tiles   []ui.Figure
+	bands   []sourceBand // of other features
 	days    []dueDay
 	dueAll  int // due this week
 	dueMore int // of them not shown
@@ -40,7 +41,7 @@ func (h *Home) home(c *web.Call) error {
 	var next templ.Component
 	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		var err error
-		if v.f, err = Measure(ctx, tx); err != nil {
+		if v.f, err = Measure(ctx, tx, h.Notices.Sources...); err != nil {
 			return err
 		}
 		if h.Next != nil {
@@ -92,7 +93,8 @@ func (v *homePage) load(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	v.tiles = tiles(c, f, days)
-	v.empty = len(f.activities) == 0 && len(f.risks) == 0 && len(f.agreements) == 0 && total == 0
+	v.bands = bands(c, tx, f, days)
+	v.empty = len(f.activities) == 0 && len(f.risks) == 0 && len(f.agreements) == 0 && total == 0 && len(v.bands) == 0
 	return nil
 }
 
@@ -117,6 +119,13 @@ func (v homePage) lead() string {
 		return v.c.T("home.lead.empty")
 	}
 	var parts []string
+	for _, s := range v.f.sources {
+		for _, name := range s.Late {
+			if n := v.f.Get(name).Value; n > 0 {
+				parts = append(parts, v.c.T("home.lead."+name, "count", n))
+			}
+		}
+	}
 	for _, p := range []struct {
 		key string
 		n   int

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,6 +20,10 @@ import (
 func (p *Pages) mountDesk() {
 	read := web.Rule{Verb: access.Read, Group: access.Cases}
 	p.Handle("GET /o/{org}/requests", read, p.desk)
+	p.Badge("requests", func(ctx context.Context, tx *store.Tx, c *web.Call) (web.Badge, error) {
+		n, err := Overdue(ctx, tx)
+		return web.Badge{Count: n, Tone: ui.Bad, Says: c.T("desk.badge", "count", n)}, err
+	})
 	create := web.Rule{Verb: access.Create, Group: access.Cases}
 	p.Handle("GET /o/{org}/requests/new", create, p.newPage)
 	p.Handle("POST /o/{org}/requests/new", web.Rule{Verb: create.Verb, Group: create.Group, Upload: maxLetter + 1024}, p.newRequest)
@@ -140,10 +145,15 @@ func (v *deskView) lead() string {
 	return s
 }
 
+// answeredQuery lists the requests answered after a day whose clock stands so.
+func answeredQuery(clock string, since calendar.Day) string {
+	return "?" + url.Values{"show": {"table"}, "where": {"clock:is:" + clock, "answered_at:after:" + string(since)}}.Encode()
+}
+
 func (v *deskView) figures() []ui.Figure {
 	at := v.c.At("requests")
 	list := func(clock string) string {
-		return v.c.At("requests", "?"+url.Values{"show": {"table"}, "where": {"clock:is:" + clock, "answered_at:after:" + string(v.since)}}.Encode())
+		return v.c.At("requests", answeredQuery(clock, v.since))
 	}
 	share, median, unit := v.c.T("desk.none_yet"), v.c.T("desk.none_yet"), ""
 	if all := v.met + v.missed; all > 0 {

@@ -58,8 +58,9 @@ type Group struct {
 // Item is one place or action to go to.
 type Item struct {
 	Label, Href, Icon string
-	Count             int  // what needs attention; 0 shows nothing
-	Tone              Tone // of the count
+	Count             int    // what needs attention; 0 shows nothing
+	Tone              Tone   // of the count
+	Says              string // completes the count for screen readers ("past their date")
 	Keys              string
 	// Also are the addresses of registers whose pages this entry leads to, besides its own.
 	Also []string
