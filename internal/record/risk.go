@@ -100,12 +100,13 @@ func (r *Risk) Validate(p *problem.List) { p.If(r.PeopleCount < 0, "people_count
 // Residual is the level that remains for people: the product of likelihood and
 // severity on the scale of four, in bands of 1-2, 3-4, 6-9 and 12-16. "" when one
 // of them is not assessed.
-func (r *Risk) Residual() Level { return combine(r.ResidualLikelihood, r.ResidualSeverity) }
+func (r *Risk) Residual() Level { return Combine(r.ResidualLikelihood, r.ResidualSeverity) }
 
 // Inherent is the level without measures.
-func (r *Risk) Inherent() Level { return combine(r.InherentLikelihood, r.InherentSeverity) }
+func (r *Risk) Inherent() Level { return Combine(r.InherentLikelihood, r.InherentSeverity) }
 
-func combine(likelihood, severity Level) Level {
+// Combine is the level of a likelihood and a severity; "" when one of them is not assessed.
+func Combine(likelihood, severity Level) Level {
 	n := levels[likelihood] * levels[severity]
 	switch {
 	case n == 0:

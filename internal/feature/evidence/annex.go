@@ -163,6 +163,19 @@ var renderers = map[string]struct {
 	"json": {"application/json", document.JSON},
 }
 
+// name is what a file of it is called.
+func (a *Annex) name() string {
+	if a.Reference == "" {
+		return "measures"
+	}
+	return "measures-" + a.Reference
+}
+
+// exported is what the ledger keeps about an annex that left.
+func exported(form string) []byte {
+	return fmt.Appendf(nil, `{"format":%q,"document":"measures"}`, form)
+}
+
 // annex hands the annex over as a file; that it left stands in the ledger.
 func (p *Pages) annex(c *web.Call) error {
 	form := c.R.PathValue("form")
@@ -176,18 +189,14 @@ func (p *Pages) annex(c *web.Call) error {
 		if a, err = DoAnnex(ctx, tx, q.Get("agreement"), q.Get("party")); err != nil {
 			return err
 		}
-		tx.Record("export", record.Controls.Name, tx.Org, []byte(fmt.Sprintf(`{"format":%q,"document":"measures"}`, form)))
+		tx.Record("export", record.Controls.Name, tx.Org, exported(form))
 		return nil
 	}); err != nil {
 		return err
 	}
-	name := "measures"
-	if a.Reference != "" {
-		name += "-" + a.Reference
-	}
 	h := c.W.Header()
 	h.Set("Content-Type", render.mediaType)
-	h.Set("Content-Disposition", `attachment; filename="`+name+"."+form+`"`)
+	h.Set("Content-Disposition", `attachment; filename="`+a.name()+"."+form+`"`)
 	h.Set("Cache-Control", "no-store")
 	if err := a.Write(c.W, form, c.Words); err != nil {
 		c.Log.WarnContext(c.Ctx(), "send annex", "org", c.Who.Org, "err", err)

@@ -26,7 +26,7 @@ func API(blobs blob.Store, words *i18n.Catalogue) []api.Extra {
 		x.Method, x.Path, x.Rule, x.Tag, x.Write = http.MethodPost, "/"+t.Name+path, api.Rule{Verb: v, Group: t.Group}, t.Name, true
 		return x
 	}
-	return []api.Extra{
+	return append(looks(),
 		of("/add", access.Create, api.Extra{ID: "add-evidence", Summary: "Hand in evidence that is there: a link or what somebody attests; it waits to be accepted",
 			Body: &addIn{}, Answer: evidenceOut{}, Status: http.StatusCreated, Do: r.add}),
 		of("/upload", access.Create, api.Extra{ID: "upload-evidence", Summary: "Hand in a file as evidence; title, control and dates follow from its name where they are not said",
@@ -37,8 +37,7 @@ func API(blobs blob.Store, words *i18n.Catalogue) []api.Extra {
 		of("/request", access.Create, api.Extra{ID: "request-evidence", Summary: "Ask a person for evidence of controls: the person gets a task, which ends when the evidence is handed in",
 			Body: &requestIn{}, Answer: evidenceOut{}, Status: http.StatusCreated, Do: r.request}),
 		of("/expire", access.Move, api.Extra{ID: "expire-evidence", Summary: "End evidence that has run out, and ask for new one where it soon will; each day does it by itself",
-			Answer: endedOut{}, Do: r.expire}),
-	}
+			Answer: endedOut{}, Do: r.expire}))
 }
 
 type routes struct {
@@ -79,6 +78,14 @@ func refer(ctx context.Context, tx *store.Tx, ask *api.Ask, field string, names 
 		}
 	}
 	return out, nil
+}
+
+// listOf are the parts of a list with commas; none of an empty one.
+func listOf(text string) []string {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
 }
 
 // requirements reads keys of the library, or numbers in the edition of the
@@ -155,7 +162,7 @@ func (routes) keep(ctx context.Context, tx *store.Tx, e record.Evidence) (any, e
 // upload keeps the contents first: what nobody refers to in the end is swept away.
 func (r routes) upload(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	q := ask.Query
-	controls, err := refer(ctx, tx, ask, "control", strings.Split(q.Get("control"), ","))
+	controls, err := refer(ctx, tx, ask, "control", listOf(q.Get("control")))
 	if err != nil {
 		return nil, err
 	}

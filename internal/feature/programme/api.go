@@ -18,7 +18,7 @@ import (
 
 // API lists the routes of the programme: readiness, the journey, scopes, gaps, plans.
 func API(d Deps) []api.Extra {
-	read := api.Rule{Verb: access.Read, Group: access.Records}
+	read, export := api.Rule{Verb: access.Read, Group: access.Records}, api.Rule{Verb: access.Export, Group: access.Records}
 	return []api.Extra{
 		{Method: http.MethodGet, Path: "/readiness", Rule: read, ID: "readiness", Tag: "programme", Summary: "Say what an auditor asks for at a stage, what is there and what is lacking",
 			Query: []string{"stage", "scope"}, Answer: readinessOut{}, Do: apiReadiness},
@@ -62,6 +62,16 @@ func API(d Deps) []api.Extra {
 			Body: &planIn{}, Answer: planOut{}, Status: http.StatusCreated, Write: true, Do: apiStartPlan}),
 		on(record.Plans.Type, http.MethodGet, "/{id}/timetable", access.Read, api.Extra{ID: "plan-timetable", Summary: "Lay out a plan: days, critical path, budget, and when it will be through at its pace",
 			Answer: planOut{}, Do: apiPlan}),
+		on(record.Plans.Type, http.MethodGet, "/{id}/document", access.Export, api.Extra{ID: "plan-document", Summary: "Print a plan with its days, its forecast and its budget",
+			Query: []string{"as"}, Answer: api.File{}, Write: true, Do: apiPlanDocument}),
+		on(record.RoleAssignments.Type, http.MethodGet, "/{id}/letter", access.Export, api.Extra{ID: "appointment-letter", Summary: "Print the letter that appoints a person to a role",
+			Query: []string{"as"}, Answer: api.File{}, Write: true, Do: apiLetter}),
+		{Method: http.MethodGet, Path: "/readiness/document", Rule: export, ID: "readiness-document", Tag: "programme", Summary: "Print what auditors ask for at both stages, and what is lacking",
+			Query: []string{"as"}, Answer: api.File{}, Write: true, Do: standingDocument("readiness", voice.readinessPaper)},
+		{Method: http.MethodGet, Path: "/readiness/board", Rule: export, ID: "board-summary", Tag: "programme", Summary: "Print the summary for the board: controls, decisions, risks, and what will be out of date",
+			Query: []string{"as"}, Answer: api.File{}, Write: true, Do: standingDocument("board-summary", voice.boardPaper)},
+		{Method: http.MethodGet, Path: "/context/document", Rule: export, ID: "context-document", Tag: "programme", Summary: "Print issues, interested parties, laws and obligations, each with owner and review day",
+			Query: []string{"as"}, Answer: api.File{}, Write: true, Do: apiContextDocument},
 		on(record.Plans.Type, http.MethodPost, "/{id}/steps/{row}", access.Change, api.Extra{ID: "finish-step", Summary: "Say on which day a step was done; an empty day opens it again",
 			Body: &stepIn{}, Answer: planOut{}, Write: true, Do: apiStep}),
 	}

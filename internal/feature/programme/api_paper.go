@@ -41,6 +41,77 @@ func printed(ask *api.Ask, name string, d document.Document, w i18n.Words) (any,
 	return api.File{Name: name + "." + form, Type: media, Write: func(to io.Writer) error { return render(to, d, w) }}, nil
 }
 
+// standingDocument prints where the organisation stands.
+func standingDocument(name string, paper func(voice, *standing) document.Document) func(context.Context, *store.Tx, *api.Ask) (any, error) {
+	return func(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+		s, err := standingOf(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		tx.Record("export", "readiness", id.ID{}, nil)
+		return printed(ask, name, paper(voice{ask.Words, s.Own.Title}, s), ask.Words)
+	}
+}
+
+func apiContextDocument(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	w, err := load(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := titles(ctx, tx, ownersIn(w)...)
+	if err != nil {
+		return nil, err
+	}
+	tx.Record("export", record.ContextIssues.Name, id.ID{}, nil)
+	return printed(ask, "context", voice{ask.Words, w.Own.Title}.contextPaper(w, names, lawLines(ask.Words, w, false)), ask.Words)
+}
+
+func apiPlanDocument(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	x, err := store.Get(ctx, tx, record.Plans, at)
+	if err != nil {
+		return nil, err
+	}
+	o := voice{words: ask.Words}
+	if o.org, err = ask.Organisation(ctx, tx); err != nil {
+		return nil, err
+	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d, err := o.planPaper(x, today)
+	if err != nil {
+		return nil, err
+	}
+	tx.Record("export", record.Plans.Name, at, nil)
+	return printed(ask, x.Ref, d, ask.Words)
+}
+
+func apiLetter(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	at, err := ask.Record(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	x, err := store.Get(ctx, tx, record.RoleAssignments, at)
+	if err != nil {
+		return nil, err
+	}
+	o := voice{words: ask.Words}
+	if o.org, err = ask.Organisation(ctx, tx); err != nil {
+		return nil, err
+	}
+	d, err := o.letterOf(ctx, tx, x)
+	if err != nil {
+		return nil, err
+	}
+	tx.Record("export", record.RoleAssignments.Name, at, nil)
+	return printed(ask, x.Ref, d, ask.Words)
+}
+
 func apiGapDocument(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	at, err := ask.Record(ctx, tx)
 	if err != nil {

@@ -38,16 +38,9 @@ func (p *Pages) loadContext(c *web.Call) (*contextView, error) {
 		if v.w, err = load(ctx, tx); err != nil {
 			return err
 		}
-		var ids []id.ID
+		ids := ownersIn(v.w)
 		for _, x := range v.w.ContextIssues {
-			ids = append(ids, x.Owner)
 			v.climate = v.climate || x.Climate == "yes" || x.Category == "climate"
-		}
-		for _, x := range v.w.Interested {
-			ids = append(ids, x.Owner)
-		}
-		for _, x := range v.w.Obligations {
-			ids = append(ids, x.Owner)
 		}
 		for _, x := range v.w.RoleAssignments {
 			ids = append(ids, x.Person.ID, x.Deputy.ID)
@@ -61,6 +54,21 @@ func (p *Pages) loadContext(c *web.Call) (*contextView, error) {
 	v.laws = lawLines(c.Words, v.w, false)
 	v.vacant = VacantRoles(v.w.World)
 	return v, nil
+}
+
+// ownersIn are the owners of what the report of the context names.
+func ownersIn(w *world) []id.ID {
+	var ids []id.ID
+	for _, x := range w.ContextIssues {
+		ids = append(ids, x.Owner)
+	}
+	for _, x := range w.Interested {
+		ids = append(ids, x.Owner)
+	}
+	for _, x := range w.Obligations {
+		ids = append(ids, x.Owner)
+	}
+	return ids
 }
 
 func (p *Pages) contextPage(c *web.Call) error {

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/calendar"
@@ -102,10 +103,11 @@ func (v voice) contextPaper(w *world, names map[id.ID]store.Title, laws []lawLin
 		}
 		parties.Rows = append(parties.Rows, document.Cells(words(x.Title), words(strings.Join(needs, "\n")), words(names[x.Owner].Title), words(v.day(x.ReviewDue))))
 	}
-	inScope := document.Table{Title: t("programme.laws"), Empty: none, Columns: []document.Column{{Head: t("programme.law"), Weight: 3, Names: true},
-		{Head: t("programme.law.citation"), Weight: 2}, {Head: t("programme.law.obligations"), Align: document.Right}}}
+	inScope := document.Table{Title: t("programme.laws"), Empty: none, Columns: []document.Column{{Head: t("programme.law"), Weight: 2.4, Names: true},
+		{Head: t("programme.law.citation"), Weight: 2}, {Head: t("programme.law.obligations"), Align: document.Right}, {Head: owner, Weight: 1.3}, {Head: review, Weight: 1.2}}}
 	for _, l := range laws {
-		inScope.Rows = append(inScope.Rows, document.Cells(words(l.Name), words(l.Citation), words(v.words.Number(int64(l.Taken)))))
+		who, due := caredFor(w, l.ID, names)
+		inScope.Rows = append(inScope.Rows, document.Cells(words(l.Name), words(l.Citation), words(v.words.Number(int64(l.Taken))), words(strings.Join(who, "\n")), words(v.day(due))))
 	}
 	duties := document.Table{Title: t("register.obligations.many"), Empty: none, Columns: []document.Column{{Head: t("register.obligations.one"), Weight: 3, Names: true},
 		{Head: t("field.obligations.provision"), Weight: 1.5}, {Head: t("field.obligations.met")}, {Head: owner, Weight: 1.3}, {Head: review, Weight: 1.2}}}
@@ -115,4 +117,21 @@ func (v voice) contextPaper(w *world, names map[id.ID]store.Title, laws []lawLin
 	return v.paper(t("programme.context"), t("programme.report.context.sub"), "", w.Edition, w.Today, document.Report,
 		heading(t("register.context-issues.many")), issues, heading(t("register.interested-parties.many")), parties,
 		heading(t("programme.laws")), inScope, heading(t("register.obligations.many")), duties)
+}
+
+// caredFor says who answers for the duties that were taken from a law, and when the
+// first of them is looked at again (S-007).
+func caredFor(w *world, law string, names map[id.ID]store.Title) (who []string, due calendar.Day) {
+	for _, o := range w.Obligations {
+		if string(o.Law) != law {
+			continue
+		}
+		if n := names[o.Owner].Title; n != "" && !slices.Contains(who, n) {
+			who = append(who, n)
+		}
+		if o.ReviewDue != "" && (due == "" || o.ReviewDue < due) {
+			due = o.ReviewDue
+		}
+	}
+	return who, due
 }

@@ -1,6 +1,10 @@
 package programme
 
-import "github.com/privet-pims/privet/internal/web/ui"
+import (
+	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/web/ui"
+)
 
 // ways are the three starting states with their days and where these come from.
 func (v planStartView) ways() []ui.Option {
@@ -31,13 +35,15 @@ func (v *planView) figures() []ui.Figure {
 }
 
 // overrun says by how much, and against what.
-func (v *planView) overrun() string {
-	c, b := v.c, v.budget
+func (v *planView) overrun() string { return overrun(v.c.Words, v.budget, v.x.Currency) }
+
+// overrun says what costs more than it may.
+func overrun(w i18n.Words, b assess.BudgetSum, currency string) string {
 	switch {
 	case b.SpentOver > 0:
-		return c.T("programme.plan.spentover", "over", money(c, b.SpentOver, v.x.Currency), "limit", money(c, b.Limit, v.x.Currency))
+		return w.T("programme.plan.spentover", "over", money(w, b.SpentOver, currency), "limit", money(w, b.Limit, currency))
 	case b.PlannedOver > 0:
-		return c.T("programme.plan.plannedover", "over", money(c, b.PlannedOver, v.x.Currency), "limit", money(c, b.Limit, v.x.Currency))
+		return w.T("programme.plan.plannedover", "over", money(w, b.PlannedOver, currency), "limit", money(w, b.Limit, currency))
 	}
-	return c.T("programme.plan.lineover", "count", len(b.Lines))
+	return w.T("programme.plan.lineover", "count", len(b.Lines))
 }

@@ -65,16 +65,7 @@ func packed(ctx context.Context, tx *store.Tx, s *record.Scope, w *world) (map[i
 	if s != nil {
 		ids = slices.Concat([]id.ID(s.Units), []id.ID(s.Sites), []id.ID(s.Systems), []id.ID(s.Activities))
 	}
-	for _, x := range w.ContextIssues {
-		ids = append(ids, x.Owner)
-	}
-	for _, x := range w.Interested {
-		ids = append(ids, x.Owner)
-	}
-	for _, x := range w.Obligations {
-		ids = append(ids, x.Owner)
-	}
-	names, err := titles(ctx, tx, ids...)
+	names, err := titles(ctx, tx, append(ids, ownersIn(w)...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -253,6 +253,6 @@ func barWord(c *web.Call, b planBar) string {
 	return c.T("programme.plan.todo")
 }
 
-func money(c *web.Call, d register.Decimal, currency string) string {
-	return strings.TrimSpace(c.Words.Decimal(d.String()) + " " + currency)
+func money(w i18n.Words, d register.Decimal, currency string) string {
+	return strings.TrimSpace(w.Decimal(d.String()) + " " + currency)
 }
