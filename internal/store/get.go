@@ -142,6 +142,15 @@ func Ref(ctx context.Context, tx *Tx, t *register.Type, ref string) (id.ID, erro
 	return at, err
 }
 
+// ByRef is the record that a reference names, as Get answers it. Problem of kind missing.
+func ByRef[T any](ctx context.Context, tx *Tx, of register.Of[T], ref string) (*T, error) {
+	at, err := Ref(ctx, tx, of.Type, ref)
+	if err != nil {
+		return nil, err
+	}
+	return Get(ctx, tx, of, at)
+}
+
 // approved is what a reader sees: the revision in force, or nil before there is one.
 func approved(t *register.Type, x *row) (register.Record, error) {
 	h := register.HeadOf(x.rec)

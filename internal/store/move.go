@@ -218,24 +218,11 @@ func (tx *Tx) Zone(ctx context.Context) (*time.Location, error) {
 	if _, err := tx.one(ctx, &name, "SELECT time_zone FROM organisations WHERE org = $1 AND id = $1", tx.Org.String()); err != nil {
 		return nil, fmt.Errorf("read the time zone: %w", err)
 	}
-	loc := tx.db.zone(name)
+	loc := calendar.Zone(name)
 	if !tx.write {
 		tx.place = loc
 	}
 	return loc, nil
-}
-
-// zone is a place's clock; it is kept, because the program reads it from a file.
-func (d *DB) zone(name string) *time.Location {
-	if loc, ok := d.zones.Load(name); ok {
-		return loc.(*time.Location)
-	}
-	loc, err := time.LoadLocation(name) // "" is UTC
-	if err != nil {
-		loc = time.UTC // checked when it was written; the machine may know fewer zones
-	}
-	d.zones.Store(name, loc)
-	return loc
 }
 
 // organisationField reads one field of the organisation's own record: the oldest

@@ -36,7 +36,6 @@ type DB struct {
 	last      []func(context.Context, *Tx, []Done) error
 	ends      []settling
 	shapes    sync.Map // by shape: the text of an INSERT of many rows
-	zones     sync.Map // by name: a place's clock
 	memory    memory
 	kept      kept
 	shelves   shelves

@@ -10,10 +10,12 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/account"
+	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
@@ -153,6 +155,14 @@ func (c *Call) LastOrg() string { return c.Cookie(orgCookie) }
 
 // Ctx is the context of the request.
 func (c *Call) Ctx() context.Context { return c.R.Context() }
+
+// Zone is where the clock of whoever asks stands: UTC for a stranger.
+func (c *Call) Zone() *time.Location {
+	if c.Session == nil {
+		return time.UTC
+	}
+	return calendar.Zone(c.Session.Account.TimeZone)
+}
 
 // Partial reports whether htmx asks for a fragment.
 func (c *Call) Partial() bool {

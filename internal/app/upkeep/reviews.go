@@ -65,11 +65,7 @@ func (d Deps) Reviews(ctx context.Context, org id.ID) error {
 
 // today is the date in the organisation's own zone.
 func today(now time.Time, zone string) calendar.Day {
-	loc, err := time.LoadLocation(zone) // "" is UTC
-	if err != nil {
-		loc = time.UTC
-	}
-	return calendar.DayOf(now.In(loc))
+	return calendar.DayOf(now.In(calendar.Zone(zone)))
 }
 
 func short(title string) string {

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/a-h/templ"
 
@@ -45,11 +44,11 @@ func scopesOf(ctx context.Context, tx *store.Tx, b *page.Body, a *record.Process
 	if !tx.May(access.Read, record.Scopes.Group) {
 		return nil, nil
 	}
-	scopes, err := store.List(ctx, tx, record.Scopes, store.Query{Sort: "ref", Limit: store.MaxLimit})
-	if err != nil || len(scopes.Items) == 0 {
+	scopes, err := store.Whole(ctx, tx, record.Scopes)
+	if err != nil || len(scopes) == 0 {
 		return nil, err
 	}
-	w := &assess.World{Activities: []*record.ProcessingActivity{a}, Scopes: scopes.Items}
+	w := &assess.World{Activities: []*record.ProcessingActivity{a}, Scopes: scopes}
 	if w.Units, err = store.Those(ctx, tx, record.Units, nil); err != nil {
 		return nil, err
 	}
@@ -58,7 +57,7 @@ func scopesOf(ctx context.Context, tx *store.Tx, b *page.Body, a *record.Process
 	}
 	c := b.Call()
 	var out []scopeLine
-	for _, s := range scopes.Items {
+	for _, s := range scopes {
 		m, ok := assess.Members(s, w).Because(a.ID)
 		if !ok {
 			continue
@@ -66,23 +65,6 @@ func scopesOf(ctx context.Context, tx *store.Tx, b *page.Body, a *record.Process
 		out = append(out, scopeLine{Title: s.Title, Ref: s.Ref, Href: c.At(record.Scopes.Name, s.Ref), Why: c.T("activities.scope." + string(m.Why)), Approved: s.State == "approved"})
 	}
 	return out, nil
-}
-
-// all reads a register to its end.
-func all[T any](_ context.Context, _ *store.Tx, what string, list func(store.Query) (store.Page[T], error)) ([]*T, error) {
-	var out []*T
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit}
-	for {
-		page, err := list(q)
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", what, err)
-		}
-		out = append(out, page.Items...)
-		if page.Next == "" {
-			return out, nil
-		}
-		q.After = page.Next
-	}
 }
 
 func fiveTone(x assess.FiveAnswer) ui.Tone {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
@@ -67,11 +66,9 @@ func loadOverview(ctx context.Context, tx *store.Tx, b *page.Body) (templ.Compon
 	}
 	o.purposes(own)
 	o.people()
-	var controls []*record.Control
-	if tx.May(access.Read, record.Controls.Group) {
-		if controls, err = controlsOn(ctx, tx, a); err != nil {
-			return nil, err
-		}
+	controls, err := controlsOn(ctx, tx, a)
+	if err != nil {
+		return nil, err
 	}
 	o.Stages = assess.Stages(a, controls)
 	for _, s := range o.Stages {
@@ -81,31 +78,22 @@ func loadOverview(ctx context.Context, tx *store.Tx, b *page.Body) (templ.Compon
 	return overviewBody(o), nil
 }
 
-// controlsOn are the controls that name the activity or one of its systems.
+// controlsOn are the controls that name the activity or one of its systems; those that name
+// it come first.
 func controlsOn(ctx context.Context, tx *store.Tx, a *record.ProcessingActivity) ([]*record.Control, error) {
-	named, err := controlsWhere(ctx, tx, store.Cond{Field: "activities", Op: "has", Value: a.ID.String()})
-	if err != nil || len(a.Systems) == 0 {
-		return named, err
-	}
-	// "has" takes one link, so controls of any system are read and held against ours:
-	// the statements do not grow with the systems of the activity.
-	near, err := controlsWhere(ctx, tx, store.Cond{Field: "systems", Op: "filled"})
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range near {
-		if !slices.Contains(c.Activities, a.ID) && slices.ContainsFunc(c.Systems, func(s id.ID) bool { return slices.Contains(a.Systems, s) }) {
-			named = append(named, c)
-		}
-	}
-	return named, nil
-}
-
-func controlsWhere(ctx context.Context, tx *store.Tx, cond store.Cond) ([]*record.Control, error) {
-	return all(ctx, tx, record.Controls.Type.Name, func(q store.Query) (store.Page[record.Control], error) {
-		q.Where = []store.Cond{cond}
-		return store.List(ctx, tx, record.Controls, q)
+	on, err := store.Those(ctx, tx, record.Controls, func(c *record.Control) bool {
+		return slices.Contains(c.Activities, a.ID) || slices.ContainsFunc(c.Systems, func(s id.ID) bool { return slices.Contains(a.Systems, s) })
 	})
+	slices.SortStableFunc(on, func(x, y *record.Control) int {
+		switch named := slices.Contains(x.Activities, a.ID); {
+		case named == slices.Contains(y.Activities, a.ID):
+			return 0
+		case named:
+			return -1
+		}
+		return 1
+	})
+	return on, err
 }
 
 func (o *overview) purposes(own *record.Organisation) {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/id"
@@ -90,7 +89,7 @@ func (p *Pages) list(c *web.Call, f form) error {
 
 func (p *Pages) row(c *web.Call, m pack.Made, names map[id.ID]string) row {
 	r := row{Made: m, href: c.At("packs", m.Pack.String()), title: m.Title, edition: edition(m.Edition), by: names[m.By],
-		size: c.Words.Bytes(m.Size), state: c.T("pack.state." + m.State), when: c.Words.Time(m.At, zone(c))}
+		size: c.Words.Bytes(m.Size), state: c.T("pack.state." + m.State), when: c.Words.Time(m.At, c.Zone())}
 	if r.title == "" {
 		r.title = c.T("pack.whole")
 	}
@@ -184,7 +183,7 @@ func (p *Pages) show(c *web.Call) error {
 		return err
 	}
 	if !v.Expires.IsZero() {
-		v.until = c.Words.Time(v.Expires, zone(c))
+		v.until = c.Words.Time(v.Expires, c.Zone())
 	}
 	if v.State == pack.Making {
 		v.done, v.total = p.Shelf.Progress(at)
@@ -238,12 +237,4 @@ func (v listView) editions() []ui.Option {
 		out = append(out, ui.Option{Value: e, Label: edition(e)})
 	}
 	return out
-}
-
-// zone is the clock of whoever reads.
-func zone(c *web.Call) *time.Location {
-	if loc, err := time.LoadLocation(c.Session.Account.TimeZone); err == nil {
-		return loc
-	}
-	return time.UTC
 }

@@ -93,7 +93,7 @@ func (p *Pages) addToControl(c *web.Call) error {
 	ref := c.R.PathValue("ref")
 	var ctl *record.Control
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
-		ctl, err = byRef(ctx, tx, record.Controls, ref)
+		ctl, err = store.ByRef(ctx, tx, record.Controls, ref)
 		return err
 	}); err != nil {
 		return err // who may not see the control stores nothing

@@ -49,17 +49,17 @@ func DoAnnex(ctx context.Context, tx *store.Tx, agreement, party string) (*Annex
 	var named []id.ID
 	switch {
 	case agreement != "":
-		x, err := byRef(ctx, tx, record.Agreements, agreement)
+		x, err := store.ByRef(ctx, tx, record.Agreements, agreement)
 		if err != nil {
 			return nil, err
 		}
 		a.For, a.Reference, named = x.Title, x.Ref, []id.ID{x.ID}
 	case party != "":
-		x, err := byRef(ctx, tx, record.Parties, party)
+		x, err := store.ByRef(ctx, tx, record.Parties, party)
 		if err != nil {
 			return nil, err
 		}
-		all, err := all(ctx, tx, record.Agreements, store.Query{Where: []store.Cond{{Field: "party", Op: "is", Value: x.ID.String()}}})
+		all, err := store.Every(ctx, tx, record.Agreements, store.Query{Where: []store.Cond{{Field: "party", Op: "is", Value: x.ID.String()}}})
 		if err != nil {
 			return nil, err
 		}

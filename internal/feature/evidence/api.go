@@ -166,7 +166,7 @@ func (r routes) upload(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, er
 	if err != nil {
 		return nil, err
 	}
-	known, err := all(ctx, tx, record.Controls, store.Query{Sort: "title"})
+	known, err := store.Every(ctx, tx, record.Controls, store.Query{Sort: "title"})
 	if err != nil {
 		return nil, err
 	}

@@ -140,7 +140,7 @@ func (p *Pages) checks(c *web.Call) error {
 	}
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
 		if ref := q.Get("control"); ref != "" {
-			if v.ctl, err = byRef(ctx, tx, record.Controls, ref); err != nil {
+			if v.ctl, err = store.ByRef(ctx, tx, record.Controls, ref); err != nil {
 				return err
 			}
 			base = "&control=" + v.ctl.Ref

@@ -100,7 +100,7 @@ func (p *Pages) controlPart(ctx context.Context, tx *store.Tx, c *web.Call, ctl 
 	if err != nil {
 		return nil, err
 	}
-	proofs, err := all(ctx, tx, record.EvidenceItems, store.Query{Where: []store.Cond{{Field: "controls", Op: "has", Value: ctl.ID.String()}}, Rows: true})
+	proofs, err := store.Every(ctx, tx, record.EvidenceItems, store.Query{Where: []store.Cond{{Field: "controls", Op: "has", Value: ctl.ID.String()}}, Rows: true})
 	if err != nil {
 		return nil, err
 	}

@@ -9,13 +9,10 @@
 package evidence
 
 import (
-	"context"
-
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
-	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
@@ -66,39 +63,6 @@ func Mount(s *web.Site) *Pages {
 		}})
 	}
 	return p
-}
-
-// all reads a register page by page; rows fills its child lists. What the actor may
-// not read is empty.
-func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], q store.Query) ([]*T, error) {
-	if !tx.May(access.Read, of.Group) {
-		return nil, nil
-	}
-	var out []*T
-	q.Limit = store.MaxLimit
-	if q.Sort == "" {
-		q.Sort = "ref"
-	}
-	for {
-		page, err := store.List(ctx, tx, of, q)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, page.Items...)
-		if page.Next == "" {
-			return out, nil
-		}
-		q.After = page.Next
-	}
-}
-
-// byRef is the record of the address.
-func byRef[T any](ctx context.Context, tx *store.Tx, of register.Of[T], ref string) (*T, error) {
-	at, err := store.Ref(ctx, tx, of.Type, ref)
-	if err != nil {
-		return nil, err
-	}
-	return store.Get(ctx, tx, of, at)
 }
 
 // titles are the records that a page names, by identifier.

@@ -79,7 +79,7 @@ func DoExpire(ctx context.Context, tx *store.Tx, words *i18n.Catalogue) (Ended, 
 	if err != nil {
 		return out, err
 	}
-	accepted, err := all(ctx, tx, record.EvidenceItems, store.Query{Where: []store.Cond{{Field: "state", Op: "is", Value: "accepted"}}})
+	accepted, err := store.Every(ctx, tx, record.EvidenceItems, store.Query{Where: []store.Cond{{Field: "state", Op: "is", Value: "accepted"}}})
 	if err != nil || len(accepted) == 0 {
 		return out, err
 	}
@@ -167,7 +167,7 @@ func (x controlIndex) of(e *record.Evidence) []*record.Control {
 }
 
 func controlsByID(ctx context.Context, tx *store.Tx) (controlIndex, error) {
-	list, err := all(ctx, tx, record.Controls, store.Query{})
+	list, err := store.Every(ctx, tx, record.Controls, store.Query{})
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func settle(ctx context.Context, tx *store.Tx, e *record.Evidence, source record
 	tx.Actor = access.SystemActor(who.Org, "evidence_task")
 	tx.Actor.OnBehalf, tx.Actor.Request = who.ID, who.Request
 	defer func() { tx.Actor = who }()
-	list, err := all(ctx, tx, record.Tasks, store.Query{Where: []store.Cond{
+	list, err := store.Every(ctx, tx, record.Tasks, store.Query{Where: []store.Cond{
 		{Field: "subject", Op: "is", Value: e.ID.String()}, {Field: "source", Op: "is", Value: string(source)}}})
 	if err != nil {
 		return err

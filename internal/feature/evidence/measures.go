@@ -219,7 +219,7 @@ func (p *Pages) measures(c *web.Call) error {
 			return err
 		}
 		v.fill(list)
-		agreements, err := all(ctx, tx, record.Agreements, store.Query{Sort: "title"})
+		agreements, err := store.Every(ctx, tx, record.Agreements, store.Query{Sort: "title"})
 		if err != nil {
 			return err
 		}

@@ -74,7 +74,7 @@ func (v *requestView) At(name string) string { return v.errs[name] }
 
 // ground fills what there is to choose.
 func (v *requestView) ground(ctx context.Context, tx *store.Tx) error {
-	controls, err := all(ctx, tx, record.Controls, store.Query{Sort: "title"})
+	controls, err := store.Every(ctx, tx, record.Controls, store.Query{Sort: "title"})
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (v *requestView) ground(ctx context.Context, tx *store.Tx) error {
 			}
 		}
 	}
-	people, err := all(ctx, tx, record.People, store.Query{Sort: "title"})
+	people, err := store.Every(ctx, tx, record.People, store.Query{Sort: "title"})
 	for _, x := range people {
 		if !x.Left {
 			v.people = append(v.people, ui.Option{Value: x.ID.String(), Label: x.Title, Hint: x.JobTitle})

@@ -56,7 +56,7 @@ func uploadCrumbs(c *web.Call) []ui.Crumb {
 
 // ground are the controls to choose from and the edition that names are read in.
 func (v *planView) ground(ctx context.Context, tx *store.Tx) ([]*record.Control, record.Edition, error) {
-	controls, err := all(ctx, tx, record.Controls, store.Query{Sort: "title"})
+	controls, err := store.Every(ctx, tx, record.Controls, store.Query{Sort: "title"})
 	if err != nil {
 		return nil, "", err
 	}

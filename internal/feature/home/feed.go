@@ -155,7 +155,7 @@ func verbLook(t *register.Type, verb string) (string, ui.Tone) {
 
 // ago is a time as a reader of the day wants it: the clock today, else the day.
 func ago(c *web.Call, at time.Time) string {
-	loc := zone(c)
+	loc := c.Zone()
 	if calendar.DayOf(at.In(loc)) == calendar.DayOf(c.Now().In(loc)) {
 		return at.In(loc).Format("15:04")
 	}

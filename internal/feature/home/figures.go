@@ -120,26 +120,6 @@ func Measure(ctx context.Context, tx *store.Tx, sources ...Source) (*Figures, er
 	return f, nil
 }
 
-// all reads every record of a query with its rows, as far as the actor may see any.
-func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], q store.Query) ([]*T, error) {
-	if !tx.May(access.Read, of.Type.Group) {
-		return nil, nil
-	}
-	var out []*T
-	q.Limit = store.MaxLimit
-	for {
-		page, err := store.List(ctx, tx, of, q)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, page.Items...)
-		if page.Next == "" {
-			return out, nil
-		}
-		q.After = page.Next
-	}
-}
-
 // measureActivities leaves the retired out: such a processing needs nothing any more.
 func (f *Figures) measureActivities(ctx context.Context, tx *store.Tx) error {
 	var err error

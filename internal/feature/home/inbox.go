@@ -76,7 +76,7 @@ func (h *Home) inbox(c *web.Call) error {
 			return err
 		}
 		v.total = len(lines)
-		today := calendar.DayOf(tx.Now.In(zone(c)))
+		today := calendar.DayOf(tx.Now.In(c.Zone()))
 		for _, l := range lines {
 			if l.day == today {
 				v.today = append(v.today, l)
@@ -110,16 +110,6 @@ func inboxTabs(c *web.Call, byKind map[Kind]int, chosen string) []ui.Tab {
 	return append(out, ui.Tab{Label: c.T("inbox.done"), Href: c.At("inbox", "?kind=done"), Current: chosen == "done"})
 }
 
-// zone is the person's own clock.
-func zone(c *web.Call) *time.Location {
-	if c.Session != nil && c.Session.Account.TimeZone != "" {
-		if loc, err := time.LoadLocation(c.Session.Account.TimeZone); err == nil {
-			return loc
-		}
-	}
-	return time.UTC
-}
-
 // kindLooks are the pictures of the kinds.
 var kindLooks = map[Kind]struct {
 	icon string
@@ -147,7 +137,7 @@ func (h *Home) lines(ctx context.Context, tx *store.Tx, c *web.Call, list []Noti
 	if err != nil {
 		return nil, err
 	}
-	loc := zone(c)
+	loc := c.Zone()
 	today := calendar.DayOf(tx.Now.In(loc))
 	var out []line
 	for _, n := range list {
@@ -244,9 +234,9 @@ func (h *Home) act(c *web.Call) error {
 		case "undo":
 			when = time.Time{}
 		case "later":
-			column, when = "until", morning(tx.Now.In(zone(c)), 1)
+			column, when = "until", morning(tx.Now.In(c.Zone()), 1)
 		case "week":
-			column, when = "until", morning(tx.Now.In(zone(c)), 7)
+			column, when = "until", morning(tx.Now.In(c.Zone()), 7)
 		case "now":
 			column, when = "until", time.Time{}
 		default:

@@ -104,11 +104,7 @@ func (x *Notices) hourly(ctx context.Context, q *jobs.Queue, s *store.DB) error 
 // morning is the day of the digest that a member is to have by now, if there is one:
 // from seven o'clock on his own clock, each working day or on Mondays.
 func (m memberMail) morning(now time.Time) (calendar.Day, bool) {
-	loc, err := time.LoadLocation(m.zone) // "" is UTC
-	if err != nil {
-		loc = time.UTC
-	}
-	now = now.In(loc)
+	now = now.In(calendar.Zone(m.zone))
 	day := calendar.DayOf(now)
 	switch {
 	case now.Hour() < digestHour:
@@ -149,7 +145,7 @@ func (x *Notices) Remind(ctx context.Context, s *store.DB, org id.ID) error {
 		if err != nil {
 			return err
 		}
-		list, err := all(ctx, tx, record.Tasks, store.Query{Where: []store.Cond{stateIs(openStates...), {Field: "due", Op: "is", Value: string(today)}}})
+		list, err := store.Every(ctx, tx, record.Tasks, store.Query{Rows: true, Where: []store.Cond{stateIs(openStates...), {Field: "due", Op: "is", Value: string(today)}}})
 		if err != nil {
 			return err
 		}

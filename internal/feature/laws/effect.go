@@ -200,24 +200,19 @@ func (e *Effect) obligations(ctx context.Context, tx *store.Tx, id string, chang
 	if len(at) == 0 || !tx.May(access.Read, record.Obligations.Group) {
 		return nil
 	}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Where: []store.Cond{{Field: "law", Op: "is", Value: id}}}
-	for {
-		page, err := store.List(ctx, tx, record.Obligations, q)
-		if err != nil {
-			return fmt.Errorf("read obligations: %w", err)
-		}
-		for _, o := range page.Items {
-			for _, a := range articles(o.Provision) {
-				if path, ok := at[a]; ok {
-					e.Obligations = append(e.Obligations, Touched{o, path})
-					break
-				}
+	duties, err := store.Those(ctx, tx, record.Obligations, func(o *record.Obligation) bool { return string(o.Law) == id })
+	if err != nil {
+		return err
+	}
+	for _, o := range duties {
+		for _, a := range articles(o.Provision) {
+			if path, ok := at[a]; ok {
+				e.Obligations = append(e.Obligations, Touched{o, path})
+				break
 			}
 		}
-		if q.After = page.Next; q.After == "" {
-			return nil
-		}
 	}
+	return nil
 }
 
 var article = regexp.MustCompile(`(?i)(art|arts|article|s|ss|sec|section|r|rule|§)\.?\s*(\d+[a-z]{0,3})`)

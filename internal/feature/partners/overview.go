@@ -81,7 +81,7 @@ func endOf(a *record.Agreement, today calendar.Day) calendar.Day {
 }
 
 func (v *Overview) engagements(ctx context.Context, tx *store.Tx) error {
-	list, err := plain(ctx, tx, record.Engagements, states("proposed|due_diligence|approved|conditional|active|under_review|exiting"))
+	list, err := store.Every(ctx, tx, record.Engagements, states("proposed|due_diligence|approved|conditional|active|under_review|exiting"))
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func unasked(ctx context.Context, tx *store.Tx, list []*record.Engagement) ([]*r
 		for _, e := range part {
 			ids = append(ids, e.ID.String())
 		}
-		have, err := plain(ctx, tx, record.Questionnaires, store.Query{Where: []store.Cond{
+		have, err := store.Every(ctx, tx, record.Questionnaires, store.Query{Where: []store.Cond{
 			{Field: "engagement", Op: "is", Value: strings.Join(ids, "|")}, {Field: "direction", Op: "is", Value: string(record.Outgoing)}}})
 		if err != nil {
 			return nil, err
@@ -149,7 +149,7 @@ func Bare(ctx context.Context, tx *store.Tx, today calendar.Day) ([]*record.Pers
 			promised[u.Person.ID] = true
 		}
 	}
-	people, err := plain(ctx, tx, record.People, store.Query{Sort: "title"})
+	people, err := store.Every(ctx, tx, record.People, store.Query{Sort: "title"})
 	return slices.DeleteFunc(people, func(p *record.Person) bool {
 		return p.Left || p.Employment == "" || p.Employment == "contact" || promised[p.ID]
 	}), err

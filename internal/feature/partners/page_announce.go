@@ -27,7 +27,7 @@ type announceView struct {
 func (p *Pages) announceForm(c *web.Call) (*announceView, error) {
 	v := &announceView{c: c, mailOn: p.Mail != nil && p.Mail.On()}
 	return v, c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
-		if v.x, err = byRef(ctx, tx, record.SubprocessorChanges, c.R.PathValue("ref")); err != nil {
+		if v.x, err = store.ByRef(ctx, tx, record.SubprocessorChanges, c.R.PathValue("ref")); err != nil {
 			return err
 		}
 		today, err := tx.Today(ctx)
@@ -88,7 +88,7 @@ func (p *Pages) announce(c *web.Call) error {
 func (p *Pages) resolve(c *web.Call) error {
 	ref, customer := c.R.PathValue("ref"), posted(c, "customer")
 	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
-		x, err := byRef(ctx, tx, record.SubprocessorChanges, ref)
+		x, err := store.ByRef(ctx, tx, record.SubprocessorChanges, ref)
 		if err != nil {
 			return err
 		}

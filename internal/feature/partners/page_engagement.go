@@ -17,7 +17,7 @@ func (p *Pages) clause(c *web.Call) error {
 	ref := c.R.PathValue("ref")
 	in := record.Clause{Clause: record.ClauseID(posted(c, "clause")), Present: record.ClauseState(posted(c, "present")), Where: posted(c, "where"), Deviation: register.Text(posted(c, "deviation")), Approved: posted(c, "approved") != ""}
 	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
-		a, err := byRef(ctx, tx, record.Agreements, ref)
+		a, err := store.ByRef(ctx, tx, record.Agreements, ref)
 		if err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func (p *Pages) clause(c *web.Call) error {
 func (p *Pages) exit(c *web.Call) error {
 	ref := c.R.PathValue("ref")
 	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
-		e, err := byRef(ctx, tx, record.Engagements, ref)
+		e, err := store.ByRef(ctx, tx, record.Engagements, ref)
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (p *Pages) returned(c *web.Call) error {
 	}
 	var held *problem.Problem
 	if err := c.Write(func(ctx context.Context, tx *store.Tx) error {
-		e, err := byRef(ctx, tx, record.Engagements, ref)
+		e, err := store.ByRef(ctx, tx, record.Engagements, ref)
 		if err != nil {
 			return err
 		}

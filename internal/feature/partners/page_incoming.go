@@ -131,7 +131,7 @@ func (p *Pages) workbook(c *web.Call) error {
 	var q *record.Questionnaire
 	var original io.ReadCloser
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
-		if q, err = byRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref")); err != nil {
+		if q, err = store.ByRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref")); err != nil {
 			return err
 		}
 		original, err = originalOf(ctx, tx, p.Blobs, q)

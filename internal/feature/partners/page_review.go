@@ -45,7 +45,7 @@ type reviewRow struct {
 func (r reviewRow) field(kind string) string { return kind + "." + strconv.Itoa(r.I) }
 
 func (p *Pages) loadReview(ctx context.Context, tx *store.Tx, c *web.Call) (*reviewView, error) {
-	q, err := byRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref"))
+	q, err := store.ByRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref"))
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (p *Pages) review(c *web.Call) error {
 	last := posted(c, "do") == "send"
 	var v *reviewView
 	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
-		q, err := byRef(ctx, tx, record.Questionnaires, ref)
+		q, err := store.ByRef(ctx, tx, record.Questionnaires, ref)
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (p *Pages) decide(c *web.Call) error {
 	var out Decided
 	ref := c.R.PathValue("ref")
 	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
-		q, err := byRef(ctx, tx, record.Questionnaires, ref)
+		q, err := store.ByRef(ctx, tx, record.Questionnaires, ref)
 		if err != nil {
 			return err
 		}

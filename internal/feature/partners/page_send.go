@@ -37,7 +37,7 @@ type sendView struct {
 func (p *Pages) sendForm(c *web.Call) (*sendView, error) {
 	v := &sendView{c: c, mailOn: p.Mail != nil && p.Mail.On()}
 	err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
-		if v.p, err = byRef(ctx, tx, record.Parties, c.R.PathValue("ref")); err != nil {
+		if v.p, err = store.ByRef(ctx, tx, record.Parties, c.R.PathValue("ref")); err != nil {
 			return err
 		}
 		today, err := tx.Today(ctx)
@@ -123,7 +123,7 @@ func (p *Pages) resend(c *web.Call) error {
 	var g Given
 	var q *record.Questionnaire
 	if err := c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
-		if q, err = byRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref")); err != nil {
+		if q, err = store.ByRef(ctx, tx, record.Questionnaires, c.R.PathValue("ref")); err != nil {
 			return err
 		}
 		g, err = p.DoResendQuestionnaire(ctx, tx, q.ID)

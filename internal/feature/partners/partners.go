@@ -89,43 +89,10 @@ func Mount(s *web.Site, d Deps) *Pages {
 	return p
 }
 
-// all reads a register page by page, with its child lists. What the actor may not read
-// is empty.
+// all is what a query finds, with its child lists.
 func all[T any](ctx context.Context, tx *store.Tx, of register.Of[T], q store.Query) ([]*T, error) {
 	q.Rows = true
-	return plain(ctx, tx, of, q)
-}
-
-// plain is all without the child lists.
-func plain[T any](ctx context.Context, tx *store.Tx, of register.Of[T], q store.Query) ([]*T, error) {
-	if !tx.May(access.Read, of.Group) {
-		return nil, nil
-	}
-	var out []*T
-	q.Limit = store.MaxLimit
-	if q.Sort == "" {
-		q.Sort = "ref"
-	}
-	for {
-		page, err := store.List(ctx, tx, of, q)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, page.Items...)
-		if page.Next == "" {
-			return out, nil
-		}
-		q.After = page.Next
-	}
-}
-
-// byRef is the record of the address.
-func byRef[T any](ctx context.Context, tx *store.Tx, of register.Of[T], ref string) (*T, error) {
-	at, err := store.Ref(ctx, tx, of.Type, ref)
-	if err != nil {
-		return nil, err
-	}
-	return store.Get(ctx, tx, of, at)
+	return store.Every(ctx, tx, of, q)
 }
 
 func country(w i18n.Words, code register.Country) string {

@@ -133,22 +133,17 @@ func processorsOf(a *record.ProcessingActivity) []string {
 // activitiesOn are the live activities that use one of the records: a system, a
 // store of data, an engagement, a party.
 func activitiesOn(ctx context.Context, tx *store.Tx, on map[id.ID]bool) ([]id.ID, error) {
+	all, err := store.Whole(ctx, tx, record.ProcessingActivities)
+	if err != nil {
+		return nil, err
+	}
 	var out []id.ID
-	q := store.Query{Where: []store.Cond{{Field: "state", Op: "not", Value: "retired"}}, Sort: "ref", Limit: store.MaxLimit, Rows: true}
-	for {
-		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range page.Items {
-			if !on[a.ID] && uses(a, on) {
-				out = append(out, a.ID)
-			}
-		}
-		if q.After = page.Next; q.After == "" {
-			return out, nil
+	for _, a := range all {
+		if a.State != "retired" && !on[a.ID] && uses(a, on) {
+			out = append(out, a.ID)
 		}
 	}
+	return out, nil
 }
 
 func uses(a *record.ProcessingActivity, on map[id.ID]bool) bool {

@@ -112,18 +112,12 @@ func TakeDuties(ctx context.Context, tx *store.Tx, code, lang string, keys []str
 		return 0, problem.NotFound("address", "")
 	}
 	have := map[string]bool{}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit}
-	for {
-		page, err := store.List(ctx, tx, record.Obligations, q)
-		if err != nil {
-			return 0, err
-		}
-		for _, o := range page.Items {
-			have[o.LibraryKey] = true
-		}
-		if q.After = page.Next; q.After == "" {
-			break
-		}
+	known, err := store.Whole(ctx, tx, record.Obligations)
+	if err != nil {
+		return 0, err
+	}
+	for _, o := range known {
+		have[o.LibraryKey] = true
 	}
 	var list []store.Addition
 	for _, d := range catalogue.Library().DutiesOf(code) {

@@ -16,18 +16,11 @@ import (
 
 // imposed are the holds that were imposed and not lifted, the first to end first.
 func imposed(ctx context.Context, tx *store.Tx) ([]*record.Hold, error) {
-	var out []*record.Hold
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Where: []store.Cond{{Field: "state", Op: "is", Value: "active"}}}
-	for {
-		page, err := store.List(ctx, tx, record.Holds, q)
-		if err != nil {
-			return nil, fmt.Errorf("read holds: %w", err)
-		}
-		out = append(out, page.Items...)
-		if q.After = page.Next; q.After == "" {
-			break
-		}
+	out, err := store.Whole(ctx, tx, record.Holds)
+	if err != nil {
+		return nil, err
 	}
+	out = slices.DeleteFunc(out, func(h *record.Hold) bool { return h.State != "active" })
 	slices.SortStableFunc(out, func(a, b *record.Hold) int { return cmp.Compare(a.Until, b.Until) })
 	return out, nil
 }

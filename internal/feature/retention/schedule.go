@@ -3,7 +3,6 @@ package retention
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -111,20 +110,15 @@ func DoSchedule(ctx context.Context, tx *store.Tx) (*Schedule, error) {
 
 // rulesOf reads the rules that were not superseded.
 func rulesOf(ctx context.Context, tx *store.Tx) ([]*record.RetentionRule, error) {
-	var out []*record.RetentionRule
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Where: []store.Cond{{Field: "state", Op: "not", Value: "superseded"}}}
-	for {
-		page, err := store.List(ctx, tx, record.RetentionRules, q)
-		if err != nil {
-			return nil, fmt.Errorf("read retention rules: %w", err)
-		}
-		if out = append(out, page.Items...); len(out) > MaxRules {
-			return nil, problem.New(problem.Invalid, "retention_too_many", "max", MaxRules)
-		}
-		if q.After = page.Next; q.After == "" {
-			return out, nil
-		}
+	out, err := store.Whole(ctx, tx, record.RetentionRules)
+	if err != nil {
+		return nil, err
 	}
+	out = slices.DeleteFunc(out, func(r *record.RetentionRule) bool { return r.State == "superseded" })
+	if len(out) > MaxRules {
+		return nil, problem.New(problem.Invalid, "retention_too_many", "max", MaxRules)
+	}
+	return out, nil
 }
 
 // heldBy are the records that a hold names.

@@ -50,15 +50,7 @@ func (v *caseView) day(d calendar.Day) string {
 	return v.c.Words.ShortDay(d)
 }
 
-func (v *caseView) zone() *time.Location {
-	at, err := time.LoadLocation(v.r.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return at
-}
-
-func (v *caseView) time(t time.Time) string { return v.c.Words.Time(t, v.zone()) }
+func (v *caseView) time(t time.Time) string { return v.c.Words.Time(t, calendar.Zone(v.r.Zone)) }
 
 func stateTone(state string) ui.Tone {
 	switch state {
@@ -74,7 +66,7 @@ func stateTone(state string) ui.Tone {
 
 // elapsed is how much of the time is over: days gone, days in all, and the share.
 func (v *caseView) elapsed() (gone, all, share int) {
-	from := calendar.DayOf(v.r.ReceivedAt.In(v.zone()))
+	from := calendar.DayOf(v.r.ReceivedAt.In(calendar.Zone(v.r.Zone)))
 	if v.r.DueOn == "" {
 		return 0, 0, 0
 	}
@@ -97,7 +89,7 @@ func (v *caseView) milestones() []milestone {
 			out = append(out, milestone{v.c.T(key), v.day(d)})
 		}
 	}
-	add("field.requests.received_at", calendar.DayOf(v.r.ReceivedAt.In(v.zone())))
+	add("field.requests.received_at", calendar.DayOf(v.r.ReceivedAt.In(calendar.Zone(v.r.Zone))))
 	if v.r.AcknowledgedOn == "" {
 		add("field.requests.acknowledge_by", v.r.AcknowledgeBy)
 	}
@@ -105,7 +97,7 @@ func (v *caseView) milestones() []milestone {
 	add("field.requests.identity_on", v.r.IdentityOn)
 	add("case.extended_on", v.r.ExtensionToldOn)
 	if !v.r.AnsweredAt.IsZero() {
-		add("field.requests.answered_at", calendar.DayOf(v.r.AnsweredAt.In(v.zone())))
+		add("field.requests.answered_at", calendar.DayOf(v.r.AnsweredAt.In(calendar.Zone(v.r.Zone))))
 	}
 	add("field.requests.due_on", v.r.DueOn)
 	return out

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/ui"
@@ -19,10 +20,7 @@ type handed struct {
 }
 
 func handedOut(ctx context.Context, tx *store.Tx, r *record.Request) (handed, error) {
-	h := handed{now: tx.Now, zone: time.UTC}
-	if zone, err := time.LoadLocation(r.Zone); err == nil {
-		h.zone = zone
-	}
+	h := handed{now: tx.Now, zone: calendar.Zone(r.Zone)}
 	all, err := Links(ctx, tx, r)
 	if err != nil {
 		return h, err

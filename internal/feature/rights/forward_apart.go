@@ -3,6 +3,7 @@ package rights
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
@@ -24,28 +25,20 @@ func servedBy(ctx context.Context, tx *store.Tx, r *record.Request) (served, err
 	}
 	defer tx.AsSystem("rights")()
 	out := served{}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Where: []store.Cond{{Field: "customers.party", Op: "is", Value: r.Customer.ID.String()}}}
-	for {
-		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
-		if err != nil {
-			return nil, fmt.Errorf("find what serves a customer: %w", err)
+	activities, err := store.Whole(ctx, tx, record.ProcessingActivities)
+	if err != nil {
+		return nil, fmt.Errorf("find what serves a customer: %w", err)
+	}
+	for _, a := range activities {
+		if !a.Role.Serves() || !slices.ContainsFunc(a.Customers, func(x record.ActivityCustomer) bool { return x.Party.ID == r.Customer.ID }) {
+			continue
 		}
-		for _, a := range page.Items {
-			if !a.Role.Serves() {
-				continue
-			}
-			out[a.ID] = true
-			for _, at := range a.Systems {
-				out[at] = true
-			}
-			for _, at := range a.DataStores {
-				out[at] = true
-			}
-		}
-		if q.After = page.Next; q.After == "" {
-			return out, nil
+		out[a.ID] = true
+		for _, at := range slices.Concat([]id.ID(a.Systems), []id.ID(a.DataStores)) {
+			out[at] = true
 		}
 	}
+	return out, nil
 }
 
 // sameCustomer are those of some requests that are of the same customer as r, so that

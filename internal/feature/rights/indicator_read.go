@@ -100,7 +100,7 @@ func scanLines(ctx context.Context, tx *store.Tx, from string, args ...any) ([]*
 		return nil, fmt.Errorf("read requests: %w", err)
 	}
 	defer rows.Close()
-	read := lineReader{zones: map[string]*time.Location{}, lists: map[string][]string{}, ones: map[string][]string{}}
+	read := lineReader{lists: map[string][]string{}, ones: map[string][]string{}}
 	var out []*Line
 	for rows.Next() {
 		l, err := read.line(rows)
@@ -114,7 +114,6 @@ func scanLines(ctx context.Context, tx *store.Tx, from string, args ...any) ([]*
 
 // lineReader keeps what many lines share.
 type lineReader struct {
-	zones map[string]*time.Location
 	lists map[string][]string // by their JSON
 	ones  map[string][]string // lists of one
 }
@@ -132,7 +131,7 @@ func (x *lineReader) line(rows *sql.Rows) (*Line, error) {
 		return nil, err
 	}
 	l.level, l.receivedAt = access.Confidentiality(level), received.Time
-	at := x.place(zone)
+	at := calendar.Zone(zone)
 	l.Received, l.Due = calendar.DayOf(received.Time.In(at)), calendar.Day(due)
 	l.Outcome, l.clock, l.identity, l.extended = record.RequestOutcome(outcome), record.ClockState(clock), record.IdentityState(identity), extended == 1
 	l.asked = asked == 1
@@ -145,18 +144,6 @@ func (x *lineReader) line(rows *sql.Rows) (*Line, error) {
 		l.keys[2] = x.one(dueLaw)
 	}
 	return l, nil
-}
-
-func (x *lineReader) place(name string) *time.Location {
-	at, ok := x.zones[name]
-	if !ok {
-		var err error
-		if at, err = time.LoadLocation(name); err != nil {
-			at = time.UTC
-		}
-		x.zones[name] = at
-	}
-	return at
 }
 
 func (x *lineReader) one(key string) []string {
@@ -189,9 +176,5 @@ func inList(list []string, n int) (marks string, args []any) {
 
 // dayIn is the day of an instant where a request's clock runs.
 func dayIn(at time.Time, zone string) calendar.Day {
-	z, err := time.LoadLocation(zone)
-	if err != nil {
-		z = time.UTC
-	}
-	return calendar.DayOf(at.In(z))
+	return calendar.DayOf(at.In(calendar.Zone(zone)))
 }

@@ -40,7 +40,7 @@ func DoErase(ctx context.Context, tx *store.Tx) (int, error) {
 	if err != nil || len(over) == 0 {
 		return 0, err
 	}
-	holds, err := store.List(ctx, tx, record.Holds, store.Query{Limit: store.MaxLimit, Where: []store.Cond{{Field: "state", Op: "is", Value: "active"}}})
+	holds, err := activeHolds(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
@@ -54,7 +54,7 @@ func DoErase(ctx context.Context, tx *store.Tx) (int, error) {
 		if err != nil {
 			return n, err
 		}
-		if held(holds.Items, today, people) {
+		if held(holds, today, people) {
 			continue
 		}
 		if err := erase(ctx, tx, r); err != nil {
@@ -173,12 +173,11 @@ func DoKept(ctx context.Context, tx *store.Tx, r *record.Request) (Kept, error) 
 	if err != nil {
 		return k, err
 	}
-	defer tx.AsSystem("rights")()
-	holds, err := store.List(ctx, tx, record.Holds, store.Query{Limit: store.MaxLimit, Where: []store.Cond{{Field: "state", Op: "is", Value: "active"}}})
+	holds, err := activeHolds(ctx, tx)
 	if err != nil {
 		return k, err
 	}
-	for _, h := range holds.Items {
+	for _, h := range holds {
 		if held([]*record.Hold{h}, today, people) {
 			k.Why, k.Hold = KeptHeld, h.Ref
 			break

@@ -277,11 +277,7 @@ func (v *boxView) when(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	loc, err := time.LoadLocation(v.c.Session.Account.TimeZone)
-	if err != nil {
-		loc = time.UTC
-	}
-	return v.c.Words.Time(t, loc)
+	return v.c.Words.Time(t, v.c.Zone())
 }
 
 func (v *boxView) types() string {

@@ -17,42 +17,25 @@ import (
 // processing activities in force that use the systems of the request or are named in it.
 // It is the same whoever reads it.
 func information(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request) ([]parcel.Information, error) {
-	named := map[id.ID]bool{}
-	for _, x := range r.Items {
-		named[x.System.ID], named[x.Activity.ID] = true, true
-	}
-	delete(named, id.ID{})
 	restore := tx.AsSystem("rights")
 	defer restore()
 	told := told{w: w, lists: map[parcel.Topic][]string{}}
 	var partyIDs []id.ID
-	var acts []*record.ProcessingActivity
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Rows: true, Where: []store.Cond{{Field: "state", Op: "is", Value: "approved|needs_update"}}}
-	for {
-		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
-		if err != nil {
-			return nil, err
+	acts, err := concerned(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range acts {
+		for _, x := range a.Recipients {
+			partyIDs = append(partyIDs, x.Party.ID)
 		}
-		for _, a := range page.Items {
-			if !named[a.ID] && !slices.ContainsFunc(a.Systems, func(at id.ID) bool { return named[at] }) {
-				continue
-			}
-			acts = append(acts, a)
-			for _, x := range a.Recipients {
-				partyIDs = append(partyIDs, x.Party.ID)
-			}
-			for _, x := range a.Processors {
-				partyIDs = append(partyIDs, x.Party.ID)
-			}
-			for _, x := range a.Transfers {
-				partyIDs = append(partyIDs, x.Importer.ID)
-			}
+		for _, x := range a.Processors {
+			partyIDs = append(partyIDs, x.Party.ID)
 		}
-		if q.After = page.Next; q.After == "" {
-			break
+		for _, x := range a.Transfers {
+			partyIDs = append(partyIDs, x.Importer.ID)
 		}
 	}
-	var err error
 	if told.names, err = store.Titles(ctx, tx, slices.DeleteFunc(partyIDs, id.ID.IsZero)); err != nil {
 		return nil, err
 	}

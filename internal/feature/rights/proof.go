@@ -82,10 +82,7 @@ func DoProof(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request,
 		return nil, err
 	}
 	p := &CaseProof{Ref: r.Ref, Title: r.Title, State: r.State, Outcome: r.Outcome, Received: dayIn(r.ReceivedAt, r.Zone), Due: r.DueOn, Made: tx.Now,
-		Checkpoint: string(at.Note), Size: at.Size, Root: at.Root.String(), Entries: []ProofEntry{}, Deadlines: []clocks.Deadline{}, Messages: []ProofMessage{}, Files: []ProofFile{}, zone: time.UTC}
-	if zone, err := time.LoadLocation(r.Zone); err == nil {
-		p.zone = zone
-	}
+		Checkpoint: string(at.Note), Size: at.Size, Root: at.Root.String(), Entries: []ProofEntry{}, Deadlines: []clocks.Deadline{}, Messages: []ProofMessage{}, Files: []ProofFile{}, zone: calendar.Zone(r.Zone)}
 	if !r.AnsweredAt.IsZero() {
 		p.Answered = dayIn(r.AnsweredAt, r.Zone)
 	}

@@ -36,12 +36,8 @@ func Facts(r *record.Request) law.Facts {
 }
 
 func noon(day calendar.Day, zone string) time.Time {
-	at, err := time.LoadLocation(zone)
-	if err != nil {
-		at = time.UTC
-	}
 	d := day.Time()
-	return time.Date(d.Year(), d.Month(), d.Day(), 12, 0, 0, 0, at)
+	return time.Date(d.Year(), d.Month(), d.Day(), 12, 0, 0, 0, calendar.Zone(zone))
 }
 
 // Reckon computes the dates of a request under laws, or under those of the request

@@ -11,6 +11,9 @@ import (
 	"github.com/privet-pims/privet/internal/store"
 )
 
+// mostNames of the house are looked for in a file: a larger one lists whom it means by hand.
+const mostNames = 5000
+
 // DoRedact puts a redacted copy of a collected file on a request; its content lies in the
 // blob store already. The copy belongs in the answer from then on, the file and its
 // earlier copies do not. The ledger keeps what was removed by kind, reason and count.
@@ -65,19 +68,13 @@ func redactRules(ctx context.Context, tx *store.Tx, r *record.Request) (redact.R
 	}
 	out.Leave = slices.DeleteFunc([]string{own.Title, own.Email, own.Phone, own.Website}, func(s string) bool { return s == "" })
 	defer tx.AsSystem("rights")()
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit}
-	for range 25 { // 5000 names: a larger house lists whom it means by hand
-		page, err := store.List(ctx, tx, record.People, q)
-		if err != nil {
-			return out, err
-		}
-		for _, x := range page.Items {
-			if !slices.ContainsFunc(out.Own, func(s string) bool { return strings.EqualFold(s, x.Title) }) {
-				out.Others = append(out.Others, x.Title)
-			}
-		}
-		if q.After = page.Next; q.After == "" {
-			break
+	known, err := store.Whole(ctx, tx, record.People)
+	if err != nil {
+		return out, err
+	}
+	for _, x := range known {
+		if len(out.Others) < mostNames && !slices.ContainsFunc(out.Own, func(s string) bool { return strings.EqualFold(s, x.Title) }) {
+			out.Others = append(out.Others, x.Title)
 		}
 	}
 	return out, nil

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
@@ -154,10 +153,7 @@ type Template struct {
 
 // Templates are the replies that fit a request, in the order of the procedure.
 func Templates(w i18n.Words, r *record.Request, own *record.Organisation) []Template {
-	received := calendar.DayOf(r.ReceivedAt)
-	if zone, err := time.LoadLocation(r.Zone); err == nil {
-		received = calendar.DayOf(r.ReceivedAt.In(zone))
-	}
+	received := dayIn(r.ReceivedAt, r.Zone)
 	args := []any{"reference", r.Ref, "organisation", own.Title, "received", received, "due_line", "", "complaint", Complaint(w, law.Shipped(), own),
 		"reason", orElse(string(r.RefusalReason), w.T("rights.reply.fill_reason")), "recipients", w.T("rights.reply.fill_recipients")}
 	if r.DueOn != "" {

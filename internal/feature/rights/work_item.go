@@ -83,10 +83,10 @@ func holding(ctx context.Context, tx *store.Tx, today calendar.Day, x record.Ful
 	return record.Holding(all, today, "", x.System.ID, x.DataSet.ID, x.Activity.ID), nil
 }
 
+// activeHolds are all holds in force, whoever asks.
 func activeHolds(ctx context.Context, tx *store.Tx) ([]*record.Hold, error) {
 	defer tx.AsSystem("rights")()
-	page, err := store.List(ctx, tx, record.Holds, store.Query{Where: []store.Cond{{Field: "state", Op: "is", Value: "active"}}, Sort: "ref", Limit: store.MaxLimit})
-	return page.Items, err
+	return store.Those(ctx, tx, record.Holds, func(h *record.Hold) bool { return h.State == "active" })
 }
 
 // usualAction is what is done with what is found, by what is asked.
@@ -132,26 +132,20 @@ func DoPlan(ctx context.Context, tx *store.Tx, r *record.Request) (added int, er
 		}
 	}
 	var fresh []record.FulfilmentItem
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit}
-	for {
-		page, err := store.List(ctx, tx, record.Systems, q)
-		if err != nil {
-			return 0, err
+	systems, err := store.Whole(ctx, tx, record.Systems)
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range systems {
+		known := slices.ContainsFunc(r.Items, func(x record.FulfilmentItem) bool { return x.System.ID == s.ID })
+		if known || !theirs.covers(s.ID) || s.Status == "planned" || s.Status == "retired" {
+			continue
 		}
-		for _, s := range page.Items {
-			known := slices.ContainsFunc(r.Items, func(x record.FulfilmentItem) bool { return x.System.ID == s.ID })
-			if known || !theirs.covers(s.ID) || s.Status == "planned" || s.Status == "retired" {
-				continue
-			}
-			x := record.FulfilmentItem{System: register.To[record.System](s.ID), State: record.ItemOpen, Action: usualAction(r), Due: due}
-			if held := record.Holding(holds, today, "", s.ID); len(held) > 0 {
-				x.Hold = register.To[record.Hold](held[0].ID)
-			}
-			fresh = append(fresh, x)
+		x := record.FulfilmentItem{System: register.To[record.System](s.ID), State: record.ItemOpen, Action: usualAction(r), Due: due}
+		if held := record.Holding(holds, today, "", s.ID); len(held) > 0 {
+			x.Hold = register.To[record.Hold](held[0].ID)
 		}
-		if q.After = page.Next; q.After == "" {
-			break
-		}
+		fresh = append(fresh, x)
 	}
 	if len(fresh) == 0 {
 		return 0, nil

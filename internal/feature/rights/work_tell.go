@@ -77,11 +77,6 @@ func DoRecipients(ctx context.Context, tx *store.Tx, r *record.Request) (*record
 // recipientsOf are the parties to whom the activities in force of the systems of a request
 // disclose data, processors included. In a request of a customer only what serves him counts.
 func recipientsOf(ctx context.Context, tx *store.Tx, r *record.Request) ([]id.ID, error) {
-	named := map[id.ID]bool{}
-	for _, x := range r.Items {
-		named[x.System.ID], named[x.Activity.ID] = true, true
-	}
-	delete(named, id.ID{})
 	theirs, err := servedBy(ctx, tx, r)
 	if err != nil {
 		return nil, err
@@ -93,25 +88,34 @@ func recipientsOf(ctx context.Context, tx *store.Tx, r *record.Request) ([]id.ID
 			out = append(out, at)
 		}
 	}
-	q := store.Query{Sort: "ref", Limit: store.MaxLimit, Rows: true, Where: []store.Cond{{Field: "state", Op: "is", Value: "approved|needs_update"}}}
-	for {
-		page, err := store.List(ctx, tx, record.ProcessingActivities, q)
-		if err != nil {
-			return nil, err
+	acts, err := concerned(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range acts {
+		if !theirs.covers(a.ID) {
+			continue
 		}
-		for _, a := range page.Items {
-			if !theirs.covers(a.ID) || !named[a.ID] && !slices.ContainsFunc(a.Systems, func(at id.ID) bool { return named[at] }) {
-				continue
-			}
-			for _, x := range a.Recipients {
-				add(x.Party.ID)
-			}
-			for _, x := range a.Processors {
-				add(x.Party.ID)
-			}
+		for _, x := range a.Recipients {
+			add(x.Party.ID)
 		}
-		if q.After = page.Next; q.After == "" {
-			return out, nil
+		for _, x := range a.Processors {
+			add(x.Party.ID)
 		}
 	}
+	return out, nil
+}
+
+// concerned are the activities in force that the items of a request name, by themselves or
+// by a system that they use.
+func concerned(ctx context.Context, tx *store.Tx, r *record.Request) ([]*record.ProcessingActivity, error) {
+	named := map[id.ID]bool{}
+	for _, x := range r.Items {
+		named[x.System.ID], named[x.Activity.ID] = true, true
+	}
+	delete(named, id.ID{})
+	return store.Those(ctx, tx, record.ProcessingActivities, func(a *record.ProcessingActivity) bool {
+		return (a.State == "approved" || a.State == "needs_update") &&
+			(named[a.ID] || slices.ContainsFunc(a.Systems, func(at id.ID) bool { return named[at] }))
+	})
 }

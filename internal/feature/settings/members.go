@@ -119,7 +119,7 @@ func (p *pages) showMember(c *web.Call, sent *memberForm) error {
 	}
 	f.role = string(f.Role)
 	if !f.Expires.IsZero() {
-		f.expires = f.Expires.Add(-time.Second).In(zone(c)).Format("2006-01-02")
+		f.expires = f.Expires.Add(-time.Second).In(c.Zone()).Format("2006-01-02")
 	}
 	if sent != nil {
 		f.role, f.expires, f.faults = sent.role, sent.expires, sent.faults
@@ -134,7 +134,7 @@ func (p *pages) changeMember(c *web.Call) error {
 		return err
 	}
 	f := &memberForm{role: c.R.PostFormValue("role"), expires: strings.TrimSpace(c.R.PostFormValue("expires"))}
-	until, err := endOf(f.expires, zone(c))
+	until, err := endOf(f.expires, c.Zone())
 	if err == nil {
 		err = p.Accounts.ChangeMember(c.Ctx(), c.Who, who, access.Role(f.role), until)
 	}

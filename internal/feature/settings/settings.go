@@ -100,19 +100,11 @@ func part(c *web.Call, name, register string) (id.ID, error) {
 	return x, nil
 }
 
-// zone is where the reader's clock stands.
-func zone(c *web.Call) *time.Location {
-	if loc, err := time.LoadLocation(c.Session.Account.TimeZone); err == nil {
-		return loc
-	}
-	return time.UTC
-}
-
 func when(c *web.Call, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return c.Words.Time(t, zone(c))
+	return c.Words.Time(t, c.Zone())
 }
 
 func iso(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -34,7 +34,7 @@ func (p *pages) invitationPage(c *web.Call) error {
 func (p *pages) showInvitation(c *web.Call, f invitationForm) error {
 	f.Secret = c.R.PathValue("secret")
 	f.Action, f.Role = "/invitation/"+f.Secret, c.T("role."+string(f.Invitation.Role))
-	f.Until = c.Words.Time(f.Expires, zone(c))
+	f.Until = c.Words.Time(f.Expires, c.Zone())
 	if c.Session != nil {
 		f.Me, f.MyEmail = c.Session.Account.Name, c.Session.Account.Email
 	} else if !f.Known {

@@ -38,7 +38,7 @@ func (p *pages) organisations(c *web.Call) error {
 // open tasks of an organisation: all, the late ones, one's own.
 func (p *pages) count(c *web.Call, row *orgRow) error {
 	open := store.Cond{Field: "state", Op: "is", Value: "open|doing|blocked"}
-	late := store.Cond{Field: "due", Op: "before", Value: string(calendar.DayOf(c.Now().In(zone(c))))}
+	late := store.Cond{Field: "due", Op: "before", Value: string(calendar.DayOf(c.Now().In(c.Zone())))}
 	queries := []store.Query{{Where: []store.Cond{open}}, {Where: []store.Cond{open, late}}}
 	if !row.Person.IsZero() {
 		queries = append(queries, store.Query{Where: []store.Cond{open, {Field: "assignee", Op: "is", Value: row.Person.String()}}})

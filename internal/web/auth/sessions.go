@@ -21,7 +21,7 @@ type whens struct {
 	loc *time.Location
 }
 
-func whensOf(c *web.Call) whens { return whens{c, zone(c)} }
+func whensOf(c *web.Call) whens { return whens{c, c.Zone()} }
 
 // At is the instant in words; never is what stands for none.
 func (w whens) At(t time.Time, never string) string {

@@ -1,8 +1,6 @@
 package auth
 
 import (
-	"time"
-
 	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/mail"
@@ -60,14 +58,4 @@ func (p *pages) tellNew(c *web.Call, at id.ID) {
 		return
 	}
 	p.tell(c, a, mail.Message{Key: mail.NewSignIn, Args: problem.Pairs("agent", latest.Agent), Link: "/account/sessions"})
-}
-
-// zone is that of the person's clocks.
-func zone(c *web.Call) *time.Location {
-	if c.Session != nil && c.Session.Account.TimeZone != "" {
-		if loc, err := time.LoadLocation(c.Session.Account.TimeZone); err == nil {
-			return loc
-		}
-	}
-	return time.UTC
 }

@@ -45,17 +45,7 @@ type recordWords struct {
 }
 
 func recordWordsOf(c *web.Call) *recordWords {
-	return &recordWords{words: c.Words, set: c.Store.Registers(), slug: c.Member.Slug, zone: zoneOf(c), titles: map[id.ID]store.Title{}}
-}
-
-// zoneOf is where the reader's clock stands.
-func zoneOf(c *web.Call) *time.Location {
-	if c.Session != nil {
-		if loc, err := time.LoadLocation(c.Session.Account.TimeZone); err == nil {
-			return loc
-		}
-	}
-	return time.UTC
+	return &recordWords{words: c.Words, set: c.Store.Registers(), slug: c.Member.Slug, zone: c.Zone(), titles: map[id.ID]store.Title{}}
 }
 
 // value is a field of rec, which is of or a row of it.
