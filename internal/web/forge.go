@@ -138,6 +138,11 @@ func (c *Call) checkForgery() error {
 	if err := c.cross.Check(c.R); err != nil {
 		return problem.Wrap(problem.Forbidden, "cross_origin", err)
 	}
+	if c.Rule.Before != nil {
+		if err := c.Rule.Before(c); err != nil {
+			return err
+		}
+	}
 	if err := c.parse(); err != nil {
 		return err
 	}

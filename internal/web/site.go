@@ -65,6 +65,9 @@ type Rule struct {
 	Fresh bool
 	// Upload accepts files, up to so many bytes; 0 accepts forms alone.
 	Upload int64
+	// Before looks at an unsafe request before its body is read: who sends too much, or to
+	// nowhere, is refused unread.
+	Before func(*Call) error
 }
 
 // Route is one address and its rule.

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +44,22 @@ func (x *wrong) take(c *web.Call, form string, err error) error {
 			x.list = append(x.list, ui.FieldError{ID: "f-" + at, Label: fieldLabel(c, at), Text: x.errs[at]})
 		}
 	}
+	x.chooseAgain(c)
 	return nil
+}
+
+// chooseAgain says at each control whose file came with a refused form that it is to be
+// chosen again: browsers keep everything but files.
+func (x *wrong) chooseAgain(c *web.Call) {
+	if c.R.MultipartForm == nil {
+		return
+	}
+	for _, at := range slices.Sorted(maps.Keys(c.R.MultipartForm.File)) {
+		if sent := uploaded(c, at); len(sent) > 0 && x.errs[at] == "" {
+			x.errs[at] = c.T("rights.file.again", "name", store.FileName(sent[0].Filename))
+			x.list = append(x.list, ui.FieldError{ID: "f-" + at, Label: fieldLabel(c, at), Text: x.errs[at]})
+		}
+	}
 }
 
 // fieldLabel is the label of a control of ours, or of the field of the register.

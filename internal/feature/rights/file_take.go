@@ -38,14 +38,8 @@ func fileTypes(ending string) []string {
 // of limit bytes. Type is told by content and has to fit the name; what does not is a
 // problem of kind invalid at the control.
 func (p *Pages) takeFiles(c *web.Call, org id.ID, name string, most int, limit int64) ([]File, error) {
-	if c.R.MultipartForm == nil {
-		return nil, nil
-	}
 	var out []File
-	for _, part := range c.R.MultipartForm.File[name] {
-		if part.Size == 0 {
-			continue
-		}
+	for _, part := range uploaded(c, name) {
 		var l problem.List
 		l.If(len(out) >= most, name, "too_many", "max", most)
 		if err := l.Err(); err != nil {
@@ -60,6 +54,42 @@ func (p *Pages) takeFiles(c *web.Call, org id.ID, name string, most int, limit i
 	return out, nil
 }
 
+// uploaded are the files that a control sent; a control that nobody touched sends an empty
+// one.
+func uploaded(c *web.Call, name string) (out []*multipart.FileHeader) {
+	if c.R.MultipartForm == nil {
+		return nil
+	}
+	for _, part := range c.R.MultipartForm.File[name] {
+		if part.Size > 0 {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// fitsName reports whether the content of a file is what its name says.
+func fitsName(part *multipart.FileHeader) (bool, error) {
+	f, err := part.Open()
+	if err != nil {
+		return false, fmt.Errorf("open an upload: %w", err)
+	}
+	defer f.Close()
+	_, fits, err := head(f, part.Filename)
+	return fits, err
+}
+
+// head is the beginning of a file, and whether it is what the name says.
+func head(f io.Reader, name string) ([]byte, bool, error) {
+	head := make([]byte, 512)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, false, fmt.Errorf("read an upload: %w", err)
+	}
+	is, _, _ := strings.Cut(http.DetectContentType(head[:n]), ";")
+	return head[:n], slices.Contains(fileTypes(strings.ToLower(path.Ext(store.FileName(name)))), is), nil
+}
+
 func (p *Pages) takeFile(c *web.Call, org id.ID, at string, part *multipart.FileHeader, limit int64) (File, error) {
 	name := store.FileName(part.Filename)
 	f, err := part.Open()
@@ -67,18 +97,15 @@ func (p *Pages) takeFile(c *web.Call, org id.ID, at string, part *multipart.File
 		return File{}, fmt.Errorf("open an upload: %w", err)
 	}
 	defer f.Close()
-	head := make([]byte, 512)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return File{}, fmt.Errorf("read an upload: %w", err)
+	begin, fits, err := head(f, name)
+	if err != nil {
+		return File{}, err
 	}
-	head = head[:n]
-	is, _, _ := strings.Cut(http.DetectContentType(head), ";")
 	var l problem.List
-	l.If(!slices.Contains(fileTypes(strings.ToLower(path.Ext(name))), is), at, "respond_file_type", "name", name)
+	l.If(!fits, at, "respond_file_type", "name", name)
 	if err := l.Err(); err != nil {
 		return File{}, err
 	}
-	sum, size, err := p.Blobs.Put(c.Ctx(), org, io.MultiReader(bytes.NewReader(head), f), limit)
+	sum, size, err := p.Blobs.Put(c.Ctx(), org, io.MultiReader(bytes.NewReader(begin), f), limit)
 	return File{Sum: sum.String(), Name: name, Size: size}, err
 }

@@ -33,6 +33,10 @@ const (
 	formsOfPortal = 120 // a minute, of one form
 	wrongOfNet    = 30  // a minute, links that do not work
 	writesOfNet   = 20  // a minute, on the person's own page
+
+	// Beyond these nothing of a form is read any more: what was typed stays in the browser.
+	unreadOfNet    = 4 * formsOfNet
+	unreadOfPortal = 2 * formsOfPortal
 )
 
 // usualTypes are what a form offers that names nothing itself.
@@ -44,7 +48,7 @@ func usualTypes() register.Choices[record.RequestType] {
 func (p *Pages) mountPortal() {
 	h := &portal{Pages: p}
 	p.Handle("GET /privacy/{org}/{portal}", web.Rule{Public: true}, h.formPage)
-	p.Handle("POST /privacy/{org}/{portal}", web.Rule{Public: true, Upload: maxProof + 4096}, h.form)
+	p.Handle("POST /privacy/{org}/{portal}", web.Rule{Public: true, Upload: maxProof + 4096, Before: h.beforeForm}, h.form)
 	p.Handle("GET /request/{secret}", web.Rule{Public: true}, h.statusPage)
 	p.Handle("POST /request/{secret}", web.Rule{Public: true}, h.status)
 	h.mountDeliver()
@@ -181,12 +185,28 @@ func (h *portal) formPage(c *web.Call) error {
 }
 
 func (h *portal) showForm(c *web.Call, v *formView) error {
+	h.chooseAgain(c, v)
 	if v.Token == "" {
 		if err := h.newToken(c, v); err != nil {
 			return err
 		}
 	}
 	return c.PublicPage(ui.Page{Title: v.Heading, Bare: true, Brand: brand(v.x)}, formBody(v))
+}
+
+// beforeForm refuses a flood before any of it is read.
+func (h *portal) beforeForm(c *web.Call) error {
+	if h.throttle.over(c.Now(), "unread "+network(c.NetworkAddress()), unreadOfNet) ||
+		h.throttle.over(c.Now(), "unread "+c.R.PathValue("org")+"/"+c.R.PathValue("portal"), unreadOfPortal) {
+		return later(c)
+	}
+	return nil
+}
+
+// later asks to wait for a minute.
+func later(c *web.Call) error {
+	c.W.Header().Set("Retry-After", "60")
+	return problem.New(problem.Throttled, "throttled", "seconds", 60)
 }
 
 // form takes a request. The same form sent twice makes one request.
@@ -210,11 +230,7 @@ func (h *portal) form(c *web.Call) error {
 		c.Status(http.StatusTooManyRequests)
 		return h.showForm(c, v)
 	}
-	proof, err := h.proof(c, v)
-	var s *statusView
-	if err == nil {
-		s, err = h.take(c, v, mark, proof)
-	}
+	s, err := h.take(c, v, mark)
 	if x, ok := problem.As(err); ok && x.Kind == problem.Invalid {
 		h.refuse(c, v, x)
 		v.Token = c.R.PostFormValue("sealed")
@@ -254,9 +270,11 @@ func (h *portal) refuse(c *web.Call, v *formView, x *problem.Problem) {
 	}
 }
 
-// take opens the request, tells the person that it came, and gives the link.
-func (h *portal) take(c *web.Call, v *formView, mark string, proof []File) (*statusView, error) {
+// take opens the request, tells the person that it came, and gives the link. Everything
+// that may be wrong with a form is looked at before its file is kept.
+func (h *portal) take(c *web.Call, v *formView, mark string) (*statusView, error) {
 	var l problem.List
+	v.Who.check(&l, "requester.")
 	l.If(!has(v.Types, v.Type), "type", "required")
 	l.If(v.Who.Name == "", "name", "required")
 	l.If(v.Who.Email == "", "email", "required")
@@ -264,11 +282,19 @@ func (h *portal) take(c *web.Call, v *formView, mark string, proof []File) (*sta
 	if v.forOther() {
 		l.If(strings.TrimSpace(v.Other.Name) == "", "subject", "required")
 		l.If(!has(v.Kinds, v.Acting), "acting", "required")
+		v.Other.check(&l, "subject.")
+		if err := h.checkProof(c, &l); err != nil {
+			return nil, err
+		}
 	}
 	l.If(len(v.Countries) > 0 && !has(v.Countries, v.Country), "country", "required")
 	l.If(c.R.PostFormValue("website") != "", "website", "trap_filled")
 	l.If(len(v.Details) > 10_000, "details", "too_long", "max", 10_000)
 	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	proof, err := h.proof(c, v)
+	if err != nil {
 		return nil, err
 	}
 	// Of the same form sent twice at once one loses, and finds what the other made.

@@ -9,6 +9,7 @@ import (
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -35,22 +36,38 @@ func authorityKinds(w i18n.Words, x *record.Portal) []ui.Option {
 // proof keeps the file by which somebody shows that they may ask for another; whoever asks
 // for themselves sends none. It is erased once it was seen.
 func (h *portal) proof(c *web.Call, v *formView) ([]File, error) {
-	if c.R.MultipartForm == nil {
+	if !v.forOther() {
 		return nil, nil
-	}
-	defer func() { _ = c.R.MultipartForm.RemoveAll() }()
-	if !v.forOther() || c.R.PostFormValue("website") != "" {
-		return nil, nil
-	}
-	var l problem.List
-	for _, f := range c.R.MultipartForm.File["proof"] {
-		l.If(f.Size > maxProof, "proof", "proof_too_large", "max", c.Words.Bytes(maxProof))
-		l.If(f.Size > 0 && !slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg"}, strings.ToLower(path.Ext(f.Filename))), "proof", "proof_type")
-	}
-	if err := l.Err(); err != nil {
-		return nil, err
 	}
 	return h.takeFiles(c, v.x.Org, "proof", 1, maxProof)
+}
+
+// checkProof looks at the proof without keeping it.
+func (h *portal) checkProof(c *web.Call, l *problem.List) error {
+	most := 0
+	for _, f := range uploaded(c, "proof") {
+		most++
+		l.If(most > 1, "proof", "too_many", "max", 1)
+		l.If(f.Size > maxProof, "proof", "proof_too_large", "max", c.Words.Bytes(maxProof))
+		l.If(!slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg"}, strings.ToLower(path.Ext(f.Filename))), "proof", "proof_type")
+		fits, err := fitsName(f)
+		if err != nil {
+			return err
+		}
+		l.If(!fits, "proof", "respond_file_type", "name", store.FileName(f.Filename))
+	}
+	return nil
+}
+
+// chooseAgain says at the field that a file that was sent with a refused form is to be
+// chosen again: browsers keep everything but files.
+func (h *portal) chooseAgain(c *web.Call, v *formView) {
+	sent := uploaded(c, "proof")
+	if len(sent) == 0 || !v.forOther() || v.errs["proof"] != "" {
+		return
+	}
+	v.errs["proof"] = c.T("rights.file.again", "name", store.FileName(sent[0].Filename))
+	v.List = append(v.List, ui.FieldError{ID: "f-proof", Label: c.T("rights.form.proof"), Text: v.errs["proof"]})
 }
 
 // optOut is the right that a browser's signal stands for.

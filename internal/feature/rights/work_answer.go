@@ -62,7 +62,7 @@ type itemView struct {
 func (p *Pages) mountItem() {
 	s := &itemPages{Pages: p}
 	p.Handle("GET /request/item/{secret}", web.Rule{Public: true}, s.page)
-	p.Handle("POST /request/item/{secret}", web.Rule{Public: true, Upload: itemFiles}, s.send)
+	p.Handle("POST /request/item/{secret}", web.Rule{Public: true, Upload: itemFiles, Before: s.before}, s.send)
 }
 
 type itemPages struct {
@@ -138,10 +138,19 @@ func (p *itemPages) show(c *web.Call, v *itemView) error {
 	return c.PublicPage(ui.Page{Title: c.T("item.title", "system", v.system), Bare: true, Brand: ui.Brand{Name: v.org}}, itemBody(v))
 }
 
-func (p *itemPages) send(c *web.Call) error {
+// before refuses unread what is too much, or comes by a link that does not work: files are
+// large.
+func (p *itemPages) before(c *web.Call) error {
 	if p.throttle.over(c.Now(), "form "+c.NetworkAddress(), itemForms) {
-		return problem.New(problem.Throttled, "throttled", "seconds", 60)
+		return later(c)
 	}
+	if _, _, err := p.open(c); err != nil {
+		return p.refuse(c, err)
+	}
+	return nil
+}
+
+func (p *itemPages) send(c *web.Call) error {
 	v, who, err := p.open(c)
 	if err != nil {
 		return p.refuse(c, err)
