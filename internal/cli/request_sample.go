@@ -48,7 +48,7 @@ func (c *cli) requestSamples() []*cobra.Command {
 	f.StringVar(&in.To, "to", "", c.flag("request", "until"))
 	f.StringVar(&in.Strata, "strata", "", c.flag("request", "strata"))
 	f.IntVar(&in.Days, "days", 0, c.flag("request", "sample-days"))
-	c.completeFlag(draw, "strata", "month", "type", "law", "channel", "assignee")
+	c.completeFlag(draw, "strata", "month", "type", "law", "channel", "team", "assignee")
 	list := c.command("", "request.samples", "samples [KEY]", c.between(0, 1), func(cmd *cobra.Command, args []string) error {
 		if len(args) == 1 {
 			return ask(c, cmd, nil, c.drawn, "request-samples", args[0])

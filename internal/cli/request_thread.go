@@ -174,7 +174,7 @@ func (c *cli) requestCounts() []*cobra.Command {
 				t.add(group, key, fmt.Sprint(n.Numbers["received"]), fmt.Sprint(n.Numbers["on_time"]), fmt.Sprint(n.Numbers["late"]), known(n.Median), known(n.P95))
 			}
 			add("all", "", r.All)
-			for _, by := range []string{"month", "type", "law", "channel", "assignee"} {
+			for _, by := range []string{"month", "type", "law", "channel", "team", "assignee"} {
 				for _, x := range r.By[by] {
 					add(by, x.Key, x.requestCount)
 				}

@@ -35,6 +35,15 @@ func (p *Packs) AuthoritiesFor(code string) []Authority {
 	return nearest(p.authorities, code, func(a Authority) string { return a.Code })
 }
 
+// Competent lists the authorities that a body at a place answers to. It is not certain
+// where regions of the country have authorities of their own and the place names none.
+func (p *Packs) Competent(place string) (list []Authority, certain bool) {
+	list = p.AuthoritiesFor(place)
+	code := Country(place)
+	regional := slices.ContainsFunc(p.authorities, func(a Authority) bool { return a.Code != code && state(a.Code) == code })
+	return list, len(list) > 0 && !regional
+}
+
 // Authorities is the directory in the order of the data.
 func (p *Packs) Authorities() []Authority { return slices.Clone(p.authorities) }
 

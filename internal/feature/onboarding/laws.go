@@ -97,14 +97,11 @@ func lawName(w i18n.Words, l *law.Law) string {
 
 // authority that an organisation of the country answers to, if there is one for all.
 func authority(country string) string {
-	var names []string
-	for _, a := range law.Shipped().AuthoritiesFor(country) {
-		names = append(names, a.Name)
-	}
-	if len(names) != 1 {
+	list, certain := law.Shipped().Competent(country)
+	if !certain || len(list) != 1 {
 		return ""
 	}
-	return names[0]
+	return list[0].Name
 }
 
 // zone is the time zone of a country that has one for nearly everybody; "" leaves

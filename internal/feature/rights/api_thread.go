@@ -72,7 +72,8 @@ func (r routes) fitting(ctx context.Context, tx *store.Tx, x *record.Request) (s
 		return "", nil, err
 	}
 	w := r.words.Words(first(x.Language, own.Language))
-	return w.Lang(), Templates(w, x, own), nil
+	list, err := DoTemplates(ctx, tx, w, x, own)
+	return w.Lang(), list, err
 }
 
 type messageIn struct {

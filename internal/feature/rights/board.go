@@ -91,7 +91,7 @@ func DoBoard(ctx context.Context, tx *store.Tx, quarter string) (Board, error) {
 	}
 	b.own = own.Title
 	var ids []id.ID
-	for _, x := range [][]Slice{b.Now.By[ByAssignee], b.Before.By[ByAssignee]} {
+	for _, x := range [][]Slice{b.Now.By[ByTeam], b.Before.By[ByTeam]} {
 		for _, s := range x {
 			if at, err := id.Parse(s.Key); err == nil {
 				ids = append(ids, at)
@@ -195,4 +195,4 @@ func (b *Board) pairs(w i18n.Words, d Dimension) []pair {
 }
 
 // boardDimensions are by what the report groups.
-func boardDimensions() []Dimension { return []Dimension{ByType, ByLaw, ByAssignee} }
+func boardDimensions() []Dimension { return []Dimension{ByType, ByLaw, ByTeam} }

@@ -138,7 +138,9 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		v.templates = Templates(v.catalogue.Words(first(v.r.Language, own.Language)), v.r, own)
+		if v.templates, err = DoTemplates(ctx, tx, v.catalogue.Words(first(v.r.Language, own.Language)), v.r, own); err != nil {
+			return err
+		}
 		if v.colleges, err = peopleOptions(ctx, tx); err != nil {
 			return err
 		}

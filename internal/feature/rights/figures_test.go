@@ -96,4 +96,3 @@ func TestKeyFiguresOfRequestsEqualARecount(t *testing.T) {
 		}
 	})
 }
-

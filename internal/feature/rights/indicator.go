@@ -83,7 +83,7 @@ func (v *indicatorsView) load(ctx context.Context, tx *store.Tx) error {
 		v.lines = v.x.Pick(v.by, v.key, v.measure)
 	}
 	var people []id.ID
-	for _, s := range v.x.By[ByAssignee] {
+	for _, s := range slices.Concat(v.x.By[ByAssignee], v.x.By[ByTeam]) {
 		if at, err := id.Parse(s.Key); err == nil {
 			people = append(people, at)
 		}
@@ -127,7 +127,7 @@ func groupLabel(w i18n.Words, titles map[id.ID]store.Title, by Dimension, key st
 		return w.T("choice.request_channel." + key)
 	case by == ByLaw:
 		return clocks.LawName(w, key)
-	case by == ByAssignee:
+	case by == ByAssignee, by == ByTeam:
 		at, _ := id.Parse(key)
 		return first(titles[at].Title, w.T("indicators.none"))
 	}

@@ -21,13 +21,16 @@ type Dimension string
 const (
 	ByType     Dimension = "type"
 	ByLaw      Dimension = "law"
+	ByTeam     Dimension = "team" // of whoever is to answer, as members have a unit now
 	ByAssignee Dimension = "assignee"
 	ByChannel  Dimension = "channel"
 	ByMonth    Dimension = "month" // of receipt
 )
 
 // Dimensions in the order of the page.
-func Dimensions() []Dimension { return []Dimension{ByMonth, ByType, ByLaw, ByChannel, ByAssignee} }
+func Dimensions() []Dimension {
+	return []Dimension{ByMonth, ByType, ByLaw, ByChannel, ByTeam, ByAssignee}
+}
 
 // Measure names a number, and so the rows behind it.
 type Measure string
@@ -53,7 +56,7 @@ type Line struct {
 	identity record.IdentityState
 	asked    bool // of a system owner
 	title    string
-	keys     [5][]string // by the place of a dimension among Dimensions
+	keys     [6][]string // by the place of a dimension among Dimensions
 	is       uint16      // a bit for each of Measures that counts it
 	today    calendar.Day
 
@@ -73,6 +76,8 @@ func (l *Line) of(d Dimension) []string {
 		return l.keys[2]
 	case ByChannel:
 		return l.keys[3]
+	case ByTeam:
+		return l.keys[5]
 	}
 	return l.keys[4]
 }
@@ -143,6 +148,13 @@ func DoIndicators(ctx context.Context, tx *store.Tx, from, to calendar.Day) (Ind
 	}
 	if x.Lines, err = linesIn(ctx, tx, from, to, today); err != nil {
 		return x, err
+	}
+	teams, err := teamsOf(ctx, tx)
+	if err != nil {
+		return x, err
+	}
+	for _, l := range x.Lines {
+		l.keys[5] = teams.of(l.assignee)
 	}
 	x.count()
 	return x, nil

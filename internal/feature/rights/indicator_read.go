@@ -139,7 +139,7 @@ func (x *lineReader) line(rows *sql.Rows) (*Line, error) {
 		l.Answered = calendar.DayOf(answered.V.Time.In(at))
 		l.Days = l.Received.DaysUntil(l.Answered)
 	}
-	l.keys = [...][]string{x.one(string(l.Received)[:7]), x.list(types), x.list(laws), x.one(channel), x.one(idText(l.assignee))}
+	l.keys = [...][]string{x.one(string(l.Received)[:7]), x.list(types), x.list(laws), x.one(channel), x.one(idText(l.assignee)), nil}
 	if len(l.of(ByLaw)) == 0 { // the one that governs
 		l.keys[2] = x.one(dueLaw)
 	}
@@ -162,6 +162,37 @@ func (x *lineReader) list(raw []byte) []string {
 		x.lists[string(raw)] = k
 	}
 	return k
+}
+
+// teams are the units of people.
+type teams map[id.ID][]string
+
+var noTeam = []string{""}
+
+// of is the unit of a person as a key; "" where none is known.
+func (t teams) of(person id.ID) []string {
+	if k, ok := t[person]; ok {
+		return k
+	}
+	return noTeam
+}
+
+// teamsOf reads in which unit people are, in one statement: no more of them than that.
+func teamsOf(ctx context.Context, tx *store.Tx) (teams, error) {
+	rows, err := tx.SQL().QueryContext(ctx, "SELECT id, unit FROM "+record.People.Type.Table+" WHERE org = $1 AND unit IS NOT NULL", tx.Org.String())
+	if err != nil {
+		return nil, fmt.Errorf("read the units of people: %w", err)
+	}
+	defer rows.Close()
+	out := teams{}
+	for rows.Next() {
+		var person, unit id.ID
+		if err := rows.Scan(&person, &unit); err != nil {
+			return nil, fmt.Errorf("read the units of people: %w", err)
+		}
+		out[person] = []string{unit.String()}
+	}
+	return out, rows.Err()
 }
 
 // inList are the marks of parameters from $n on, for values of IN, and the values.

@@ -61,6 +61,32 @@ func (w *world) fill(t *testing.T, n int, r *rand.Rand) []*record.Request {
 	return out
 }
 
+// teams puts everybody who is assigned a request into a unit.
+func (w *world) teams(t *testing.T, all []*record.Request) map[id.ID]id.ID {
+	t.Helper()
+	out := map[id.ID]id.ID{}
+	w.write(t, func(ctx context.Context, tx *store.Tx) error {
+		u, err := store.Create(ctx, tx, record.Units, &record.Unit{Head: register.Head{Title: "Customer service"}})
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			if who := r.Assignee.ID; !who.IsZero() && out[who].IsZero() {
+				p, err := store.Get(ctx, tx, record.People, who)
+				if err != nil {
+					return err
+				}
+				if _, err := store.Change(ctx, tx, record.People, who, p.Rev, func(p *record.Person) error { p.Unit.ID = u.ID; return nil }); err != nil {
+					return err
+				}
+				out[who] = u.ID
+			}
+		}
+		return nil
+	})
+	return out
+}
+
 // recounted is what a recount by other means finds in one group.
 type recounted struct {
 	numbers map[rights.Measure]int
@@ -117,9 +143,14 @@ func (c *recounted) count(r *record.Request, zone *time.Location, today calendar
 }
 
 // groupsOf are the groups of a request, by what they group.
-func groupsOf(r *record.Request, zone *time.Location) map[rights.Dimension][]string {
+func groupsOf(r *record.Request, zone *time.Location, teams map[id.ID]id.ID) map[rights.Dimension][]string {
 	out := map[rights.Dimension][]string{
 		rights.ByMonth: {string(calendar.DayOf(r.ReceivedAt.In(zone)))[:7]}, rights.ByChannel: {string(r.Channel)}, rights.ByAssignee: {r.Assignee.ID.String()},
+	}
+	if team, ok := teams[r.Assignee.ID]; ok {
+		out[rights.ByTeam] = []string{team.String()}
+	} else {
+		out[rights.ByTeam] = []string{""}
 	}
 	for _, x := range r.Types {
 		out[rights.ByType] = append(out[rights.ByType], string(x))
@@ -137,6 +168,7 @@ func TestEachIndicatorEqualsARecount(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		all := w.fill(t, 40, rand.New(rand.NewPCG(7, 11)))
 		zone, _ := time.LoadLocation("Europe/Berlin")
+		teams := w.teams(t, all)
 		to := calendar.DayOf(w.clock.Now().In(zone))
 		from := to.AddDays(-120)
 		var x rights.Indicators
@@ -151,7 +183,7 @@ func TestEachIndicatorEqualsARecount(t *testing.T) {
 				continue
 			}
 			whole.count(r, zone, to)
-			for by, keys := range groupsOf(r, zone) {
+			for by, keys := range groupsOf(r, zone, teams) {
 				if groups[by] == nil {
 					groups[by] = map[string]*recounted{}
 				}
@@ -189,7 +221,7 @@ func TestEachIndicatorEqualsARecount(t *testing.T) {
 				same(string(by)+" "+s.Key, s.Count, want, func(m rights.Measure) int { return len(x.Pick(by, s.Key, m)) })
 			}
 		}
-		if n := whole.numbers; n["received"] == 0 || n["late"] == 0 || n["on_time"] == 0 || len(groups[rights.ByLaw]) < 2 || len(groups[rights.ByAssignee]) < 2 {
+		if n := whole.numbers; n["received"] == 0 || n["late"] == 0 || n["on_time"] == 0 || len(groups[rights.ByLaw]) < 2 || len(groups[rights.ByAssignee]) < 2 || len(groups[rights.ByTeam]) < 2 {
 			t.Fatalf("chance made too little: %v", n)
 		}
 	})

@@ -200,7 +200,11 @@ func (m *Mailroom) receipt(ctx context.Context, tx *store.Tx, r *record.Request,
 	if n >= mailReceipts {
 		return nil
 	}
-	for _, t := range Templates(m.Words.Words(r.Language), r, own) {
+	list, err := DoTemplates(ctx, tx, m.Words.Words(r.Language), r, own)
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
 		if t.Key == Acknowledge {
 			_, err := DoSend(ctx, tx, Deps{Mail: m.Mail}, r, Outgoing{Template: t.Key, Subject: t.Subject, Body: t.Body})
 			if x, ok := problem.As(err); ok && (x.Kind == problem.Invalid || x.Kind == problem.Blocked) {

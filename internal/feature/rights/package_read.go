@@ -14,7 +14,6 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/redact"
 	"github.com/privet-pims/privet/internal/store"
-	"github.com/privet-pims/privet/internal/survey"
 )
 
 // Answer is what the package of a request will hold.
@@ -84,12 +83,12 @@ func ReadAnswer(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, r *rec
 			return nil, err
 		}
 	}
-	packs, err := survey.Laws(ctx, tx)
+	venue, err := VenueOf(ctx, tx, own)
 	if err != nil {
 		return nil, err
 	}
-	if list := packs.AuthoritiesFor(string(own.Country)); len(list) > 0 {
-		p.Complaint = parcel.Complaint{Authority: list[0].Name, Web: list[0].Website}
+	if names := venue.names(w, false); len(names) > 0 {
+		p.Complaint = parcel.Complaint{Authority: w.Or(names...), Web: venue.website()}
 	} else {
 		p.Complaint = parcel.Complaint{Authority: w.T("deliver.authority.any")}
 	}

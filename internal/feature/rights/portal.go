@@ -360,7 +360,11 @@ func (h *portal) intake(ctx context.Context, tx *store.Tx, w i18n.Words, v *form
 			return nil, err
 		}
 	}
-	for _, t := range Templates(w, r, v.own) {
+	list, err := DoTemplates(ctx, tx, w, r, v.own)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range list {
 		if t.Key != Acknowledge {
 			continue
 		}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
-	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -151,10 +150,19 @@ type Template struct {
 	Subject, Body string
 }
 
+// DoTemplates are Templates of the organisation and its venue.
+func DoTemplates(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request, own *record.Organisation) ([]Template, error) {
+	at, err := VenueOf(ctx, tx, own)
+	if err != nil {
+		return nil, err
+	}
+	return Templates(w, r, own, at), nil
+}
+
 // Templates are the replies that fit a request, in the order of the procedure.
-func Templates(w i18n.Words, r *record.Request, own *record.Organisation) []Template {
+func Templates(w i18n.Words, r *record.Request, own *record.Organisation, at Venue) []Template {
 	received := dayIn(r.ReceivedAt, r.Zone)
-	args := []any{"reference", r.Ref, "organisation", own.Title, "received", received, "due_line", "", "complaint", Complaint(w, law.Shipped(), own),
+	args := []any{"reference", r.Ref, "organisation", own.Title, "received", received, "due_line", "", "complaint", at.Words(w),
 		"reason", orElse(string(r.RefusalReason), w.T("rights.reply.fill_reason")), "recipients", w.T("rights.reply.fill_recipients")}
 	if r.DueOn != "" {
 		args[7] = w.T("rights.reply.due_line", "due", r.DueOn)
@@ -201,22 +209,6 @@ func repliesTo(r *record.Request) []string {
 		out = append(out, ComplaintAnswer)
 	}
 	return out
-}
-
-// Complaint says where to complain (GDPR Art. 12(4), 77, 79; S-069).
-func Complaint(w i18n.Words, packs *law.Packs, own *record.Organisation) string {
-	var names []string
-	for _, a := range packs.AuthoritiesFor(string(own.Country)) {
-		s := a.Name
-		if a.Website != "" {
-			s += " (" + a.Website + ")"
-		}
-		names = append(names, s)
-	}
-	if len(names) == 0 {
-		return w.T("rights.reply.complaint_any")
-	}
-	return w.T("rights.reply.complaint", "authority", w.Or(names...))
 }
 
 func orElse(s, other string) string {

@@ -11,7 +11,6 @@ import (
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
-	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 	"github.com/privet-pims/privet/internal/workflow"
@@ -51,7 +50,7 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 	if err != nil {
 		return nil, err
 	}
-	packs, err := survey.Laws(ctx, tx)
+	venue, err := VenueOf(ctx, tx, own)
 	if err != nil {
 		return nil, err
 	}
@@ -60,8 +59,8 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 		return nil, err
 	}
 	v := &statusView{r: r, Org: own.Title, Ref: r.Ref, State: w.T("rights.status." + plainState(r)), Received: w.Time(r.ReceivedAt, zone), Open: !r.Closed(),
-		Complaint: Complaint(w, packs, own), errs: map[string]string{}}
-	if list := packs.AuthoritiesFor(string(own.Country)); len(list) > 0 {
+		Complaint: venue.Words(w), errs: map[string]string{}}
+	if list := venue.Authorities; len(list) > 0 {
 		v.Authority, v.Mark = true, list[0].Mark
 	}
 	if v.Brand, err = brandOf(ctx, tx, r, own); err != nil {

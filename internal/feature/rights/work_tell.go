@@ -34,7 +34,10 @@ func DoExtendNotice(ctx context.Context, tx *store.Tx, d Deps, words *i18n.Catal
 	if err != nil {
 		return nil, err
 	}
-	list := Templates(words.Words(first(r.Language, own.Language)), r, own)
+	list, err := DoTemplates(ctx, tx, words.Words(first(r.Language, own.Language)), r, own)
+	if err != nil {
+		return nil, err
+	}
 	i := slices.IndexFunc(list, func(t Template) bool { return t.Key == "extend" })
 	if i < 0 { // the customer tells the person, not we
 		return nil, problem.New(problem.Blocked, "extend_not_ours")

@@ -22,8 +22,9 @@ const (
 	bulkReview  = "review"
 	bulkTag     = "tag"
 	bulkUntag   = "untag"
-	bulkSet     = "set"  // set:FIELD
-	bulkMove    = "move" // move:NAME
+	bulkSet     = "set"    // set:FIELD
+	bulkAssign  = "assign" // assign:FIELD, one that makes a record somebody's
+	bulkMove    = "move"   // move:NAME
 	bulkArchive = "archive"
 	bulkRestore = "restore"
 )
@@ -44,7 +45,7 @@ type bulkJob struct {
 	all   bool
 	refs  []string
 	step  workflow.Step   // of a move
-	field *register.Field // of a choice
+	field *register.Field // of a choice or an assignment
 	today calendar.Day
 
 	owner      id.ID
@@ -85,6 +86,10 @@ func readJob(c *web.Call, t *register.Type) (*bulkJob, error) {
 	case bulkSet:
 		b.field = t.Field(what)
 		if b.field == nil || b.field.Kind != register.KindChoice {
+			return nil, unknown
+		}
+	case bulkAssign:
+		if b.field = t.Field(what); b.field == nil || b.field.Kind != register.KindLink || !slices.Contains(t.Assigned, what) {
 			return nil, unknown
 		}
 	case bulkMove:
@@ -157,7 +162,7 @@ func (b *bulkJob) load(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	if b.do == bulkOwner {
+	if b.do == bulkOwner || b.do == bulkAssign {
 		b.people, err = filterRecords(ctx, tx, []string{"people"}, nil)
 	}
 	if b.do == bulkUntag {
@@ -218,7 +223,7 @@ func (b *bulkJob) title() string {
 	switch b.do {
 	case bulkMove:
 		return b.c.T(b.t.MoveKey(b.what))
-	case bulkSet:
+	case bulkSet, bulkAssign:
 		return b.c.T("bulk.set.title", "field", b.c.T(b.t.FieldKey(b.what)))
 	}
 	return b.c.T("bulk." + b.do)

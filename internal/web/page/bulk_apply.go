@@ -20,7 +20,7 @@ func (b *bulkJob) input() {
 	form := func(name string) string { return strings.TrimSpace(b.c.R.PostFormValue(name)) }
 	var l problem.List
 	switch b.do {
-	case bulkOwner:
+	case bulkOwner, bulkAssign:
 		if s := form("owner"); s != "" {
 			at, err := id.Parse(s)
 			l.If(err != nil, "owner", "unknown_link", "value", s)
@@ -78,6 +78,14 @@ func (b *bulkJob) edit(r register.Record) error {
 	switch b.do {
 	case bulkOwner:
 		h.Owner = b.owner
+	case bulkAssign:
+		text := ""
+		if !b.owner.IsZero() {
+			text = b.owner.String()
+		}
+		var l problem.List
+		b.field.SetText(r, text, func(_ []string, s string) id.ID { at, _ := id.Parse(s); return at }, &l)
+		return l.Err()
 	case bulkReview:
 		if b.every != "" {
 			h.ReviewEvery = calendar.Period(b.every)

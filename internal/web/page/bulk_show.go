@@ -19,6 +19,17 @@ func (l *listPage) choices() []*register.Field {
 	return out
 }
 
+// assignments are the fields that make a record somebody's.
+func (l *listPage) assignments() []*register.Field {
+	var out []*register.Field
+	for _, name := range l.t.Assigned {
+		if f := l.t.Field(name); f != nil && f.Kind == register.KindLink && !f.Computed {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // moves are the steps that the person may take somewhere in the register.
 func (l *listPage) moves() []workflow.Step {
 	var out []workflow.Step
