@@ -84,8 +84,9 @@ func (c *cli) gap() *cobra.Command {
 	}, "privet gap tasks GAP-0001")
 	answer := c.gapAnswer(show)
 	export := c.fileCommand("gap.export", "export REF FILE|-", "assessments", "document", "privet gap export GAP-0001 gap.pdf", "privet gap export GAP-0001 gap.docx")
-	c.asJSON(start, see, compare, tasks, answer)
-	return c.parent(groupStandard, "gap", start, see, answer, compare, tasks, export)
+	judge, confirm, link := c.gapJudge(), c.gapConfirm(), c.gapLink()
+	c.asJSON(start, see, compare, tasks, answer, judge, confirm, link)
+	return c.parent(groupStandard, "gap", start, see, judge, confirm, answer, link, compare, tasks, export)
 }
 
 // gapAnswer answers the questions of a quick assessment.

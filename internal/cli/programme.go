@@ -303,6 +303,13 @@ func (c *cli) plan() *cobra.Command {
 	forecast := c.command("", "plan.forecast", "forecast REF", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
 		return ask(c, cmd, nil, show(true), "plans", args[0], "timetable")
 	}, "privet plan forecast PLN-0001 --json")
-	c.asJSON(make, see, forecast)
-	return c.parent(groupStandard, "plan", make, see, forecast)
+	done := c.command("", "plan.done", "done REF STEP DAY", c.between(3, 3), func(cmd *cobra.Command, args []string) error {
+		day := args[2]
+		if day == "-" {
+			day = ""
+		}
+		return do(c, cmd, http.MethodPost, map[string]string{"done": day}, show(true), "plans", args[0], "steps", args[1])
+	}, "privet plan done PLN-0001 scope 2026-11-05", "privet plan done PLN-0001 scope -")
+	c.asJSON(make, see, done, forecast)
+	return c.parent(groupStandard, "plan", make, see, done, forecast)
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -161,6 +162,19 @@ func (c *cli) forecast() *cobra.Command {
 		}, "readiness", "forecast")
 	}, "privet forecast --on 2027-03-14")
 	cmd.Flags().StringVar(&on, "on", "", c.flag("forecast", "on"))
+	c.asJSON(cmd)
+	return cmd
+}
+
+// improve makes the task that answers a reading below its target.
+func (c *cli) improve() *cobra.Command {
+	cmd := c.command(groupStandard, "improve", "improve OBJECTIVE", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
+		return do(c, cmd, http.MethodPost, nil, func(r struct{ Ref, Title string }) (table, error) {
+			t := c.columnsOf("ref", "title")
+			t.add(r.Ref, r.Title)
+			return t, nil
+		}, "objectives", args[0], "improve")
+	}, "privet improve OBJ-0001")
 	c.asJSON(cmd)
 	return cmd
 }

@@ -53,7 +53,7 @@ func (c *cli) root() *cobra.Command {
 	root.AddCommand(
 		c.list(), c.get(), c.create(), c.set(), c.move(), c.review(), c.archive(), c.link(), c.search(), c.due(),
 		c.comment(), c.askBy(), c.attach(), c.history(), c.revert(), c.registers(), c.activities(),
-		c.scope(), c.gap(), c.statement(), c.plan(), c.readiness(), c.forecast(), c.journey(), c.checks(), c.grades(), c.measures(), c.reports(), c.contradictions(), c.evidence(), c.packs(),
+		c.scope(), c.gap(), c.statement(), c.plan(), c.readiness(), c.forecast(), c.journey(), c.checks(), c.grades(), c.measures(), c.improve(), c.reports(), c.contradictions(), c.evidence(), c.packs(),
 		c.dataMap(), c.accessReport(), c.inventory(), c.dataElements(), c.request(), c.retention(), c.transfers(), c.ripple(), c.partners(),
 		c.laws(), c.clock(),
 		c.imports(), c.export(),

@@ -59,7 +59,9 @@ func (c *cli) statement() *cobra.Command {
 	fill, roles, isms := c.statementFill(show), c.statementRoles(show), c.statementISMS()
 	bridge := c.fileCommand("statement.bridge", "bridge REF FILE|-", "statements", "bridge", "privet statement bridge SOA-0003 bridge.pdf")
 	c.asJSON(draft, see, line, compare, carry, fill, roles, isms)
-	return c.parent(groupStandard, "statement", draft, see, line, fill, roles, compare, carry, bridge, isms, export)
+	own := c.statementOwn()
+	c.asJSON(own)
+	return c.parent(groupStandard, "statement", draft, see, line, own, fill, roles, compare, carry, bridge, isms, export)
 }
 
 // lineFields are what a line takes as FIELD=VALUE; true where it is a list.
@@ -95,13 +97,34 @@ func (c *cli) statementLine() *cobra.Command {
 			}
 			in[name] = words
 		}
-		return do(c, cmd, http.MethodPatch, in, func(r struct{ Line statementLine }) (table, error) {
-			t := c.columnsOf("number", "title", "applicable", "status", "owner", "lacks")
-			l := r.Line
-			t.add(l.Number, l.Title, l.Applicable, l.Status, l.Owner, strings.Join(l.Lacks, " "))
-			return t, nil
-		}, "statements", args[0], "lines", args[1])
+		return do(c, cmd, http.MethodPatch, in, c.showLine, "statements", args[0], "lines", args[1])
 	}, "privet statement line SOA-0001 A.1.2.7 applicable=yes state=in_place inclusion=law obligations=OBL-0003", `privet statement line SOA-0001 A.1.3.6 applicable=no exclusion=no_such_processing "justification=No such processing."`)
+}
+
+func (c *cli) showLine(r struct{ Line statementLine }) (table, error) {
+	t := c.columnsOf("number", "title", "applicable", "status", "owner", "lacks")
+	l := r.Line
+	t.add(l.Number, l.Title, l.Applicable, l.Status, l.Owner, strings.Join(l.Lacks, " "))
+	return t, nil
+}
+
+// statementOwn puts a control of the organisation into a statement.
+func (c *cli) statementOwn() *cobra.Command {
+	in := struct {
+		Control     string `json:"control,omitempty"`
+		Title       string `json:"title,omitempty"`
+		Description string `json:"description,omitempty"`
+	}{}
+	cmd := c.command("", "statement.own", "own REF [TITLE]", c.between(1, 2), func(cmd *cobra.Command, args []string) error {
+		if len(args) == 2 {
+			in.Title = args[1]
+		}
+		return do(c, cmd, http.MethodPost, in, c.showLine, "statements", args[0], "own")
+	}, `privet statement own SOA-0001 "Clean desks" --text "Checked each Friday."`, "privet statement own SOA-0001 --control CTL-0004")
+	f := cmd.Flags()
+	f.StringVar(&in.Control, "control", "", c.flag("statement", "control"))
+	f.StringVar(&in.Description, "text", "", c.flag("statement", "text"))
+	return cmd
 }
 
 func (c *cli) statementCompare() *cobra.Command {

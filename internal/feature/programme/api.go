@@ -19,7 +19,7 @@ import (
 // API lists the routes of the programme: readiness, the journey, scopes, gaps, plans.
 func API(d Deps) []api.Extra {
 	read, export := api.Rule{Verb: access.Read, Group: access.Records}, api.Rule{Verb: access.Export, Group: access.Records}
-	return []api.Extra{
+	return append(d.lawRoutes(), []api.Extra{
 		{Method: http.MethodGet, Path: "/readiness", Rule: read, ID: "readiness", Tag: "programme", Summary: "Say what an auditor asks for at a stage, what is there and what is lacking",
 			Query: []string{"stage", "scope"}, Answer: readinessOut{}, Do: apiReadiness},
 		{Method: http.MethodGet, Path: "/readiness/forecast", Rule: read, ID: "readiness-forecast", Tag: "programme", Summary: "Say what will be out of date on a day, and what that costs",
@@ -74,7 +74,7 @@ func API(d Deps) []api.Extra {
 			Query: []string{"as"}, Answer: api.File{}, Write: true, Do: apiContextDocument},
 		on(record.Plans.Type, http.MethodPost, "/{id}/steps/{row}", access.Change, api.Extra{ID: "finish-step", Summary: "Say on which day a step was done; an empty day opens it again",
 			Body: &stepIn{}, Answer: planOut{}, Write: true, Do: apiStep}),
-	}
+	}...)
 }
 
 // on makes a route below a register.

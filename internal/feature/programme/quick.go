@@ -68,23 +68,29 @@ func (p *Pages) unseal(secret string, into any) bool {
 	return err == nil && json.Unmarshal(plain, into) == nil
 }
 
+// DoLinkQuick is the path of a link by which somebody without an account answers a quick
+// assessment that nobody has answered, once (S-170).
+func (d Deps) DoLinkQuick(ctx context.Context, tx *store.Tx, a *record.Assessment) (string, error) {
+	if d.Vault == nil {
+		return "", problem.NotFound("address", "")
+	}
+	if a.Kind != record.Quick || a.State != "draft" || len(a.Answers) > 0 || !a.Archived.IsZero() {
+		return "", problem.New(problem.Blocked, "quick_answered")
+	}
+	tx.Record("quick_link", record.Assessments.Name, a.ID, nil)
+	secret, err := d.seal(tx.Org, invitation{"quick", tx.Org, a.ID, tx.ID, tx.Now.Add(linkLife)})
+	return "/q/" + secret, err
+}
+
 // sendQuick shows a link that whoever has it can answer once, without an account.
 func (p *Pages) sendQuick(c *web.Call) error {
-	if p.Vault == nil {
-		return problem.NotFound("address", "")
-	}
-	var secret, ref string
+	var path string
 	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
 		a, err := find(ctx, tx, record.Assessments, c.R.PathValue("ref"))
 		if err != nil {
 			return err
 		}
-		if a.Kind != record.Quick || a.State != "draft" || len(a.Answers) > 0 || !a.Archived.IsZero() {
-			return problem.New(problem.Blocked, "quick_answered")
-		}
-		ref = a.Ref
-		tx.Record("quick_link", record.Assessments.Name, a.ID, nil)
-		secret, err = p.seal(tx.Org, invitation{"quick", tx.Org, a.ID, tx.ID, tx.Now.Add(linkLife)})
+		path, err = p.DoLinkQuick(ctx, tx, a)
 		return err
 	})
 	if err != nil {
@@ -94,8 +100,7 @@ func (p *Pages) sendQuick(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	v.link = c.External("/q/" + secret)
-	_ = ref
+	v.link = c.External(path)
 	return p.showAssessment(c, v)
 }
 
