@@ -13,6 +13,7 @@ import (
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -69,9 +70,13 @@ func DoClock(ctx context.Context, tx *store.Tx, q Question) (*Answer, error) {
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
+	packs, err := survey.Laws(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	a := &Answer{Facts: f}
 	if q.Law != InScope {
-		d, err := law.Shipped().Deadline(f)
+		d, err := packs.Deadline(f)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +91,7 @@ func DoClock(ctx context.Context, tx *store.Tx, q Question) (*Answer, error) {
 		l.Add("law", "clock_no_scope")
 		return nil, l.Err()
 	}
-	if a.Matter, err = law.Shipped().Matter(f, laws...); err != nil {
+	if a.Matter, err = packs.Matter(f, laws...); err != nil {
 		return nil, err
 	}
 	return a, nil

@@ -50,6 +50,14 @@ func LawName(w i18n.Words, at string) string {
 	return at
 }
 
+// Called is what people call a law, also one that only a pack of the organisation knows.
+func Called(w i18n.Words, l *law.Law) string {
+	if key := "law.name." + l.ID; w.Has(key) {
+		return w.T(key)
+	}
+	return l.Name
+}
+
 // Label says what a date is for.
 func Label(w i18n.Words, x law.Date) string {
 	if x.Role == law.RoleTarget {

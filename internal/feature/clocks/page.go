@@ -12,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -23,6 +24,7 @@ type view struct {
 	a      *Answer
 	errors map[string]string
 	more   bool
+	packs  *law.Packs
 }
 
 func (p *Pages) page(c *web.Call) error {
@@ -31,6 +33,9 @@ func (p *Pages) page(c *web.Call) error {
 	err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
 		if err != nil {
+			return err
+		}
+		if v.packs, err = survey.Laws(ctx, tx); err != nil {
 			return err
 		}
 		if asked {
@@ -145,9 +150,9 @@ func (v *view) control(name string) ui.Control {
 
 func (v *view) laws() []ui.Option {
 	out := []ui.Option{{Value: InScope, Label: v.c.T("clock.scope")}}
-	for _, l := range law.Shipped().Laws() {
+	for _, l := range v.packs.Laws() {
 		if len(l.Clocks) > 0 {
-			out = append(out, ui.Option{Value: l.ID, Label: LawName(v.c.Words, l.ID)})
+			out = append(out, ui.Option{Value: l.ID, Label: Called(v.c.Words, l)})
 		}
 	}
 	return out
@@ -160,7 +165,7 @@ func (v *view) purposes() []ui.Option {
 		out = append(out, ui.Option{Value: "kind:" + string(k), Label: v.c.T("clock.kind." + string(k)), Group: v.c.T("clock.group.requests")})
 	}
 	var duties []string
-	for _, l := range law.Shipped().Laws() {
+	for _, l := range v.packs.Laws() {
 		for _, c := range l.Clocks {
 			if !slices.Contains(duties, c.Duty) && !c.Span.IsZero() {
 				duties = append(duties, c.Duty)

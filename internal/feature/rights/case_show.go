@@ -106,7 +106,7 @@ func (v *caseView) milestones() []milestone {
 // lawDates are the dates of one law in words.
 func (v *caseView) lawTitle(d law.Deadline) string {
 	g := d.Governs()
-	return clocks.LawName(v.c.Words, d.Law.ID) + ": " + clocks.When(v.c.Words, d, g)
+	return clocks.Called(v.c.Words, d.Law) + ": " + clocks.When(v.c.Words, d, g)
 }
 
 func (v *caseView) why(d law.Deadline) ui.WhyDate { return clocks.Why(v.c.Words, d, d.Governs()) }

@@ -37,7 +37,7 @@ func (p *CaseProof) blocks(w i18n.Words) []document.Block {
 		for _, s := range clocks.Says(w, d, d.Governs()) {
 			l.Items = append(l.Items, document.Item{Runs: document.Text(s)})
 		}
-		out = append(out, document.Paragraph{Runs: document.Runs(document.B(clocks.LawName(w, d.Law.ID)+": "+clocks.When(w, d, d.Governs())), document.P(" "+d.Rule.Source.Cite))}, l)
+		out = append(out, document.Paragraph{Runs: document.Runs(document.B(clocks.Called(w, d.Law)+": "+clocks.When(w, d, d.Governs())), document.P(" "+d.Rule.Source.Cite))}, l)
 	}
 	if len(p.matter.Deadlines) == 0 {
 		out = append(out, document.Para(w.T("proof.dates.none")))

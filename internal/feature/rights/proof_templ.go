@@ -316,9 +316,9 @@ func proofBody(v *proofView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(clocks.LawName(v.c.Words, d.Law.ID) + ": " + clocks.When(v.c.Words, d, d.Governs()))
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(clocks.Called(v.c.Words, d.Law) + ": " + clocks.When(v.c.Words, d, d.Governs()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `proof.templ`, Line: 46, Col: 108}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `proof.templ`, Line: 46, Col: 104}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {

@@ -179,7 +179,7 @@ func (f *recordForm) options(fd *register.Field, at place) ([]ui.Option, bool) {
 		if at.lean {
 			return nil, false
 		}
-		return f.cached(fd.Scheme, func() []ui.Option { return termOptions(f.words, fd.Scheme, f.laws...) }), true
+		return f.cached(fd.Scheme, func() []ui.Option { return termOptions(f.words, f.packs, fd.Scheme, f.laws...) }), true
 	case register.KindCountry, register.KindCountries:
 		if at.row {
 			return nil, false

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -26,17 +28,16 @@ func (p *Pages) fieldOptions(c *web.Call, t *register.Type) error {
 	switch {
 	case fd == nil:
 	case fd.Kind == register.KindTerm || fd.Kind == register.KindTerms:
-		laws := query["law"]
-		if len(laws) == 0 {
-			if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
-				var err error
+		laws, packs := query["law"], law.Shipped()
+		if err := c.Read(func(ctx context.Context, tx *store.Tx) (err error) {
+			if packs, err = survey.Laws(ctx, tx); err == nil && len(laws) == 0 {
 				laws, err = lawsOver(ctx, tx, t, nil)
-				return err
-			}); err != nil {
-				return err
 			}
+			return err
+		}); err != nil {
+			return err
 		}
-		out = matching(termOptions(c.Words, fd.Scheme, laws...), words, mostOptions)
+		out = matching(termOptions(c.Words, packs, fd.Scheme, laws...), words, mostOptions)
 	case fd.Kind == register.KindCountry || fd.Kind == register.KindCountries:
 		out = matching(countryOptions(c.Words), words, mostOptions)
 	case fd.Kind == register.KindChoice || fd.Kind == register.KindChoices:

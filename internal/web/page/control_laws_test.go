@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/webtest"
+	"github.com/privet-pims/privet/internal/workflow"
 )
 
 // S-055
@@ -60,6 +62,44 @@ func TestLegalBasesAreOfferedOfTheLawsInScopeAloneAndAChosenOneStays(t *testing.
 		}
 		if p := b.Get(at(find + "&law=br-lgpd")); !contains(p, "credit_protection") {
 			t.Error("a law that the activity names is not found")
+		}
+	})
+}
+
+// S-055, S-157
+func TestBasesOfALawThatOnlyAPackKnowsAreOffered(t *testing.T) {
+	t.Parallel()
+	registertest.Each(t, func(t *testing.T, s *store.DB) {
+		o := newOffice(t, s)
+		text := strings.NewReplacer("id: br-lgpd", "id: xx-island", "name: Lei Geral de Proteção de Dados Pessoais", "name: Act of the Island").Replace(string(law.Shipped().Pack("br-lgpd")))
+		var ref string
+		registertest.Write(t, s, o.owner, func(ctx context.Context, tx *store.Tx) error {
+			pack, err := store.Create(ctx, tx, record.LawPacks, &record.LawPack{Head: register.Head{Title: "The island"}, Law: "xx-island", AsOf: "2026-11-21", Text: register.Text(text)})
+			if err != nil {
+				return err
+			}
+			if _, err = store.Move(ctx, tx, record.LawPacks, pack.ID, pack.Rev, "install", workflow.Input{Reason: "By a test"}); err != nil {
+				return err
+			}
+			a, err := store.Create(ctx, tx, record.ProcessingActivities, &record.ProcessingActivity{Head: register.Head{Title: "Ferry"}, Role: "controller",
+				ApplicableLaw: register.Terms[record.LawScheme]{"xx-island"}, Bases: register.Rows[record.ActivityBasis]{{Basis: "consent"}}})
+			if err == nil {
+				ref = a.Ref
+			}
+			return err
+		})
+		b := webtest.As(t, o.site, access.Owner)
+		p := b.Get(at("processing-activities/" + ref + "/edit?all=1"))
+		for _, want := range []string{`value="xx-island:credit_protection"`, "Act of the Island"} {
+			if !contains(p, want) {
+				t.Errorf("the form has no %s", want)
+			}
+		}
+		if contains(p, `value="contract"`) {
+			t.Error("bases of a law that does not apply are offered")
+		}
+		if p := b.Get(at("processing-activities/options?field=bases.basis&q=cred&law=xx-island")); !contains(p, "xx-island:credit_protection") {
+			t.Error("a basis of the pack is not found by its name")
 		}
 	})
 }

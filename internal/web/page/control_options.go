@@ -19,11 +19,8 @@ func termWord(w i18n.Words, scheme, code string) string {
 		return catalogue.Label(scheme, code, w.Lang())
 	}
 	if scheme == (record.LawScheme{}).Scheme() {
-		if key := "law.name." + code; w.Has(key) {
-			return w.T(key)
-		}
 		if l, ok := law.Shipped().Law(code); ok {
-			return l.Name
+			return lawCalled(w, l)
 		}
 		return code
 	}
@@ -33,9 +30,18 @@ func termWord(w i18n.Words, scheme, code string) string {
 	return code
 }
 
-// termOptions are the codes of a taxonomy by their names. Of legal bases they are those
-// of the laws that are named; without any, those of all laws.
-func termOptions(w i18n.Words, scheme string, laws ...string) []ui.Option {
+// lawCalled is the name of a law.
+func lawCalled(w i18n.Words, l *law.Law) string {
+	if key := "law.name." + l.ID; w.Has(key) {
+		return w.T(key)
+	}
+	return l.Name
+}
+
+// termOptions are the codes of a taxonomy by their names; laws and their bases are those
+// that the packs know. Of legal bases they are those of the laws that are named; without
+// any, those of all laws.
+func termOptions(w i18n.Words, packs *law.Packs, scheme string, laws ...string) []ui.Option {
 	var out []ui.Option
 	switch {
 	case scheme == catalogue.RequirementScheme:
@@ -48,11 +54,11 @@ func termOptions(w i18n.Words, scheme string, laws ...string) []ui.Option {
 			out = append(out, ui.Option{Value: t.Code, Label: t.Label(w.Lang())})
 		}
 	case scheme == (record.LawScheme{}).Scheme():
-		for _, l := range law.Shipped().Laws() {
-			out = append(out, ui.Option{Value: l.ID, Label: termWord(w, scheme, l.ID)})
+		for _, l := range packs.Laws() {
+			out = append(out, ui.Option{Value: l.ID, Label: lawCalled(w, l)})
 		}
 	default:
-		return basisOptions(w, law.Kind(scheme), laws)
+		return basisOptions(w, packs, law.Kind(scheme), laws)
 	}
 	i18n.SortBy(w, out, func(o ui.Option) string { return o.Label })
 	return out
@@ -70,18 +76,18 @@ func isBasis(scheme string) bool {
 // basisOptions are the grounds of a kind under some laws, law by law, each once.
 // Without a law that knows such grounds, all laws are asked: a list with nothing in it
 // would help nobody.
-func basisOptions(w i18n.Words, kind law.Kind, laws []string) []ui.Option {
+func basisOptions(w i18n.Words, packs *law.Packs, kind law.Kind, laws []string) []ui.Option {
 	known := func(l *law.Law) bool {
-		return slices.Contains(laws, l.ID) && len(law.Shipped().BasesFor(l.ID, kind)) > 0
+		return slices.Contains(laws, l.ID) && len(packs.BasesFor(l.ID, kind)) > 0
 	}
-	scoped := slices.ContainsFunc(law.Shipped().Laws(), known)
+	scoped := slices.ContainsFunc(packs.Laws(), known)
 	var out []ui.Option
 	seen := map[string]bool{}
-	for _, l := range law.Shipped().Laws() {
+	for _, l := range packs.Laws() {
 		if scoped && !known(l) {
 			continue
 		}
-		for _, b := range law.Shipped().BasesFor(l.ID, kind) {
+		for _, b := range packs.BasesFor(l.ID, kind) {
 			if seen[b.Key()] {
 				continue
 			}
@@ -90,7 +96,7 @@ func basisOptions(w i18n.Words, kind law.Kind, laws []string) []ui.Option {
 			if w.Has(b.LabelKey()) {
 				label = w.T(b.LabelKey())
 			}
-			out = append(out, ui.Option{Value: b.Key(), Label: label, Group: termWord(w, (record.LawScheme{}).Scheme(), l.ID)})
+			out = append(out, ui.Option{Value: b.Key(), Label: label, Group: lawCalled(w, l)})
 		}
 	}
 	return out
@@ -153,7 +159,7 @@ func termValue(w i18n.Words, scheme, typed string) string {
 		}
 		return typed
 	}
-	return valueOf(termOptions(w, scheme), typed)
+	return valueOf(termOptions(w, law.Shipped(), scheme), typed)
 }
 
 // valueOf finds the option that a person typed by its value or its name; what none

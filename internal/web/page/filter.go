@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
@@ -149,7 +150,7 @@ func fieldOptions(w i18n.Words, f *register.Field) []ui.Option {
 	case register.KindCountry, register.KindCountries:
 		return countryOptions(w)
 	case register.KindTerm, register.KindTerms:
-		return termOptions(w, f.Scheme)
+		return termOptions(w, law.Shipped(), f.Scheme)
 	case register.KindChoice, register.KindChoices:
 		return choiceOptions(w, f)
 	}

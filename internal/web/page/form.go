@@ -11,9 +11,11 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -45,7 +47,8 @@ type recordForm struct {
 	titles     map[id.ID]store.Title
 	targets    map[string][]ui.Option // by register; those with few records
 	lists      map[string][]ui.Option
-	laws       []string // whose bases are offered; none for those of all laws
+	packs      *law.Packs // that the organisation computes by
+	laws       []string   // whose bases are offered; none for those of all laws
 	optionsURL string
 	mayCreate  func(register string) (href string, ok bool)
 	ownOnly    bool // what the person makes is his: no owner to choose
@@ -98,6 +101,9 @@ func (p *Pages) show(ctx context.Context, c *web.Call, tx *store.Tx, t *register
 	}
 	var err error
 	if f.titles, err = store.Titles(ctx, tx, ids); err != nil {
+		return nil, err
+	}
+	if f.packs, err = survey.Laws(ctx, tx); err != nil {
 		return nil, err
 	}
 	if f.laws, err = lawsOver(ctx, tx, t, rec); err != nil {
