@@ -47,6 +47,8 @@ func Pages() []Page {
 		{Name: "request-downloads", Path: "/o/{org}/requests/DSR-0007/package"},
 		{Name: "request-customer", Path: "/o/{org}/requests/DSR-0033"},
 		{Name: "request-mailboxes", Path: "/o/{org}/settings/mailboxes"},
+		{Name: "request-mailbox", Path: "/o/{org}/settings/mailboxes/01900000-0000-7000-8000-000000000061"},
+		{Name: "figure-requests", Path: "/o/{org}/figures/requests_late"},
 		{Name: "request-mailbox-new", Path: "/o/{org}/settings/mailboxes/new"},
 		{Name: "request-indicators", Path: "/o/{org}/request-indicators?rows=late"},
 		{Name: "request-samples", Path: "/o/{org}/request-samples"},

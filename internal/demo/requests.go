@@ -23,6 +23,9 @@ type Desk interface {
 	Handed(ctx context.Context, tx *store.Tx, r *record.Request) error
 	// Fetched logs that the person fetched it, from a network.
 	Fetched(ctx context.Context, tx *store.Tx, r *record.Request, network string) error
+	// Reads keeps a mailbox that is read for requests, by a name, the name of its server and
+	// who handles what comes; it is paused, since nobody answers at that server.
+	Reads(ctx context.Context, tx *store.Tx, at id.ID, title, host, account string, assignee id.ID) error
 	// Drew keeps a sample that an auditor drew.
 	Drew(ctx context.Context, tx *store.Tx, at id.ID, seed string, size int, from, to calendar.Day) error
 }
@@ -54,6 +57,7 @@ func (b *builder) principalRequests() {
 		b.request(a)
 	}
 	b.sample()
+	b.mailbox()
 }
 
 func (b *builder) publicForms() {

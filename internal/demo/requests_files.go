@@ -18,6 +18,7 @@ type finding struct {
 // Identifiers of what pages and pictures of the demonstration lead to.
 const (
 	driverFile    = "01900000-0000-7000-8000-000000000024" // collected, of DSR-0024
+	requestMail   = "01900000-0000-7000-8000-000000000061" // a mailbox that is read for requests
 	requestSample = "01900000-0000-7000-8000-000000000067" // drawn by the auditor
 )
 
@@ -86,5 +87,15 @@ func (b *builder) sample() {
 			return nil
 		}
 		return b.desk.Drew(ctx, tx, id.MustParse(requestSample), "internal-audit-1", 8, b.day(-365), b.day(-31))
+	})
+}
+
+// mailbox is the one to which people write about their data.
+func (b *builder) mailbox() {
+	b.add(-40, "brandt", "mailbox of requests", func(ctx context.Context, tx *store.Tx) error {
+		if b.desk == nil {
+			return nil
+		}
+		return b.desk.Reads(ctx, tx, id.MustParse(requestMail), "Datenschutz-Postfach", "imap.lindhag.example", "datenschutz@lindhag.example", b.at("people/meinhardt"))
 	})
 }

@@ -17,10 +17,12 @@ import (
 	"github.com/privet-pims/privet/internal/web/ui"
 )
 
-// How many entries of the ledger are read for the last changes, and how many are
-// shown at most.
+// How many entries of the ledger are taken for the last changes, how many are looked at
+// where the program itself did the same many times in a row, and how many are shown at
+// most.
 const (
 	feedRead  = 60
+	feedLook  = 600
 	feedShown = 7
 )
 
@@ -59,8 +61,8 @@ func feed(ctx context.Context, tx *store.Tx, c *web.Call, most int) ([]ui.Event,
 		if !ok || typ == nil || h.Subject == last.Subject && h.Actor.ID == last.Actor.ID || slices.Contains(quiet, h.Verb) {
 			continue
 		}
-		if h.Actor.Kind == string(access.Job) && last.Actor.Kind == h.Actor.Kind && last.Verb == h.Verb && last.Register == h.Register {
-			continue // the program itself does the same many times a night
+		if again(last, h) {
+			continue
 		}
 		last = h
 		who := names[h.Actor.ID]
@@ -82,15 +84,22 @@ func feed(ctx context.Context, tx *store.Tx, c *web.Call, most int) ([]ui.Event,
 	return out, nil
 }
 
-// latest are the newest entries of the organisation's ledger about records.
+// again reports whether the program itself did the same once more, as it does many times
+// a night.
+func again(last, h ledger.Header) bool {
+	return h.Actor.Kind == string(access.Job) && last.Actor.Kind == h.Actor.Kind && last.Verb == h.Verb && last.Register == h.Register
+}
+
+// latest are the newest entries of the organisation's ledger about records, without what
+// the program repeats.
 func latest(ctx context.Context, tx *store.Tx) ([]ledger.Header, error) {
-	rows, err := tx.SQL().QueryContext(ctx, fmt.Sprintf("SELECT header FROM ledger_entry WHERE org = $1 AND subject IS NOT NULL ORDER BY seq DESC LIMIT %d", feedRead), tx.Org.String())
+	rows, err := tx.SQL().QueryContext(ctx, fmt.Sprintf("SELECT header FROM ledger_entry WHERE org = $1 AND subject IS NOT NULL ORDER BY seq DESC LIMIT %d", feedLook), tx.Org.String())
 	if err != nil {
 		return nil, fmt.Errorf("read the last changes: %w", err)
 	}
 	defer rows.Close()
 	var out []ledger.Header
-	for rows.Next() {
+	for len(out) < feedRead && rows.Next() {
 		var raw []byte
 		if err := rows.Scan(&raw); err != nil {
 			return nil, fmt.Errorf("read the last changes: %w", err)
@@ -98,6 +107,9 @@ func latest(ctx context.Context, tx *store.Tx) ([]ledger.Header, error) {
 		h, err := ledger.ParseHeader(raw)
 		if err != nil {
 			return nil, fmt.Errorf("read the last changes: %w", err)
+		}
+		if len(out) > 0 && again(out[len(out)-1], h) {
+			continue
 		}
 		out = append(out, h)
 	}

@@ -11,18 +11,42 @@ import (
 
 	"github.com/privet-pims/privet/internal/blob"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/connector/mailbox"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/parcel"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/redact"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/vault"
 )
 
 // DemoDesk keeps the letters and files of the demonstration.
 type DemoDesk struct {
 	Blobs blob.Store
 	Words *i18n.Catalogue
+	Vault *vault.Vault
+}
+
+// Reads keeps a mailbox that is paused: the server of the demonstration does not exist.
+func (d DemoDesk) Reads(ctx context.Context, tx *store.Tx, at id.ID, title, host, account string, assignee id.ID) error {
+	if err := needMailboxes(tx); err != nil {
+		return err
+	}
+	b := Mailbox{ID: at, Title: title, Host: host, Port: 993, TLS: mailbox.TLS, Account: account, Folder: "INBOX", After: "seen", Since: tx.Now,
+		Types: []record.RequestType{"access"}, Language: "de", Assignee: assignee, Acknowledge: true, Created: tx.Now}
+	var err error
+	if b.sealed, err = d.Vault.Seal(tx.Org, []byte("demonstration")); err != nil {
+		return err
+	}
+	if err := insertMailbox(ctx, tx, &b); err != nil {
+		return err
+	}
+	if err := updateMailbox(ctx, tx, &b); err != nil {
+		return err
+	}
+	noteMailbox(tx, "create_mailbox", at)
+	return PauseMailbox(ctx, tx, at, true)
 }
 
 // Asked keeps who asks.
