@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
@@ -62,6 +63,7 @@ type deskView struct {
 	titles   map[id.ID]store.Title
 	people   []ui.Option
 	today    calendar.Day
+	packs    *law.Packs
 	open     int
 	late     int
 	soon     int

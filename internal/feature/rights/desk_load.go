@@ -13,6 +13,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
 
@@ -24,6 +25,9 @@ func cond(field, op, value string) store.Cond { return store.Cond{Field: field, 
 func (v *deskView) load(ctx context.Context, tx *store.Tx) error {
 	var err error
 	if v.today, err = tx.Today(ctx); err != nil {
+		return err
+	}
+	if v.packs, err = survey.Laws(ctx, tx); err != nil {
 		return err
 	}
 	v.since = v.today.AddDays(-figureDays)
@@ -108,11 +112,17 @@ func (v *deskView) only(l *Line, only string) bool {
 	return true
 }
 
+// lawKnown reports whether the filter names a law.
+func (v *deskView) lawKnown() bool {
+	_, ok := v.packs.Law(v.q.law)
+	return ok
+}
+
 // wants reports whether the filters keep a line.
 func (v *deskView) wants(l *Line) bool {
 	switch {
 	case v.q.right != "" && !slices.Contains(l.of(ByType), v.q.right),
-		v.q.law != "" && lawKnown(v.q.law) && !slices.Contains(l.of(ByLaw), v.q.law),
+		v.lawKnown() && !slices.Contains(l.of(ByLaw), v.q.law),
 		v.q.only != "" && (laneOf(l) == "answered" || !v.only(l, v.q.only)):
 		return false
 	}

@@ -9,11 +9,13 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/feature/clocks"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -103,8 +105,14 @@ func (p *Pages) newForm(c *web.Call) (*newView, error) {
 			return err
 		}
 		v.in.Language, v.in.Country = own.Language, own.Country
+		packs, err := survey.Laws(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for _, x := range own.LawsInScope {
-			v.laws = append(v.laws, lawOptions(c.Words, []string{string(x)})...)
+			if l, ok := packs.Law(string(x)); ok {
+				v.laws = append(v.laws, ui.Option{Value: l.ID, Label: clocks.Called(c.Words, l)})
+			}
 		}
 		v.people, err = peopleOptions(ctx, tx)
 		return err

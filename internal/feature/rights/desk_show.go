@@ -12,13 +12,10 @@ import (
 	"github.com/privet-pims/privet/internal/feature/clocks"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
-	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
-
-func lawKnown(at string) bool { _, ok := law.Shipped().Law(at); return ok }
 
 // named are the requests of people whose name holds the words, the newest first, for who
 // may know every name; nobody else finds anything by it.
@@ -117,7 +114,7 @@ func (v *deskView) dueWords(r *record.Request) string {
 	if r.DueOn == "" {
 		return ""
 	}
-	return v.c.T("desk.due", "day", r.DueOn, "law", clocks.LawName(v.c.Words, string(r.DueLaw)))
+	return v.c.T("desk.due", "day", r.DueOn, "law", v.lawName(string(r.DueLaw)))
 }
 
 func countryName(w i18n.Words, code string) string { return catalogue.CountryName(code, w.Lang()) }
@@ -142,20 +139,20 @@ func choiceOptions(w i18n.Words, field string) []ui.Option {
 	return out
 }
 
-func lawOptions(w i18n.Words, ids []string) []ui.Option {
-	var out []ui.Option
-	for _, at := range ids {
-		out = append(out, ui.Option{Value: at, Label: clocks.LawName(w, at)})
+// lawName is what people call a law, also one that only a pack knows.
+func (v *deskView) lawName(at string) string {
+	if l, ok := v.packs.Law(at); ok {
+		return clocks.Called(v.c.Words, l)
 	}
-	return out
+	return clocks.LawName(v.c.Words, at)
 }
 
 func (v *deskView) lawOptions() []ui.Option {
-	var ids []string
-	for _, l := range law.Shipped().Laws() {
-		ids = append(ids, l.ID)
+	var out []ui.Option
+	for _, l := range v.packs.Laws() {
+		out = append(out, ui.Option{Value: l.ID, Label: clocks.Called(v.c.Words, l)})
 	}
-	return lawOptions(v.c.Words, ids)
+	return out
 }
 
 // onlyKey is the word of the rows that the address narrows to.

@@ -20,6 +20,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -64,6 +65,7 @@ type portal struct {
 type formView struct {
 	x         *record.Portal
 	own       *record.Organisation
+	packs     *law.Packs
 	Org       string
 	Action    string
 	Heading   string
@@ -102,14 +104,15 @@ func (h *portal) open(c *web.Call) (*formView, error) {
 	}
 	v := &formView{errs: map[string]string{}}
 	if err := h.Store.Read(c.Ctx(), access.SystemActor(tenant.ID, "portal"), func(tx *store.Tx) error {
-		list, err := store.List(c.Ctx(), tx, record.Portals, store.Query{Where: []store.Cond{{Field: "state", Op: "is", Value: "published"}}, Sort: "ref", Rows: true, Limit: store.MaxLimit})
-		if err != nil {
+		list, err := store.Those(c.Ctx(), tx, record.Portals, func(x *record.Portal) bool {
+			return x.State == "published" && x.Address == c.R.PathValue("portal")
+		})
+		if err != nil || len(list) == 0 {
 			return err
 		}
-		for _, x := range list.Items {
-			if x.Address == c.R.PathValue("portal") {
-				v.x = x
-			}
+		v.x = list[len(list)-1]
+		if v.packs, err = survey.Laws(c.Ctx(), tx); err != nil {
+			return err
 		}
 		v.own, err = organisation(c.Ctx(), tx)
 		return err
@@ -342,10 +345,10 @@ func (h *portal) intake(ctx context.Context, tx *store.Tx, w i18n.Words, v *form
 	if d := strings.TrimSpace(v.Details); d != "" {
 		text += "\n\n" + d
 	}
-	if v.Signal != nil && slices.Contains(lawsOf(v.x, v.Country), record.Law(v.Signal.law)) {
+	if v.Signal != nil && slices.Contains(v.laws(), record.Law(v.Signal.law)) {
 		text += "\n\n" + w.T("rights.form.gpc.said")
 	}
-	in := Intake{Types: []record.RequestType{record.RequestType(v.Type)}, Laws: lawsOf(v.x, v.Country), Country: register.Country(v.Country), Channel: record.ByPortal,
+	in := Intake{Types: []record.RequestType{record.RequestType(v.Type)}, Laws: v.laws(), Country: register.Country(v.Country), Channel: record.ByPortal,
 		Language: w.Lang(), Portal: v.x.ID, ActsFor: record.ActsFor(v.For), Assignee: v.x.Assignee.ID, Requester: v.Who, Text: text, MailID: mark}
 	if v.forOther() {
 		in.Acting, in.Subject = record.AuthorityKind(v.Acting), &v.Other
@@ -375,19 +378,20 @@ func (h *portal) intake(ctx context.Context, tx *store.Tx, w i18n.Words, v *form
 	return store.Get(ctx, tx, record.Requests, r.ID)
 }
 
-// lawsOf are the laws of a form under which somebody in a country asks: those whose
-// territory it is, else all of the form.
-func lawsOf(x *record.Portal, country string) []record.Law {
+// laws are those of the form under which somebody in a country asks: those whose territory
+// it is, else all of the form.
+func (v *formView) laws() []record.Law {
 	var out []record.Law
+	country := v.Country
 	whole, _, _ := strings.Cut(country, "-")
-	for _, at := range x.Laws {
-		l, ok := law.Shipped().Law(string(at))
+	for _, at := range v.x.Laws {
+		l, ok := v.packs.Law(string(at))
 		if ok && country != "" && (l.Code == country || slices.Contains(l.Countries, country) || slices.Contains(l.Countries, whole) && !strings.Contains(l.Code, "-")) {
 			out = append(out, at)
 		}
 	}
 	if len(out) == 0 {
-		out = x.Laws
+		out = v.x.Laws
 	}
 	return out
 }

@@ -88,7 +88,7 @@ func (h *portal) listen(c *web.Call, v *formView) {
 		return
 	}
 	for _, at := range v.x.Laws {
-		l, ok := law.Shipped().Law(string(at))
+		l, ok := v.packs.Law(string(at))
 		if !ok || !l.Signal.Honoured() {
 			continue
 		}
