@@ -11,8 +11,37 @@ Keys of the gate;Know who has a key;Employees;Name and number of the key;Securit
 Lost and found;Give things back;Visitors;Name and telephone number;None;3 months
 `
 
+// linked are the pages of a request behind links: the tab, of an owner, asks as a person by
+// the public form, the owner of a system, a customer, and hands an answer out.
+func linked(tab *Tab, url, org string) []Page {
+	tab.t.Helper()
+	at := url + "/o/" + org + "/requests/"
+	tab.Go(url + "/privacy/" + org + "/lindhag?lang=en&type=access")
+	tab.Type("input[name=name]", "Tilda Marsh")
+	tab.Type("input[name=email]", "tilda.marsh@example.org")
+	tab.Type("select[name=acts_for]", "self")
+	for range 20 { // nobody fills it in within three seconds
+		tab.Click("form .actions button.primary")
+		if tab.Has("main a[href^='/request/']") {
+			break
+		}
+	}
+	list := []Page{{Name: "rights-own", Path: tab.Attr("main a[href^='/request/']", "href"), Public: true}}
+	for _, x := range []struct{ name, page, press, link string }{
+		{"rights-item", "DSR-0025", `form[action$="/do/ask"] button`, "#asked input"},
+		{"rights-customer", "DSR-0033", `form[action$="/do/forward"] button`, "#asked input"},
+		{"rights-answer", "DSR-0007/package", `#packages form button.primary`, "#delivered input"},
+	} {
+		tab.Go(at + x.page)
+		tab.Click(x.press)
+		tab.WaitFor(x.link)
+		list = append(list, Page{Name: x.name, Path: tab.Value(x.link)[len(url):], Public: true})
+	}
+	return list
+}
+
 // Made are the pages that are there only after somebody did something: the tab, of
-// an owner, asks somebody without an account and imports a sheet. Each has its whole
+// an owner, asks somebody without an account, asks by links, and imports a sheet. Each has its whole
 // path, so At needs no organisation.
 func Made(tab *Tab, url, org string) []Page {
 	tab.t.Helper()
@@ -47,10 +76,10 @@ func Made(tab *Tab, url, org string) []Page {
 	done := imported()
 	tab.Click(`form[action$="/apply"] button`)
 	tab.WaitFor(".kpis")
-	return []Page{
+	return append(linked(tab, url, org), []Page{
 		{Name: "answer", Path: link[len(url):], Public: true},
 		{Name: "import-preview", Path: preview},
 		{Name: "import-columns", Path: columns},
 		{Name: "import-done", Path: done},
-	}
+	}...)
 }
