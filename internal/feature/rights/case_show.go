@@ -197,6 +197,9 @@ func (v *caseView) thread() []ui.Message {
 	var out []ui.Message
 	for _, m := range v.messages {
 		x := ui.Message{ID: "m-" + m.ID.String(), Time: v.time(m.Created), At: m.Created.Format(time.RFC3339), Note: m.Direction == Note, Out: m.Direction == Out, Text: plain(m.Body)}
+		if !m.Seen.IsZero() {
+			x.Time += " · " + v.c.T("case.message.seen", "time", v.time(m.Seen))
+		}
 		switch x.Who = v.name(m.By); {
 		case m.Direction == In:
 			x.Who = first(v.people[Requester].Name, v.people[Requester].Email, v.c.T("case.person"))

@@ -100,6 +100,16 @@ func Messages(ctx context.Context, tx *store.Tx, r *record.Request) ([]Message, 
 	return out, rows.Err()
 }
 
+// markSeen keeps that the page with all messages to the person was opened, of each the
+// first time.
+func markSeen(ctx context.Context, tx *store.Tx, r *record.Request) error {
+	if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_message SET seen = $4 WHERE org = $1 AND request = $2 AND direction = $3 AND seen IS NULL",
+		tx.Org.String(), r.ID.String(), string(Out), tx.SQL().Dialect.Time(tx.Now)); err != nil {
+		return fmt.Errorf("mark messages: %w", err)
+	}
+	return nil
+}
+
 // DoNote writes a note that only the house sees; the form's field is body.
 func DoNote(ctx context.Context, tx *store.Tx, r *record.Request, body string) (Message, error) {
 	if err := NeedWork(ctx, tx, r); err != nil {

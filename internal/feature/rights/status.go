@@ -172,6 +172,12 @@ func (h *portal) statusPage(c *web.Call) error {
 	if err != nil {
 		return err
 	}
+	if c.R.Method == http.MethodGet && slices.ContainsFunc(v.Thread, func(m Message) bool { return m.Direction == Out && m.Seen.IsZero() }) {
+		err := h.Store.Write(c.Ctx(), linkActor(v.r.Org, v.r.Org), func(tx *store.Tx) error { return markSeen(c.Ctx(), tx, v.r) })
+		if err != nil { // the person reads on, such as while the database takes nothing
+			c.Log.WarnContext(c.Ctx(), "messages are not marked as opened", "err", err)
+		}
+	}
 	return h.showStatus(c, v)
 }
 
