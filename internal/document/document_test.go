@@ -186,6 +186,23 @@ func TestHeadsRepeatAndNoRowStandsAlone(t *testing.T) {
 	}
 }
 
+func TestPlacesToSignKeepTheSentenceAbove(t *testing.T) {
+	t.Parallel()
+	for n := 14; n < 30; n++ {
+		var blocks []document.Block
+		for range n {
+			blocks = append(blocks, document.Para("One line more."))
+		}
+		blocks = append(blocks, document.Heading{Level: 1, Text: "Approval"}, document.Para("We approve all of it."), document.Signatures{People: []document.Signatory{{Name: "Ada Byron", Role: "Chair"}}})
+		d := document.Document{Title: "T", Form: document.Sheet, Blocks: blocks}
+		for _, p := range strings.Split(tool(t, "pdftotext", "-layout", file(t, "x.pdf", render(t, "pdf", d)), "-"), "\f") {
+			if strings.Contains(p, "We approve") != strings.Contains(p, "Ada Byron") || strings.Contains(p, "Approval") != strings.Contains(p, "Ada Byron") {
+				t.Errorf("%d lines above: the sentence and the place to sign are parted", n)
+			}
+		}
+	}
+}
+
 func TestCellTallerThanAPageGoesOnWholly(t *testing.T) {
 	t.Parallel()
 	long := strings.TrimSpace(strings.Repeat("measure ", 4000)) + " end"

@@ -15,7 +15,11 @@ func (w *pdfWriter) body() {
 		case Heading:
 			w.heading(i, b)
 		case Paragraph:
-			w.paragraph(bodyText.lines(b.Runs, textWidth), margin, w.root.below("P"))
+			lines := bodyText.lines(b.Runs, textWidth)
+			if high := w.together(i, len(lines)); high > 0 {
+				w.room(high)
+			}
+			w.paragraph(lines, margin, w.root.below("P"))
 			w.y += 8
 		case List:
 			w.list(b.Items, b.Ordered, margin, w.root)
@@ -47,6 +51,10 @@ func (w *pdfWriter) least(i int) float64 {
 	switch b := w.parts[i].block.(type) {
 	case Heading:
 		return headingHeight(b.Level) + w.least(i+1)
+	case Paragraph:
+		if high := w.together(i, len(bodyText.lines(b.Runs, textWidth))); high > 0 {
+			return high
+		}
 	case Table:
 		return w.tablePlan(i).least()
 	case Figure:
@@ -60,6 +68,22 @@ func (w *pdfWriter) least(i int) float64 {
 		return 50
 	}
 	return 2 * bodyLeading
+}
+
+// together is how high a short paragraph is with the figure that it leads to, or with the
+// places to sign below it: neither says much alone on its page. 0 for all other
+// paragraphs.
+func (w *pdfWriter) together(i, lines int) float64 {
+	if lines > 4 || i+1 >= len(w.parts) {
+		return 0
+	}
+	switch w.parts[i+1].block.(type) {
+	case Figure, Signatures:
+		if high := float64(lines)*bodyLeading + 8 + w.least(i+1); high <= (bodyBottom-bodyTop)*2/3 {
+			return high
+		}
+	}
+	return 0
 }
 
 func headingHeight(level int) float64 { return [...]float64{58, 40, 32}[level-1] }

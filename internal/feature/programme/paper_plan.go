@@ -44,17 +44,17 @@ func (v voice) planPaper(x *record.Plan, today calendar.Day) (document.Document,
 		costs.Rows = append(costs.Rows, document.Cells(words(c.Name), words(v.choice("cost_kind", string(c.Kind))), words(money(c.Amount)), words(money(c.Spent))))
 	}
 	facts := []string{t("programme.plan.planned"), w.Day(table.Finish), t("programme.plan.forecast"), w.Day(outlook.Finish), t("field.plans.goal"), v.day(x.Goal)}
+	sum := assess.Budget(x)
+	if len(x.Costs) > 0 {
+		facts = append(facts, t("programme.plan.budget"), money(sum.Amount), t("field.plans.costs.spent"), money(sum.Spent))
+	}
 	blocks := []document.Block{heading(t("programme.report.summary")), kv(facts...), document.Para(t(outlook.SentenceKey())), heading(t("programme.plan.steps")), steps}
 	if from, ok := assess.TemplateFor(x.From); ok {
 		blocks = append(blocks, document.Para(t(from.SourceKey)))
 	}
 	blocks = append(blocks, heading(t("programme.plan.budget")), costs)
-	if sum := assess.Budget(x); len(x.Costs) > 0 {
-		blocks = append(blocks, document.KeyValues{Items: []document.KeyValue{
-			{Key: t("programme.plan.total"), Value: document.Runs(document.B(money(sum.Amount)))}, {Key: t("field.plans.costs.spent"), Value: document.Text(money(sum.Spent))}}})
-		if sum.Over() {
-			blocks = append(blocks, document.Note{Tone: document.Bad, Runs: document.Text(overrun(w, sum, x.Currency))})
-		}
+	if sum.Over() {
+		blocks = append(blocks, document.Note{Tone: document.Bad, Runs: document.Text(overrun(w, sum, x.Currency))})
 	}
 	return v.paper(x.Title, t("programme.report.plan.sub"), x.Ref, x.Edition, today, document.Report, blocks...), nil
 }
