@@ -42,7 +42,13 @@ func TestADeskSeesWhenAMessageWasOpened(t *testing.T) {
 		if got := opened(); len(got) != 1 || !got[0].IsZero() {
 			t.Fatalf("before: %v", got)
 		}
-		b.Get(at)
+		berlin, err := time.LoadLocation("Europe/Berlin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := b.Get(at); !p.Has("You, " + w.words.Words("en").Time(w.clock.Now(), berlin)) {
+			t.Errorf("times of messages are not those of the house: %s", webtest.Text(p.Root))
+		}
 		first := opened()[0]
 		w.clock.Pass(time.Hour)
 		w.write(t, func(ctx context.Context, tx *store.Tx) error {

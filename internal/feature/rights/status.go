@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/privet-pims/privet/internal/feature/clocks"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -20,6 +21,7 @@ import (
 type statusView struct {
 	r          *record.Request
 	Brand      ui.Brand
+	Zone       *time.Location // in which the times stand
 	Org        string
 	Ref        string
 	State      string
@@ -44,6 +46,14 @@ type statusView struct {
 	Responsible string // who answers for the data, where we only process it
 }
 
+// by is who wrote a message.
+func (v *statusView) by(you string, m Message) string {
+	if m.Direction == Out {
+		return v.Org
+	}
+	return you
+}
+
 // view is what the person may see: never notes, items, or who works on it.
 func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request) (*statusView, error) {
 	own, err := organisation(ctx, tx)
@@ -58,7 +68,7 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 	if err != nil {
 		return nil, err
 	}
-	v := &statusView{r: r, Org: own.Title, Ref: r.Ref, State: w.T("rights.status." + plainState(r)), Received: w.Time(r.ReceivedAt, zone), Open: !r.Closed(),
+	v := &statusView{r: r, Zone: zone, Org: own.Title, Ref: r.Ref, State: w.T("rights.status." + plainState(r)), Received: w.Time(r.ReceivedAt, zone), Open: !r.Closed(),
 		Complaint: venue.Words(w), errs: map[string]string{}}
 	if list := venue.Authorities; len(list) > 0 {
 		v.Authority, v.Mark = true, list[0].Mark
