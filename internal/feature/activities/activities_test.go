@@ -226,3 +226,27 @@ func TestNobodyElseReadsAnActivity(t *testing.T) {
 		}
 	})
 }
+
+// S-055, S-157: a law that only a pack of the organisation knows is called by its name, and
+// a purpose without a basis under it asks for one.
+func TestALawThatOnlyAPackKnowsIsNamedAndAsksForItsBasis(t *testing.T) {
+	t.Parallel()
+	each(t, func(w *world) {
+		registertest.LayIsland(w, w.DB, w.who)
+		a := w.newsletter(func(a *record.ProcessingActivity) {
+			a.ApplicableLaw = register.Terms[record.LawScheme]{"eu-gdpr", registertest.Island}
+		})
+		const asks = "Add a basis under this law: " + registertest.IslandName
+		w.see(at, asks)
+		w.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := store.Change(ctx, tx, record.ProcessingActivities, a.ID, w.rev(ctx, tx, a), func(x *record.ProcessingActivity) error {
+				x.Bases[0].Law, x.Bases[0].Basis = registertest.Island, registertest.Island+":credit_protection"
+				return nil
+			})
+			return err
+		})
+		if p := w.see(at, registertest.IslandName); p.Has(asks) {
+			t.Error("a basis under the law is asked for though there is one")
+		}
+	})
+}

@@ -85,7 +85,11 @@ func sameGround(a, b *record.ActivityBasis) bool {
 }
 
 // loadBases says which basis applies now, and which changes led there.
-func loadBases(ctx context.Context, tx *store.Tx, v voice, a *record.ProcessingActivity) (*basesView, error) {
+func loadBases(ctx context.Context, tx *store.Tx, w i18n.Words, a *record.ProcessingActivity) (*basesView, error) {
+	v, err := voiceOf(ctx, tx, w)
+	if err != nil {
+		return nil, err
+	}
 	out := &basesView{a: a, Drafts: tx.SeesDrafts()}
 	now := a
 	if a.ApprovedRev > 0 {
@@ -220,7 +224,7 @@ func (p *Pages) bases(c *web.Call) error {
 		if zone, err = tx.Zone(ctx); err != nil {
 			return err
 		}
-		v, err = loadBases(ctx, tx, voice{Words: c.Words}, rec.(*record.ProcessingActivity)) //nolint:forcetypeassert // of its register
+		v, err = loadBases(ctx, tx, c.Words, rec.(*record.ProcessingActivity)) //nolint:forcetypeassert // of its register
 		return err
 	}); err != nil {
 		return err
@@ -268,7 +272,7 @@ func apiBases(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := loadBases(ctx, tx, voice{Words: ask.Words}, a)
+	v, err := loadBases(ctx, tx, ask.Words, a)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/api"
 	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
@@ -38,7 +39,11 @@ func asked() map[assess.FiveQuestion]string {
 }
 
 // Card answers the five questions about an activity in the words of a language.
-func Card(ctx context.Context, tx *store.Tx, v voice, a *record.ProcessingActivity) ([]answered, string, error) {
+func Card(ctx context.Context, tx *store.Tx, words i18n.Words, a *record.ProcessingActivity) ([]answered, string, error) {
+	v, err := voiceOf(ctx, tx, words)
+	if err != nil {
+		return nil, "", err
+	}
 	all := assess.FiveAnswers(a)
 	ids := []id.ID{}
 	if !a.Owner.IsZero() {
@@ -53,7 +58,6 @@ func Card(ctx context.Context, tx *store.Tx, v voice, a *record.ProcessingActivi
 			}
 		}
 	}
-	var err error
 	if v.names, err = store.Titles(ctx, tx, ids); err != nil {
 		return nil, "", err
 	}
@@ -83,7 +87,7 @@ func (p *Pages) card(c *web.Call) error {
 		}
 		v.a = rec.(*record.ProcessingActivity) //nolint:forcetypeassert // of its register
 		mends = v.a.Archived.IsZero() && tx.May(access.Change, activityType.Group)
-		v.Answers, v.Owner, err = Card(ctx, tx, voice{Words: c.Words}, v.a)
+		v.Answers, v.Owner, err = Card(ctx, tx, c.Words, v.a)
 		return err
 	}); err != nil {
 		return err
@@ -125,7 +129,7 @@ func apiCard(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, owner, err := Card(ctx, tx, voice{Words: ask.Words}, a)
+	list, owner, err := Card(ctx, tx, ask.Words, a)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,11 @@ type dataRow struct {
 
 func loadOverview(ctx context.Context, tx *store.Tx, b *page.Body) (templ.Component, error) {
 	a := b.Record().(*record.ProcessingActivity) //nolint:forcetypeassert // of its register
-	o := &overview{Body: b, v: voice{Words: b.Call().Words}, a: a, Met: assess.Screening(a)}
+	v, err := voiceOf(ctx, tx, b.Call().Words)
+	if err != nil {
+		return nil, err
+	}
+	o := &overview{Body: b, v: v, a: a, Met: assess.Screening(a)}
 	own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
 	if err != nil {
 		return nil, fmt.Errorf("read the organisation: %w", err)
@@ -110,7 +114,7 @@ func (o *overview) purposes(own *record.Organisation) {
 			}
 		}
 		for _, l := range laws {
-			if o.a.Role.Decides() && len(law.Shipped().BasesFor(string(l), law.LawfulBasis)) > 0 && !slices.ContainsFunc(p.bases, func(b basisView) bool { return b.row.Basis != "" && (b.row.Law == l || b.row.Law == "") }) {
+			if o.a.Role.Decides() && len(o.v.packs.BasesFor(string(l), law.LawfulBasis)) > 0 && !slices.ContainsFunc(p.bases, func(b basisView) bool { return b.row.Basis != "" && (b.row.Law == l || b.row.Law == "") }) {
 				p.lacks = append(p.lacks, o.v.lawName(l))
 			}
 		}
@@ -120,7 +124,7 @@ func (o *overview) purposes(own *record.Organisation) {
 
 func (o *overview) basis(b *record.ActivityBasis, place int) basisView {
 	x := basisView{row: b, place: place, Law: o.v.lawName(b.Law)}
-	if f, ok := law.Shipped().Basis(string(b.Basis)); ok {
+	if f, ok := o.v.packs.Basis(string(b.Basis)); ok {
 		x.Cite = f.Source.Cite
 		if m := string(f.Source.Mark.Level); m != "" {
 			x.Mark = o.v.T("law.mark." + m)

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"context"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/assess"
@@ -11,12 +12,20 @@ import (
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 )
 
 // voice says things of an activity in one language.
 type voice struct {
 	i18n.Words
 	names map[id.ID]store.Title
+	packs *law.Packs // those of the organisation
+}
+
+// voiceOf speaks of laws as the packs of the organisation have them.
+func voiceOf(ctx context.Context, tx *store.Tx, w i18n.Words) (voice, error) {
+	packs, err := survey.Laws(ctx, tx)
+	return voice{Words: w, packs: packs}, err
 }
 
 // word is one thing by its name. A record that the reader may not see is told as such.
@@ -115,7 +124,7 @@ func (v voice) grounds(b *record.ActivityBasis) string {
 		if code == "" {
 			return
 		}
-		if x, ok := law.Shipped().Basis(code); ok && v.Has(x.LabelKey()) {
+		if x, ok := v.packs.Basis(code); ok && v.Has(x.LabelKey()) {
 			code = v.T(x.LabelKey())
 			if x.Source.Cite != "" {
 				code += " (" + x.Source.Cite + ")"
@@ -139,7 +148,7 @@ func (v voice) lawName(code record.Law) string {
 	if key := "law.name." + string(code); v.Has(key) {
 		return v.T(key)
 	}
-	if l, ok := law.Shipped().Law(string(code)); ok {
+	if l, ok := v.packs.Law(string(code)); ok {
 		return l.Name
 	}
 	return string(code)

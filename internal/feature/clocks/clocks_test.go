@@ -21,7 +21,6 @@ import (
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/webtest"
-	"github.com/privet-pims/privet/internal/workflow"
 	"github.com/privet-pims/privet/locales"
 )
 
@@ -85,29 +84,22 @@ func (w *world) ask(t *testing.T, q clocks.Question) (*clocks.Answer, error) {
 func TestALawThatOnlyAPackKnowsIsCountedByItsPack(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
-		q := clocks.Question{Law: "xx-island", Kind: law.AskAccess, Received: "2026-01-31T10:00", Place: "BR"}
+		q := clocks.Question{Law: registertest.Island, Kind: law.AskAccess, Received: "2026-01-31T10:00", Place: "BR"}
 		if _, err := w.ask(t, q); !problem.Is(err, problem.Invalid) {
 			t.Errorf("a law that nobody knows: %v", err)
 		}
-		text := strings.NewReplacer("id: br-lgpd", "id: xx-island", "name: Lei Geral de Proteção de Dados Pessoais", "name: Act of the Island").Replace(string(law.Shipped().Pack("br-lgpd")))
-		registertest.Write(t, w.DB, w.who, func(ctx context.Context, tx *store.Tx) error {
-			pack, err := store.Create(ctx, tx, record.LawPacks, &record.LawPack{Head: register.Head{Title: "The island"}, Law: "xx-island", AsOf: "2026-11-21", Text: register.Text(text)})
-			if err == nil {
-				_, err = store.Move(ctx, tx, record.LawPacks, pack.ID, pack.Rev, "install", workflow.Input{Reason: "By a test"})
-			}
-			return err
-		})
+		registertest.LayIsland(t, w.DB, w.who)
 		got, err := w.ask(t, q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		q.Law = "br-lgpd"
+		q.Law = registertest.IslandPattern
 		want, err := w.ask(t, q)
 		if err != nil || want.Deadlines[0].Governs().Day == "" || got.Deadlines[0].Governs().Day != want.Deadlines[0].Governs().Day {
 			t.Errorf("the pack gives %s, its pattern %s: %v", got.Deadlines[0].Governs().Day, want.Deadlines[0].Governs().Day, err)
 		}
 		p := webtest.As(t, w.site("en"), access.Owner).Get("/o/one/clocks?day=2026-01-31&for=kind:access&law=xx-island&place=BR")
-		if p.Status != 200 || strings.Count(p.Body, "Act of the Island") < 2 {
+		if p.Status != 200 || strings.Count(p.Body, registertest.IslandName) < 2 {
 			t.Errorf("the page does not name the law of the pack: %d", p.Status)
 		}
 	})

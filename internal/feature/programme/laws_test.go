@@ -4,14 +4,13 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/id"
-	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/workflow"
 )
@@ -56,15 +55,13 @@ func TestTheGapListHasTheDutiesOfTheLawsInScope(t *testing.T) {
 func TestALawThatOnlyAPackKnowsIsTurnedOn(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
-		const code, name = "xx-island", "Data Protection Act of the Island"
-		text := strings.NewReplacer("id: br-lgpd", "id: "+code, "name: Lei Geral de Proteção de Dados Pessoais", "name: "+name).Replace(string(law.Shipped().Pack("br-lgpd")))
+		const code, name = registertest.Island, registertest.IslandName
 		b := s.as(access.Owner)
 		if b.Get("/o/one/laws").Has(name) {
 			t.Fatal("the law is known without its pack")
 		}
 		s.wants(b.Post("/o/one/laws", url.Values{"law": {code}, "on": {"on"}}), 422)
-		pack := made(s, record.LawPacks, &record.LawPack{Head: title("The island"), Law: code, AsOf: "2026-11-21", Text: register.Text(text)})
-		s.move(record.LawPacks.Type, pack.ID, "install")
+		pack := registertest.LayIsland(s, s.DB, s.who)
 		s.wants(b.Get("/o/one/laws"), 200, name)
 		s.wants(b.Post("/o/one/laws", url.Values{"law": {code}, "on": {"on"}}), 200, "Law turned on", name)
 		on := func() bool {

@@ -1,21 +1,16 @@
 package rights_test
 
 import (
-	"context"
 	"net/url"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
-	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/registertest"
-	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/webtest"
-	"github.com/privet-pims/privet/internal/workflow"
 )
 
 // S-061, S-157: somebody who asks by the form where a law holds that only a pack of the
@@ -24,14 +19,7 @@ import (
 func TestARequestUnderALawThatOnlyAPackKnows(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
-		text := strings.NewReplacer("id: br-lgpd", "id: xx-island", "name: Lei Geral de Proteção de Dados Pessoais", "name: Act of the Island").Replace(string(law.Shipped().Pack("br-lgpd")))
-		registertest.Write(t, w.DB, w.who, func(ctx context.Context, tx *store.Tx) error {
-			pack, err := store.Create(ctx, tx, record.LawPacks, &record.LawPack{Head: register.Head{Title: "The island"}, Law: "xx-island", AsOf: "2026-11-21", Text: register.Text(text)})
-			if err == nil {
-				_, err = store.Move(ctx, tx, record.LawPacks, pack.ID, pack.Rev, "install", workflow.Input{Reason: "By a test"})
-			}
-			return err
-		})
+		registertest.LayIsland(t, w.DB, w.who)
 		w.publish(t)
 		w.form(t, &record.Portal{Head: register.Head{Title: "Ferry"}, Address: "ferry", Languages: register.Lines{"en"}, Countries: register.Countries{"DE", "BR"},
 			Laws: register.Terms[record.LawScheme]{"eu-gdpr", "xx-island"}, Contact: "privacy@example.org"})
@@ -45,7 +33,7 @@ func TestARequestUnderALawThatOnlyAPackKnows(t *testing.T) {
 		if len(all) != 1 || !slices.Equal([]record.Law(all[0].Laws), []record.Law{"xx-island"}) || all[0].DueLaw != "xx-island" || all[0].DueOn == "" {
 			t.Fatalf("requests: %+v", all)
 		}
-		if p := webtest.As(t, w.site, access.DPO).Get("/o/one/requests?law=xx-island"); !p.Has("Act of the Island") || !p.Has(all[0].Ref) {
+		if p := webtest.As(t, w.site, access.DPO).Get("/o/one/requests?law=xx-island"); !p.Has(registertest.IslandName) || !p.Has(all[0].Ref) {
 			t.Errorf("the desk: %s", webtest.Text(p.Root))
 		}
 	})

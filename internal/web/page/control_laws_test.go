@@ -6,13 +6,11 @@ import (
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
-	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/registertest"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/webtest"
-	"github.com/privet-pims/privet/internal/workflow"
 )
 
 // S-055
@@ -71,16 +69,9 @@ func TestBasesOfALawThatOnlyAPackKnowsAreOffered(t *testing.T) {
 	t.Parallel()
 	registertest.Each(t, func(t *testing.T, s *store.DB) {
 		o := newOffice(t, s)
-		text := strings.NewReplacer("id: br-lgpd", "id: xx-island", "name: Lei Geral de Proteção de Dados Pessoais", "name: Act of the Island").Replace(string(law.Shipped().Pack("br-lgpd")))
+		registertest.LayIsland(t, s, o.owner)
 		var ref string
 		registertest.Write(t, s, o.owner, func(ctx context.Context, tx *store.Tx) error {
-			pack, err := store.Create(ctx, tx, record.LawPacks, &record.LawPack{Head: register.Head{Title: "The island"}, Law: "xx-island", AsOf: "2026-11-21", Text: register.Text(text)})
-			if err != nil {
-				return err
-			}
-			if _, err = store.Move(ctx, tx, record.LawPacks, pack.ID, pack.Rev, "install", workflow.Input{Reason: "By a test"}); err != nil {
-				return err
-			}
 			a, err := store.Create(ctx, tx, record.ProcessingActivities, &record.ProcessingActivity{Head: register.Head{Title: "Ferry"}, Role: "controller",
 				ApplicableLaw: register.Terms[record.LawScheme]{"xx-island"}, Bases: register.Rows[record.ActivityBasis]{{Basis: "consent"}}})
 			if err == nil {
@@ -90,7 +81,7 @@ func TestBasesOfALawThatOnlyAPackKnowsAreOffered(t *testing.T) {
 		})
 		b := webtest.As(t, o.site, access.Owner)
 		p := b.Get(at("processing-activities/" + ref + "/edit?all=1"))
-		for _, want := range []string{`value="xx-island:credit_protection"`, "Act of the Island"} {
+		for _, want := range []string{`value="xx-island:credit_protection"`, registertest.IslandName} {
 			if !contains(p, want) {
 				t.Errorf("the form has no %s", want)
 			}
