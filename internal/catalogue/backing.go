@@ -59,3 +59,20 @@ func (l *Lib) Behind(k Key, e Edition) []Backing {
 	slices.SortStableFunc(out, func(a, b Backing) int { return cmp.Compare(a.Requirement.order, b.Requirement.order) })
 	return out
 }
+
+// ControlsBehind are the keys of the clauses and controls of ISO/IEC 27701:2025 behind a
+// row; the row itself if it is of that edition. A row of 2019 has correspondences
+// instead, and none here.
+func (l *Lib) ControlsBehind(k Key) []Key {
+	switch k.Framework() {
+	case ISO27701of2025:
+		return []Key{k}
+	case ISO27701of2019:
+		return nil
+	}
+	var out []Key
+	for _, b := range l.Behind(k, Edition2025) {
+		out = append(out, b.Requirement.Key)
+	}
+	return out
+}

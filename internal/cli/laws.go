@@ -91,10 +91,10 @@ func (c *cli) laws() *cobra.Command {
 	}, "privet laws install eu-gdpr.yaml", `privet laws install eu-gdpr.yaml --source "Our lawyers" --apply`)
 	install.Flags().BoolVar(&apply, "apply", false, c.flag("laws.install", "apply"))
 	install.Flags().StringVar(&source, "source", "", c.flag("laws.install", "source"))
-	duties, take := c.lawDuties(), c.lawTake()
+	duties, take, behind := c.lawDuties(), c.lawTake(), c.lawBehind()
 	yes, no := c.lawScope("on", true), c.lawScope("off", false)
-	c.asJSON(cmd, show, duties, take, yes, no, compare, install)
-	cmd.AddCommand(show, duties, take, yes, no, compare, install)
+	c.asJSON(cmd, show, duties, take, behind, yes, no, compare, install)
+	cmd.AddCommand(show, duties, take, behind, yes, no, compare, install)
 	return cmd
 }
 

@@ -181,7 +181,9 @@ func (c *cli) checks() *cobra.Command {
 		}, "checks")
 	}, "privet checks", "privet checks A.1.2.7", "privet checks --all --json")
 	cmd.Flags().BoolVar(&all, "all", false, c.flag("checks", "all"))
-	c.asJSON(cmd)
+	coverage := c.checksCoverage()
+	c.asJSON(cmd, coverage)
+	cmd.AddCommand(coverage)
 	return cmd
 }
 

@@ -22,6 +22,10 @@ func looks() []api.Extra {
 	read, export := api.Rule{Verb: access.Read, Group: access.Records}, api.Rule{Verb: access.Export, Group: access.Records}
 	form := map[string]string{"agreement": "Reference of an agreement: the measures that its controls carry, and no others.", "party": "Reference of a party: those of all agreements with it."}
 	return []api.Extra{
+		{Method: http.MethodGet, Path: "/library/behind", Rule: read, ID: "behind-requirement", Tag: "library", Summary: "Read the controls and evidence behind an article of a law, or another requirement of the library",
+			Query: []string{"key"}, Describe: map[string]string{"key": "Key of the requirement, such as eu-gdpr/Art. 30."}, Answer: behindOut{}, Do: apiBehind},
+		{Method: http.MethodGet, Path: "/checks/coverage", Rule: read, ID: "check-coverage", Tag: "programme", Summary: "List the requirements of the standard with the live checks that speak to each, and what waits for registers to come",
+			Query: []string{"edition"}, Describe: map[string]string{"edition": "2025 or 2019; 2025 if left out."}, Answer: coverageOut{}, Do: apiCoverage},
 		{Method: http.MethodGet, Path: "/assurance", Rule: read, ID: "assurance", Tag: record.Controls.Name, Summary: "Read how far each control is designed, operating and effective, and why",
 			Query: []string{"control"}, Describe: map[string]string{"control": "References of controls, with commas."}, Answer: []gradedOut{}, Do: apiGrades},
 		{Method: http.MethodGet, Path: "/measures", Rule: read, ID: "measures", Tag: "measures", Summary: "List technical and organisational measures with their state and what carries them",
@@ -62,8 +66,17 @@ func apiGrades(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	list := a.Controls
+	if len(only) > 0 {
+		list = slices.DeleteFunc(list, func(g assess.Graded) bool { return !slices.Contains(only, g.Control.ID) })
+	}
+	return gradesOut(ctx, tx, ask, list)
+}
+
+// gradesOut are graded controls as programs read them.
+func gradesOut(ctx context.Context, tx *store.Tx, ask *api.Ask, list []assess.Graded) ([]gradedOut, error) {
 	var ids []id.ID
-	for _, c := range a.Controls {
+	for _, c := range list {
 		for _, g := range []assess.Grade{c.Designed, c.Operating, c.Effective} {
 			for _, b := range g.Because {
 				ids = append(ids, b.ID)
@@ -82,10 +95,7 @@ func apiGrades(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 		return out
 	}
 	out := []gradedOut{}
-	for _, c := range a.Controls {
-		if len(only) > 0 && !slices.Contains(only, c.Control.ID) {
-			continue
-		}
+	for _, c := range list {
 		x := gradedOut{Ref: c.Control.Ref, Title: c.Control.Title, Requirements: []string{}, Designed: said(c.Designed), Operating: said(c.Operating), Effective: said(c.Effective)}
 		for _, r := range c.Control.Requirements {
 			x.Requirements = append(x.Requirements, string(r))

@@ -8,10 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -271,110 +270,71 @@ func (p *Pages) check(c *web.Call) error {
 	return c.Page(ui.Page{Title: v.row.Says, Crumbs: []ui.Crumb{{Label: c.T("evidence.checks"), Href: c.At("checks")}}, Head: checkHead(v)}, checkBody(v))
 }
 
-type coverView struct {
-	c      *web.Call
-	tabs   []ui.Tab
-	rows   []assess.Covered
-	name   string
-	counts [3]int // requirements, with specific rules, that wait
+// Covered is how far the live checks speak to the requirements of an edition.
+type Covered struct {
+	Edition  string // 2025 or 2019
+	Rows     []assess.Covered
+	Specific int // requirements with rules about records made for the subject
+	Waiting  int // requirements that a register to come would answer more fully
 }
 
-// coverage says which rules speak to which requirement, and which records a fuller
-// answer waits for.
-func (p *Pages) coverage(c *web.Call) error {
-	want := c.R.URL.Query().Get("edition")
-	framework := catalogue.ISO27701of2025
-	if want == "2019" {
-		framework = catalogue.ISO27701of2019
-	}
-	v := coverView{c: c, name: framework}
-	for _, e := range []string{"2025", "2019"} {
-		v.tabs = append(v.tabs, ui.Tab{Label: "ISO/IEC 27701:" + e, Href: c.At("checks", "coverage", "?edition="+e), Current: "27701:"+e == framework})
+// editions of ISO/IEC 27701, the one in force first.
+var editions = []string{"2025", "2019"}
+
+// DoCoverage says which rules speak to which requirement of an edition, and on which
+// records a fuller answer waits (S-036). "" is the edition in force.
+func DoCoverage(edition string) (Covered, error) {
+	out := Covered{Edition: cmp.Or(edition, editions[0])}
+	var l problem.List
+	l.If(!slices.Contains(editions, out.Edition), "edition", "unknown_value", "value", edition, "values", strings.Join(editions, ", "))
+	if err := l.Err(); err != nil {
+		return Covered{}, err
 	}
 	for _, x := range assess.Coverage() {
-		if x.Requirement.Framework != framework {
+		if x.Requirement.Framework != "27701:"+out.Edition {
 			continue
 		}
-		v.rows = append(v.rows, x)
-		v.counts[0]++
+		out.Rows = append(out.Rows, x)
 		if x.Specific > 0 {
-			v.counts[1]++
+			out.Specific++
 		}
 		if len(x.Waits) > 0 {
-			v.counts[2]++
+			out.Waiting++
 		}
 	}
-	return c.Page(ui.Page{Title: c.T("evidence.coverage"), Lead: c.T("evidence.coverage.lead", "all", v.counts[0], "specific", v.counts[1], "waits", v.counts[2]), Wide: true,
+	return out, nil
+}
+
+type coverView struct {
+	c    *web.Call
+	tabs []ui.Tab
+	Covered
+}
+
+func (p *Pages) coverage(c *web.Call) error {
+	want := c.R.URL.Query().Get("edition")
+	if !slices.Contains(editions, want) {
+		want = editions[0]
+	}
+	cover, err := DoCoverage(want)
+	if err != nil {
+		return err
+	}
+	v := coverView{c: c, Covered: cover}
+	for _, e := range editions {
+		v.tabs = append(v.tabs, ui.Tab{Label: "ISO/IEC 27701:" + e, Href: c.At("checks", "coverage", "?edition="+e), Current: e == cover.Edition})
+	}
+	return c.Page(ui.Page{Title: c.T("evidence.coverage"), Lead: c.T("evidence.coverage.lead", "all", len(cover.Rows), "specific", cover.Specific, "waits", cover.Waiting), Wide: true,
 		Crumbs: []ui.Crumb{{Label: c.T("evidence.checks"), Href: c.At("checks")}}}, coverBody(v))
 }
 
 // waitWords are the registers that a requirement waits for.
-func waitWords(c *web.Call, list []string) string {
-	var out []string
-	for _, w := range list {
-		out = append(out, c.T("waits."+w))
+func waitWords(w i18n.Words, list []string) []string {
+	out := []string{}
+	for _, x := range list {
+		out = append(out, w.T("waits."+x))
 	}
-	return strings.Join(out, "; ")
-}
-
-// behindView is what the organisation has behind a requirement of the library.
-type behindView struct {
-	c        *web.Call
-	controls []behindRow
-	proofs   []proof
-	checks   []checkRow
-	key      catalogue.Key
-}
-
-type behindRow struct {
-	assess.Graded
-	grades []gradeView
-}
-
-// Behind shows on a page of the library the controls that answer a requirement, the
-// evidence that speaks to it, and what the live checks say.
-func (p *Pages) Behind(ctx context.Context, tx *store.Tx, c *web.Call, r *catalogue.Requirement, controls []catalogue.Key) (templ.Component, error) {
-	if len(controls) == 0 || !c.Who.May("read", "records") {
-		return nil, nil
-	}
-	v := behindView{c: c, key: controls[0]}
-	w, err := survey.Load(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	view := assess.NewView(w)
-	seen := map[id.ID]bool{}
-	for _, k := range controls {
-		for _, g := range view.GradeOf(k).Controls {
-			if !seen[g.Control.ID] {
-				seen[g.Control.ID] = true
-				v.controls = append(v.controls, behindRow{g, gradesOf(c, g.Grades, nil)})
-			}
-		}
-	}
-	byID := controlIndex{}
-	for _, x := range w.Controls {
-		byID[x.ID] = x
-	}
-	for _, e := range w.Evidence {
-		speaks := slices.ContainsFunc(e.Requirements, func(k record.Requirement) bool { return slices.Contains(controls, catalogue.Key(k)) }) ||
-			slices.ContainsFunc(e.Controls, func(at id.ID) bool { return seen[at] })
-		if speaks && e.State == "accepted" {
-			state, last := freshnessOf(e, byID.of(e), w.Today)
-			v.proofs = append(v.proofs, proof{e, state, last})
-		}
-	}
-	var found []assess.Found
-	for _, x := range assess.Rules() {
-		if !x.Generic && slices.ContainsFunc(x.Speaks(), func(k catalogue.Key) bool { return slices.Contains(controls, k) }) {
-			found = append(found, assess.Found{Rule: x, Verdict: x.Find(view)})
-		}
-	}
-	list := checksView{c: c}
-	for _, f := range found {
-		v.checks = append(v.checks, list.row(f, nil))
-	}
-	return behindPart(v), nil
+	return out
 }
 
 // short is how many records fall short of a rule: one that lacks several things

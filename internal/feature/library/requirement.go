@@ -174,15 +174,8 @@ func (p *Pages) requirement(c *web.Call) error {
 		v.alias = a
 	}
 	if p.Behind != nil {
-		controls := []catalogue.Key{r.Key}
-		if f.ID != catalogue.ISO27701of2025 {
-			controls = nil
-			for _, b := range v.behind {
-				controls = append(controls, b.Key)
-			}
-		}
 		err := c.Read(func(ctx context.Context, tx *store.Tx) error {
-			v.own, err = p.Behind(ctx, tx, c, r, controls)
+			v.own, err = p.Behind(ctx, tx, c, r, l.ControlsBehind(r.Key))
 			return err
 		})
 		if err != nil {
