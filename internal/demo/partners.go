@@ -101,6 +101,9 @@ func (b *builder) engage(e engagement, agreements map[string]agreement) {
 	if e.criticality == "critical" {
 		rec.ExitPlan = "Yearly test of moving to the second supplier; data are exported in open formats; keys stay with us."
 	}
+	if !e.examined() {
+		rec.AssessedOn = b.day(e.day) // looked at when it was entered
+	}
 	// Systems come later in the year's first week and are joined then.
 	systems := rec.Systems
 	rec.Systems = nil
@@ -117,7 +120,7 @@ func (b *builder) engage(e engagement, agreements map[string]agreement) {
 				delete(agreements, e.agreement)
 				day += 6
 			}
-			if rec.Criticality.Demanding() && (e.theirs == "processor" || e.theirs == "sub_processor") {
+			if e.examined() {
 				day = b.examine(e, day)
 			}
 			b.move(day, by, name, m, "")
@@ -136,6 +139,11 @@ func (b *builder) engage(e engagement, agreements map[string]agreement) {
 		}
 		day += 2
 	}
+}
+
+// examined reports whether a questionnaire was sent before the engagement was approved.
+func (e engagement) examined() bool {
+	return record.Criticality(e.criticality).Demanding() && (e.theirs == "processor" || e.theirs == "sub_processor")
 }
 
 // leave tells the two exits: one is finished with its proof, one is under way.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -167,12 +168,18 @@ func (b *builder) obligations() {
 // assurance is what stands beside the controls: promises of confidentiality, logs, and
 // how products were designed.
 func (b *builder) assurance() {
-	for i, key := range strings.Fields("wieland kuhn jansen demir engel ivanova bach singh schade diallo prinz lorenzen klee") {
-		u := &record.Undertaking{Head: register.Head{Title: "Confidentiality, " + nameOf(key), Confidentiality: access.Confidential}, Person: to(b, record.People, key), Kind: "declaration", Signed: b.day(-340 + 11*i)}
-		if key == "klee" {
+	// Whoever came with the last intake has not signed yet.
+	open := strings.Fields("moser tiemann prinz schade")
+	for i, p := range people() {
+		if slices.Contains(open, p.key) {
+			continue
+		}
+		day := -340 + 5*i
+		u := &record.Undertaking{Head: register.Head{Title: "Confidentiality, " + p.name, Confidentiality: access.Confidential}, Person: to(b, record.People, p.key), Kind: "declaration", Signed: b.day(day)}
+		if p.key == "klee" {
 			u.Kind, u.Until = "nda", b.day(40)
 		}
-		create(b, -338+11*i, "feldmann", record.Undertakings, key, u)
+		create(b, day+2, "feldmann", record.Undertakings, p.key, u)
 	}
 	for _, l := range []struct {
 		system, title, records, kept, cycle, reviewer string
@@ -209,14 +216,4 @@ func (b *builder) assurance() {
 		Choices:  register.Rows[record.DesignChoice]{choice("access", "yes", "Row level security in the database."), choice("temporary_files", "no", "Exports stay in the folder for downloads; a job is planned.")},
 		Defaults: register.Rows[record.DefaultSetting]{{Setting: "Columns of an export", Value: "Without addresses", Protective: "yes"}},
 	})
-}
-
-// nameOf is the name of an invented person.
-func nameOf(key string) string {
-	for _, p := range people() {
-		if p.key == key {
-			return p.name
-		}
-	}
-	return key
 }
