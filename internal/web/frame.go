@@ -128,7 +128,9 @@ func (s *Site) Register(t *register.Type, icon string) {
 			return i, ok && !hidden // the palette still leads there (S-010)
 		}
 	}
-	if t.Name != record.Assessments.Name { // the page of the gap assessment leads to each
+	switch t.Name {
+	case record.Assessments.Name, record.Findings.Name: // the pages of the gap assessment and of contradictions lead to each
+	default:
 		s.Place(t.Menu, inSight(item))
 	}
 	s.Place("new", inSight(fresh))

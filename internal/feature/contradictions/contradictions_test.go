@@ -302,6 +302,9 @@ func TestThePageGroupsByRuleAndLetsSomebodyAccept(t *testing.T) {
 					t.Errorf("the page lacks %q", want)
 				}
 			}
+			if web.Page.First("a", "href", "/o/one/findings") != nil {
+				t.Error("the sidebar leads to contradictions twice")
+			}
 			if got := web.Get("/o/one/contradictions?severity=minor"); strings.Contains(got.Body, says) {
 				t.Error("the filter by weight shows what weighs more")
 			}
