@@ -79,6 +79,9 @@ func (h *house) forge(g *guest, r web.Route, path string, f forged, kind, token 
 		body.WriteString(fields.Encode())
 	}
 	got := g.do(r.Method, path, &body, append([]string{"Content-Type", kind}, f.header...)...)
+	if r.Rule.Before != nil && got.status == http.StatusNotFound {
+		return // a link that is none is refused before the form is read; TestASystemOwnerAnswersByALink forges one that is
+	}
 	if got.status != http.StatusForbidden && !(got.status == http.StatusSeeOther && strings.HasPrefix(got.header.Get("Location"), "/account/prove")) {
 		h.Errorf("%s %s %s as %s: status %d, want 403", r.Method, r.Path, f.name, kind, got.status)
 	}

@@ -2,8 +2,11 @@ package rights_test
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -41,6 +44,12 @@ func TestASystemOwnerAnswersByALink(t *testing.T) {
 		}
 		if p := out.Post(link, url.Values{"state": {"executed"}}); p.Status != 422 {
 			t.Errorf("an answer that is none: %d", p.Status)
+		}
+		forged := httptest.NewRequestWithContext(t.Context(), http.MethodPost, link, strings.NewReader("state=found&found=41+records&count=41"))
+		forged.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		answer := httptest.NewRecorder()
+		if w.site.ServeHTTP(answer, forged); answer.Code != http.StatusForbidden || w.read(t, r).Items[0].State != record.ItemAsked { // S7
+			t.Errorf("a form that is not ours: %d", answer.Code)
 		}
 		if p := out.Post(link, url.Values{"state": {"found"}, "found": {"41 records"}, "count": {"41"}}); p.Status != 200 || !p.Has("Your answer has arrived.") {
 			t.Errorf("the answer: %d", p.Status)
