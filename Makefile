@@ -43,9 +43,9 @@ check: format vet lint report ## before each commit: format, vet, lint and tests
 	go test -json $(PURE) | $(REPORT)
 
 test: needs format vet modules lint report programs ## all that the continuous build runs; root gets what is missing installed
-	CGO_ENABLED=1 go test -race -timeout 10m -json $(PURE) | $(REPORT)
-	$(PROGRAMS) go test -timeout 10m -json -run '$(ALONE)' ./internal/app | $(REPORT)
-	$(PROGRAMS) go test -timeout 40m -json -skip '$(ALONE)' $(REST) | $(REPORT)
+	CGO_ENABLED=1 go test -race -timeout 30m -json $(PURE) | $(REPORT)
+	$(PROGRAMS) go test -timeout 30m -json -run '$(ALONE)' ./internal/app | $(REPORT)
+	$(PROGRAMS) go test -timeout 120m -json -skip '$(ALONE)' $(REST) | $(REPORT)
 	scripts/fuzz.sh $(SMOKE)
 
 bench: ## every benchmark, with the ratios that docs/benchmarks.md keeps
