@@ -135,7 +135,7 @@ func choiceArg(list, value string) string { return "word:choice." + list + "." +
 func ContradictionRules() []ContradictionRule {
 	return slices.Concat(
 		contradictedBases(), contradictedData(), contradictedRetention(), contradictedRoles(),
-		contradictedPartners(), contradictedTransfers(), contradictedSystems(), contradictedConfirmations(), contradictedDataSets(),
+		contradictedPartners(), contradictedCustomers(), contradictedTransfers(), contradictedSystems(), contradictedConfirmations(), contradictedDataSets(),
 	)
 }
 

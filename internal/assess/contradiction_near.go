@@ -73,6 +73,12 @@ func (t touching) from(at id.ID) {
 		}
 		t.naming(a.Party.ID)
 	}
+	for _, q := range v.Questionnaires {
+		if q.ID == at {
+			t.out[q.Engagement.ID] = true
+		}
+	}
+	t.customer(at)
 	for _, e := range v.engagementsOf[at] { // a party
 		t.engagement(e)
 	}
@@ -108,6 +114,25 @@ func (t touching) engagement(e *record.Engagement) {
 	}
 }
 
+// customer touches what a customer told or asked by a record, and by an agreement with him.
+func (t touching) customer(at id.ID) {
+	g := t.v.graph
+	if a := t.v.agreements[at]; a != nil && !a.Party.ID.IsZero() {
+		t.requests(a.Party.ID)
+	}
+	for _, i := range g.told[at] {
+		t.out[i.ID] = true
+		t.requests(i.ID)
+	}
+	t.requests(at)
+}
+
+func (t touching) requests(at id.ID) {
+	for _, r := range t.v.graph.requests[at] {
+		t.out[r.ID] = true
+	}
+}
+
 // naming touches the activities that name a record.
 func (t touching) naming(at id.ID) {
 	for _, a := range t.v.graph.naming[at] {
@@ -134,6 +159,8 @@ func (t touching) all() {
 	mark(t.out, w.DataSets)
 	mark(t.out, w.RetentionRules)
 	mark(t.out, w.Holds)
+	mark(t.out, w.Instructions)
+	mark(t.out, w.Requests)
 }
 
 func mark[T any, P interface {
@@ -166,6 +193,8 @@ func (v *View) narrow(to map[id.ID]bool) *View {
 	w.DataSets = among(to, w.DataSets)
 	w.RetentionRules = among(to, w.RetentionRules)
 	w.Holds = among(to, w.Holds)
+	w.Instructions = among(to, w.Instructions)
+	w.Requests = among(to, w.Requests)
 	out := *v
 	out.World = &w
 	return &out

@@ -27,7 +27,7 @@ func pick[T any](r *rand.Rand, all []*T) *T { return all[r.IntN(len(all))] }
 // meddle changes one record as somebody might, and names it. It copies the record
 // first: the world before stays as it was.
 func (g *garden) meddle(r *rand.Rand) id.ID {
-	switch r.IntN(8) {
+	switch r.IntN(12) {
 	case 0:
 		a := copied(&g.Activities, r)
 		a.Systems = register.Links[record.System]{pick(r, g.Systems).ID}
@@ -56,6 +56,22 @@ func (g *garden) meddle(r *rand.Rand) id.ID {
 		p := copied(&g.People, r)
 		p.Left = !p.Left
 		return p.ID
+	case 7:
+		q := copied(&g.Questionnaires, r)
+		q.Engagement.ID, q.ValidUntil = pick(r, g.Engagements).ID, "2027-01-01"
+		return q.ID
+	case 8:
+		i := copied(&g.Instructions, r)
+		i.Agreement.ID, i.Outcome = pick(r, g.Agreements).ID, "refused"
+		return i.ID
+	case 9:
+		x := copied(&g.Agreements, r)
+		x.Party.ID, x.State = pick(r, g.Parties).ID, "terminated"
+		return x.ID
+	case 10:
+		x := copied(&g.Requests, r)
+		x.Customer.ID, x.ForwardedOn = pick(r, g.Parties).ID, ""
+		return x.ID
 	default:
 		p := copied(&g.Parties, r)
 		p.Country = "IN"

@@ -16,6 +16,14 @@ func contradictedPartners() []ContradictionRule {
 		taken("subprocessor.agreement", eng, "agreements"),
 		taken("processor.engaged", "processing-activities", "engagements"),
 		taken("processor.examined", eng, ""), // S-095
+		contradicted("processor.use", Major, activities(), "engagements", func(v *View, a *activity, s voice) { // S-095
+			for _, p := range a.Processors {
+				if e := v.engagements[p.Engagement.ID]; e != nil && a.State != "draft" && (e.State == "proposed" || e.State == "due_diligence") {
+					s.says("processors", "processor_not_approved", part(e.ID.String()), inEngagement(e.ID))
+				}
+			}
+		}),
+		contradicted("processor.diligence", Major, processing(), "questionnaires processing-activities", diligenceHolds), // S-095
 		contradicted("processor.supplier", Major, activities(), "systems engagements parties", supplierNotListed),
 		contradicted("engagement.unused", Minor, processing(), "processing-activities", func(v *View, e *record.Engagement, s voice) {
 			live := e.State == "active" || e.State == "under_review"
@@ -72,6 +80,34 @@ func contradictedPartners() []ContradictionRule {
 		}),
 		contradicted("party.certificate", Minor, parties(), "engagements", certificates),
 		taken("people.undertaking", "people", "undertakings"), // S-088
+	}
+}
+
+// diligenceHolds: where much depends on who processes for us, the answers to a
+// questionnaire were accepted and hold today, and the last look did not refuse them.
+func diligenceHolds(v *View, e *record.Engagement, s voice) {
+	if !e.Criticality.Demanding() || e.State == "proposed" || e.State == "due_diligence" {
+		return
+	}
+	var using []Named
+	for _, a := range v.graph.naming[e.ID] {
+		if a.State != "retired" {
+			using = append(using, inActivity(a.ID))
+		}
+	}
+	var last *record.Questionnaire // decided
+	holds := false
+	for _, q := range v.graph.asked[e.ID] {
+		if q.DecidedOn != "" && (last == nil || q.DecidedOn >= last.DecidedOn) {
+			last = q
+		}
+		holds = holds || q.State == "accepted" && !v.over(q.ValidUntil)
+	}
+	switch {
+	case last != nil && last.State == "scored":
+		s.says("", "diligence_failed", inQuestionnaire(last.ID), using)
+	case !holds:
+		s.says("", "diligence_missing", inParty(e.Party.ID), using)
 	}
 }
 

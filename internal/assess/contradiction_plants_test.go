@@ -10,6 +10,18 @@ import (
 func twin() *garden {
 	g := clean()
 	add(&g.Parties, &record.Party{Head: register.Head{ID: g.supplier, Title: "Cloud AG"}, Country: "DE"})
+	g.examined()
+	g.employed(func(e *record.Engagement) { e.State, e.Started = "conditional", "" })
+	g.instruction()
+	g.instruction(func(i *record.Instruction) {
+		i.Doubts, i.ToldOn, i.Within, i.Outcome = "Too wide", "2026-10-01", "no", "refused"
+	})
+	for _, r := range g.Requests {
+		if r.ForCustomer() {
+			r.Customer.ID = g.customer()
+		}
+	}
+	g.asked()
 	return g
 }
 
@@ -56,7 +68,7 @@ func row() register.RowHead { return register.RowHead{ID: id.New()} }
 // contradictions are plants of all kinds: "rule field sentence", one a line.
 func contradictions() []plant {
 	var out []plant
-	for _, some := range [][]plant{basisPlants(), dataPlants(), retentionPlants(), rolePlants(), engagementPlants(), agreementPlants(), transferPlants(), borderPlants(), storePlants(), confirmPlants(), dataSetPlants()} {
+	for _, some := range [][]plant{basisPlants(), dataPlants(), retentionPlants(), rolePlants(), engagementPlants(), agreementPlants(), transferPlants(), borderPlants(), storePlants(), confirmPlants(), dataSetPlants(), diligencePlants(), customerPlants()} {
 		out = append(out, some...)
 	}
 	return out
@@ -243,7 +255,7 @@ func engagementPlants() []plant {
 			})
 		}},
 		{"processor.examined state engagement_not_approved", func(g *garden) id.ID { // S-095
-			return g.employed(func(e *record.Engagement) { e.State = "due_diligence" })
+			return g.engaged(func(e *record.Engagement) { e.State = "due_diligence" })
 		}},
 		{"processor.supplier processors supplier_not_listed", simply(func(a *activity) { a.Processors = nil })},
 		{"processor.supplier processors supplier_not_listed", func(g *garden) id.ID {

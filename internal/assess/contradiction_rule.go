@@ -108,7 +108,10 @@ func inEngagement(at id.ID) Named { return Named{record.Engagements.Name, at} }
 func inParty(at id.ID) Named      { return Named{record.Parties.Name, at} }
 func inAgreement(at id.ID) Named  { return Named{record.Agreements.Name, at} }
 func inActivity(at id.ID) Named   { return Named{record.ProcessingActivities.Name, at} }
-func inUnit(at id.ID) Named       { return Named{record.Units.Name, at} }
+func inQuestionnaire(at id.ID) Named {
+	return Named{record.Questionnaires.Name, at}
+}
+func inUnit(at id.ID) Named { return Named{record.Units.Name, at} }
 
 // isSpecial reports whether a category is special by what it is (GDPR Art. 9).
 func isSpecial(c record.PIICategory) bool {

@@ -21,6 +21,11 @@ type graph struct {
 	agreedWith map[id.ID][]*record.Agreement  // by party
 	ownedBy    map[id.ID][]id.ID              // by person
 
+	asked        map[id.ID][]*record.Questionnaire // what we ask, by engagement
+	instructions map[id.ID]*record.Instruction
+	told         map[id.ID][]*record.Instruction // by agreement and activity
+	requests     map[id.ID][]*record.Request     // by customer and instruction
+
 	rules    map[id.ID]*record.RetentionRule
 	ruleList []*record.RetentionRule // all, also where the view is narrowed
 	clashes  map[id.ID][]RuleClash   // by the later rule
@@ -34,8 +39,9 @@ func (v *View) indexGraph() {
 		stores: byID(v.DataStores, func(r *record.DataStore) id.ID { return r.ID }), parties: byID(v.Parties, func(r *record.Party) id.ID { return r.ID }),
 		naming: map[id.ID][]*activity{}, storesOf: map[id.ID][]*record.DataStore{}, suppliedBy: map[id.ID][]*record.System{},
 		children: map[id.ID][]*record.Engagement{}, engagedOn: map[id.ID][]*record.Engagement{}, agreedWith: map[id.ID][]*record.Agreement{},
-		ownedBy: map[id.ID][]id.ID{},
-		rules:   byID(v.RetentionRules, func(r *record.RetentionRule) id.ID { return r.ID }), ruleList: v.RetentionRules,
+		ownedBy: map[id.ID][]id.ID{}, asked: map[id.ID][]*record.Questionnaire{},
+		instructions: byID(v.Instructions, func(r *record.Instruction) id.ID { return r.ID }), told: map[id.ID][]*record.Instruction{}, requests: map[id.ID][]*record.Request{},
+		rules: byID(v.RetentionRules, func(r *record.RetentionRule) id.ID { return r.ID }), ruleList: v.RetentionRules,
 		clashes: map[id.ID][]RuleClash{}, ruledFor: map[id.ID][]id.ID{}, setsFor: map[id.ID][]id.ID{},
 	}
 	for _, a := range v.Activities {
@@ -71,6 +77,7 @@ func (v *View) indexGraph() {
 			g.setsFor[at] = append(g.setsFor[at], d.ID)
 		}
 	}
+	g.customers(v)
 	ownedIn(g, v.DataSets)
 	ownedIn(g, v.RetentionRules)
 	ownedIn(g, v.Holds)
@@ -79,10 +86,35 @@ func (v *View) indexGraph() {
 	ownedIn(g, v.Risks)
 	ownedIn(g, v.Controls)
 	ownedIn(g, v.Objectives)
+	ownedIn(g, v.Instructions)
+	ownedIn(g, v.Requests)
 	for _, r := range v.RoleAssignments {
 		g.ownedBy[r.Person.ID] = append(g.ownedBy[r.Person.ID], r.ID)
 	}
 	v.graph = g
+}
+
+// customers indexes what is asked of partners, and what customers told us.
+func (g *graph) customers(v *View) {
+	for _, q := range v.Questionnaires {
+		if q.Direction == record.Outgoing && !q.Engagement.ID.IsZero() {
+			g.asked[q.Engagement.ID] = append(g.asked[q.Engagement.ID], q)
+		}
+	}
+	for _, i := range v.Instructions {
+		g.told[i.Agreement.ID] = append(g.told[i.Agreement.ID], i)
+		for _, at := range i.Activities {
+			g.told[at] = append(g.told[at], i)
+		}
+	}
+	for _, r := range v.Requests {
+		if r.ForCustomer() {
+			g.requests[r.Customer.ID] = append(g.requests[r.Customer.ID], r)
+			g.requests[r.InstructionReceived.ID] = append(g.requests[r.InstructionReceived.ID], r)
+		}
+	}
+	delete(g.told, id.ID{})
+	delete(g.requests, id.ID{})
 }
 
 func ownedIn[T any, P interface {

@@ -45,6 +45,7 @@ func Near(ctx context.Context, tx *store.Tx, changes []store.Changed) (Neighbour
 	for _, read := range []func() error{
 		all(ctx, tx, record.Systems, &w.Systems), all(ctx, tx, record.DataStores, &w.DataStores), all(ctx, tx, record.Parties, &w.Parties),
 		all(ctx, tx, record.Engagements, &w.Engagements), all(ctx, tx, record.Agreements, &w.Agreements), all(ctx, tx, record.Units, &w.Units),
+		all(ctx, tx, record.Questionnaires, &w.Questionnaires), all(ctx, tx, record.Instructions, &w.Instructions),
 	} {
 		if err := read(); err != nil {
 			return Neighbourhood{}, err
@@ -64,6 +65,9 @@ func Near(ctx context.Context, tx *store.Tx, changes []store.Changed) (Neighbour
 		}
 	}
 	n := Neighbourhood{World: w}
+	if err := n.requests(ctx, tx, changes); err != nil {
+		return n, err
+	}
 	around := maps.Clone(changed)
 	if len(others) > 0 {
 		maps.Copy(around, assess.Touched(assess.NewView(w), slices.Collect(maps.Keys(changed))))
@@ -126,7 +130,7 @@ func bears(c store.Changed, on map[id.ID]bool) {
 // reaches are the links by which a change of one record bears on others.
 var reaches = map[string]bool{
 	"systems.supplier": true, "data-stores.system": true, "engagements.party": true, "engagements.parent": true, "engagements.systems": true,
-	"agreements.party": true, "agreements.engagements": true,
+	"agreements.party": true, "agreements.engagements": true, "questionnaires.engagement": true,
 }
 
 // people reads those who own what is looked at, and what the rules about people

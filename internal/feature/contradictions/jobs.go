@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -76,6 +77,7 @@ var watchedRegisters = []string{
 	record.ProcessingActivities.Name, record.Systems.Name, record.DataStores.Name, record.Parties.Name,
 	record.Engagements.Name, record.Agreements.Name, record.Transfers.Name, record.People.Name, record.Undertakings.Name,
 	record.DataSets.Name, record.RetentionRules.Name, record.Holds.Name,
+	record.Questionnaires.Name, record.Instructions.Name, record.Requests.Name,
 }
 
 // Reactions look at the records that a transaction changed, once, before its commit.
@@ -83,7 +85,7 @@ var watchedRegisters = []string{
 // what people wait for stays short.
 func Reactions(words *i18n.Catalogue) []store.Reaction {
 	return []store.Reaction{store.AtEnd(watchedRegisters, func(ctx context.Context, tx *store.Tx, changes []store.Changed) error {
-		changes = slices.DeleteFunc(changes, func(c store.Changed) bool { return c.System })
+		changes = slices.DeleteFunc(changes, func(c store.Changed) bool { return c.System || !looked(c.Before) && !looked(c.After) })
 		if len(changes) == 0 {
 			return nil
 		}
@@ -95,4 +97,14 @@ func Reactions(words *i18n.Catalogue) []store.Reaction {
 		_, _, err := DoReconcileNear(ctx, tx, words, changes)
 		return err
 	})}
+}
+
+// looked reports whether rules look at a record as it stands: at a request only where
+// the data is processed for somebody else.
+func looked(rec register.Record) bool {
+	if rec == nil {
+		return false
+	}
+	r, is := rec.(*record.Request)
+	return !is || r.ForCustomer()
 }

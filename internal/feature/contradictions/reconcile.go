@@ -76,6 +76,9 @@ func levels(w *assess.World) map[id.ID]*register.Head {
 	heads(out, w.DataSets)
 	heads(out, w.RetentionRules)
 	heads(out, w.Holds)
+	heads(out, w.Instructions)
+	heads(out, w.Requests)
+	heads(out, w.Transfers)
 	return out
 }
 
