@@ -21,9 +21,11 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "modernc.org/sqlite"             // the driver "sqlite"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"github.com/privet-pims/privet/internal/id"
 )
@@ -63,12 +65,15 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 }
 
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {
-	pool, err := sql.Open("pgx", dsn)
+	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open PostgreSQL: %w", redact(err))
 	}
-	pool.SetMaxOpenConns(4 * max(4, runtime.NumCPU()))
-	pool.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	pool := sql.OpenDB(tenantConnector{stdlib.GetConnector(*config)})
+	n := 4 * max(4, runtime.NumCPU())
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n) // opening one costs the server as much as a page
+	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("reach PostgreSQL: %w", redact(err))
@@ -159,13 +164,9 @@ func (d *DB) Write(ctx context.Context, org id.ID) (*Tx, error) {
 }
 
 func (d *DB) beginPostgres(ctx context.Context, org id.ID, opts *sql.TxOptions) (*Tx, error) {
-	tx, err := d.pool.BeginTx(ctx, opts)
+	tx, err := d.pool.BeginTx(context.WithValue(ctx, tenantKey{}, org), opts)
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
-	}
-	if _, err := tx.ExecContext(ctx, "SELECT set_config('privet.org', $1, true)", Tenant(org)); err != nil {
-		_ = tx.Rollback()
-		return nil, fmt.Errorf("name the organisation: %w", err)
 	}
 	return &Tx{Tx: tx, Dialect: Postgres}, nil
 }

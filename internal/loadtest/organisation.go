@@ -66,8 +66,10 @@ func Owner(ctx context.Context, a *app.App) (secret string, err error) {
 	if err != nil {
 		return "", err
 	}
-	e, err := a.Accounts.SetUp(ctx, link, firstAccount(), from())
-	return e.Secret, err
+	if _, err := a.Accounts.SetUp(ctx, link, firstAccount(), from()); err != nil {
+		return "", err
+	}
+	return SignIn(ctx, a) // the session of the set-up is exchanged for another at its first page
 }
 
 // SignIn gives the first account of a filled installation a new session and answers its
