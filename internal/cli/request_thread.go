@@ -95,8 +95,18 @@ func (c *cli) requestThread() []*cobra.Command {
 	f.BoolVar(&in.Letter, "letter", false, c.flag("request", "letter"))
 	note := write("note", "note REF TEXT", "note", `privet request note DSR-0001 "Called back, no answer."`)
 	heard := write("received", "received REF TEXT", "in", "privet request received DSR-0001 @letter.txt")
-	c.asJSON(thread, templates, send, note, heard)
-	return []*cobra.Command{thread, templates, send, note, heard}
+	var renew bool
+	link := c.command("", "request.link", "link REF", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
+		return do(c, cmd, http.MethodPost, map[string]bool{"renew": renew}, func(r struct{ Link, Until string }) (table, error) {
+			c.facts("cli.request.linked")
+			t := c.columnsOf("link", "until")
+			t.add(r.Link, r.Until)
+			return t, nil
+		}, "requests", args[0], "link")
+	}, "privet request link DSR-0001", "privet request link DSR-0001 --renew")
+	link.Flags().BoolVar(&renew, "renew", false, c.flag("request", "renew"))
+	c.asJSON(thread, templates, send, note, heard, link)
+	return []*cobra.Command{thread, templates, send, note, heard, link}
 }
 
 type requestFile struct {

@@ -30,6 +30,8 @@ const (
 	RequestDelivery = "request_delivery"
 	// RequestConfirm asks whoever gave an address whether it is theirs: org, title; link.
 	RequestConfirm = "request_confirm"
+	// RequestLink tells a PII principal that the own page has another link: org, title; link.
+	RequestLink = "request_link"
 	// RequestForwarded tells a customer of a request of a PII principal: asker, org, title; link.
 	RequestForwarded = "request_forwarded"
 
@@ -41,7 +43,7 @@ const (
 func Keys() []string {
 	return []string{
 		Invitation, PasswordReset, EmailConfirm, EmailChanged, PasswordChanged, FactorAdded, FactorRemoved, NewSignIn,
-		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, ReadAsked, SubprocessorChange, RequestMessage, RequestDelivery, RequestConfirm, RequestForwarded, Digest, SetupTest,
+		Mention, Assigned, ApprovalAsked, ReviewDue, RespondAsked, ReadAsked, SubprocessorChange, RequestMessage, RequestDelivery, RequestConfirm, RequestLink, RequestForwarded, Digest, SetupTest,
 	}
 }
 

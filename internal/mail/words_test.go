@@ -43,7 +43,7 @@ func sample(key, lang string) mail.Message {
 		m.Facts = []mail.Fact{{Name: "record", Value: "PA-014 " + title}}
 	case mail.Assigned, mail.ApprovalAsked, mail.ReviewDue, mail.RespondAsked, mail.ReadAsked, mail.SubprocessorChange, mail.RequestForwarded:
 		m.Facts = []mail.Fact{{Name: "record", Value: "PA-014"}, due}
-	case mail.RequestDelivery, mail.RequestConfirm:
+	case mail.RequestDelivery, mail.RequestConfirm, mail.RequestLink:
 		m.Args["title"], m.Args["day"], m.Link = "DSR-0118", calendar.Day("2026-11-24"), "/request/3q2-7wAAAAB8fN0c9eWmYh5dJ1s4xUo2"
 	case mail.RequestMessage:
 		m.Args["title"], m.Link = "We have your request DSR-0118", "/request/3q2-7wAAAAB8fN0c9eWmYh5dJ1s4xUo2"

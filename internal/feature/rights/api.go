@@ -58,6 +58,8 @@ func (r routes) caseRoutes() []api.Extra {
 		on(put, "/person", access.Change, api.Extra{ID: "write-requester", Summary: "Write who asks, or whose data it is", Body: &personIn{}, Answer: stateOut{}, Do: apiPerson}),
 		on(get, "/messages", access.Read, api.Extra{ID: "list-request-messages", Summary: "List the messages with the person and the notes of the house, the oldest first",
 			Answer: threadOut{}, Do: apiThread}),
+		on(post, "/link", access.Change, api.Extra{ID: "tell-request-link", Summary: "Tell the link to the person's own page, which is the same in each mail; renew ends it and mails a new one where there is an address", Secret: true,
+			Body: &linkIn{}, Optional: true, Answer: askedOut{}, Do: r.ownLink}),
 		on(get, "/templates", access.Read, api.Extra{ID: "list-request-templates", Summary: "List the replies that fit a request, in the language of the person",
 			Answer: templatesOut{}, Do: r.templates}),
 		on(post, "/messages", access.Change, api.Extra{ID: "write-request-message", Summary: "Send the person a message, by template or free; note what came or went by another way; or write a note of the house",

@@ -47,6 +47,12 @@ func (x *wire) room(w *world, m *rights.Mailroom) {
 		Session: func(*http.Request) (access.Actor, error) { return x.actor, nil }, Extras: rights.API(rights.Deps{Mailroom: m}, m.Blobs, w.words)})
 }
 
+// deps gives the API what pages have, with the files of the world.
+func (x *wire) deps(w *world, d rights.Deps) {
+	x.h = api.New(api.Deps{Store: w.DB, Words: w.words, Blobs: w.blobs, Limits: api.Limits{PerActor: -1, PerAddress: -1}, Version: "test",
+		Session: func(*http.Request) (access.Actor, error) { return x.actor, nil }, Extras: rights.API(d, w.blobs, w.words)})
+}
+
 type said struct {
 	t      *testing.T
 	status int

@@ -63,9 +63,26 @@ func apiItem(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 }
 
 type askedOut struct {
-	Link   string       `json:"link"` // path below the address of the installation; told this once
+	Link   string       `json:"link"` // path below the address of the installation
 	Mailed bool         `json:"mailed"`
-	Until  calendar.Day `json:"until"` // by when an answer is asked for
+	Until  calendar.Day `json:"until"` // by when an answer is asked for; of the person's own page, until when the link works
+}
+
+type linkIn struct {
+	Renew bool `json:"renew,omitempty"` // end the link and mail a new one
+}
+
+func (r routes) ownLink(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	x, err := asked(ctx, tx, ask)
+	if err != nil {
+		return nil, err
+	}
+	in, _ := ask.Body.(*linkIn)
+	out, err := DoOwnLink(ctx, tx, r.Deps, x, in != nil && in.Renew)
+	if err != nil {
+		return nil, err
+	}
+	return askedOut{out.Path, out.Mailed, out.Until}, nil
 }
 
 func (r routes) askOwner(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {

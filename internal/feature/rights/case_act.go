@@ -157,6 +157,13 @@ var acts = map[string]func(context.Context, *store.Tx, *Pages, *web.Call, *recor
 		_, err = DoItem(ctx, tx, r, row, x)
 		return nil, err
 	},
+	"link": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
+		told, err := DoOwnLink(ctx, tx, p.Deps, r, posted(c, "renew") == "yes")
+		if err != nil {
+			return nil, err
+		}
+		return &told, nil
+	},
 	"confirm": func(ctx context.Context, tx *store.Tx, p *Pages, _ *web.Call, r *record.Request) (*Asked, error) {
 		return nil, DoConfirm(ctx, tx, p.Deps, r)
 	},

@@ -308,10 +308,31 @@ func askLabel(v *caseView, x record.FulfilmentItem) string {
 }
 
 func askedTitle(v *caseView) string {
-	if v.asked.Mailed {
+	switch {
+	case v.asked.own && v.asked.Mailed:
+		return v.c.T("own.renewed.mailed")
+	case v.asked.own && v.asked.renewed:
+		return v.c.T("own.renewed")
+	case v.asked.own:
+		return v.c.T("own.told")
+	case v.asked.Mailed:
 		return v.c.T("case.asked.mailed", "day", v.asked.Until)
 	}
 	return v.c.T("case.asked.byhand", "day", v.asked.Until)
+}
+
+func askedLabel(v *caseView) string {
+	if v.asked.own {
+		return v.c.T("own.link")
+	}
+	return v.c.T("case.asked.link")
+}
+
+func askedHint(v *caseView) string {
+	if v.asked.own {
+		return v.c.T("own.link.hint")
+	}
+	return v.c.T("case.asked.once")
 }
 
 // caseErrors lead to the controls of the form that was refused.

@@ -103,8 +103,8 @@ func DoDeliver(ctx context.Context, tx *store.Tx, d Deps, words *i18n.Catalogue,
 	return out, nil
 }
 
-// tellDelivery writes the message that the answer waits, and mails its link. The
-// passphrase is in neither.
+// tellDelivery writes the message that the answer waits, and mails the link to the person's
+// own page, which leads to it. The passphrase is in neither.
 func tellDelivery(ctx context.Context, tx *store.Tx, d Deps, words *i18n.Catalogue, r *record.Request, x Delivered) (bool, error) {
 	own, err := organisation(ctx, tx)
 	if err != nil {
@@ -123,8 +123,12 @@ func tellDelivery(ctx context.Context, tx *store.Tx, d Deps, words *i18n.Catalog
 	if _, err := addMessage(ctx, tx, r, m); err != nil || !mailed {
 		return false, err
 	}
+	secret, err := ownLink(ctx, tx, d.Vault, r, w.Lang())
+	if err != nil {
+		return false, err
+	}
 	return true, d.Mail.Queue(ctx, tx, mail.Message{To: who.Email, ToName: who.Name, Lang: w.Lang(), Key: mail.RequestDelivery,
-		Args: problem.Args{"org": own.Title, "title": r.Ref, "day": dayIn(x.Until, r.Zone)}, Link: x.Path})
+		Args: problem.Args{"org": own.Title, "title": r.Ref, "day": dayIn(x.Until, r.Zone)}, Link: "/request/" + secret})
 }
 
 // DoRevoke ends the deliveries of a request; they look from then on as if they had never

@@ -50,7 +50,8 @@ type Link struct {
 // Live reports whether the link still opens.
 func (k *Link) Live(now time.Time) bool { return k.Revoked.IsZero() && now.Before(k.Expires) }
 
-// newLink writes a link and returns its secret, of which only the hash is kept.
+// newLink writes a link and returns its secret, of which only the hash is kept; that of the
+// person's own page is told by ownLink.
 func newLink(ctx context.Context, tx *store.Tx, r *record.Request, k Link) (secret string, err error) {
 	k.Org, k.ID, k.Request, k.Created = tx.Org, id.New(), r.ID, tx.Now
 	raw := make([]byte, 32)

@@ -206,7 +206,7 @@ func (m *Mailroom) receipt(ctx context.Context, tx *store.Tx, r *record.Request,
 	}
 	for _, t := range list {
 		if t.Key == Acknowledge {
-			_, err := DoSend(ctx, tx, Deps{Mail: m.Mail}, r, Outgoing{Template: t.Key, Subject: t.Subject, Body: t.Body})
+			_, err := DoSend(ctx, tx, Deps{Mail: m.Mail, Vault: m.Vault}, r, Outgoing{Template: t.Key, Subject: t.Subject, Body: t.Body})
 			if x, ok := problem.As(err); ok && (x.Kind == problem.Invalid || x.Kind == problem.Blocked) {
 				return nil // an address that no mail can be sent to: a person answers by letter
 			}

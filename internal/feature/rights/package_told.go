@@ -19,7 +19,7 @@ import (
 func information(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request) ([]parcel.Information, error) {
 	restore := tx.AsSystem("rights")
 	defer restore()
-	told := told{w: w, lists: map[parcel.Topic][]string{}}
+	told := told{w: w, lists: map[parcel.Topic][]string{}, periods: map[string][]period{}}
 	var partyIDs []id.ID
 	acts, err := concerned(ctx, tx, r)
 	if err != nil {
@@ -42,6 +42,7 @@ func information(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Requ
 	for _, a := range acts {
 		told.activity(a)
 	}
+	told.retention(acts)
 	if len(acts) > 0 {
 		told.add(parcel.Rights, w.T("deliver.told.rights"))
 		if len(told.lists[parcel.Automated]) == 0 {
@@ -62,6 +63,15 @@ type told struct {
 	w     i18n.Words
 	names map[id.ID]store.Title
 	lists map[parcel.Topic][]string
+
+	kinds   []string            // of data with a period, as they come
+	periods map[string][]period // of a kind of data
+}
+
+// period is how long a kind of data is kept for some processing activities.
+type period struct {
+	text string
+	of   []string
 }
 
 func (t *told) add(topic parcel.Topic, s string) {
@@ -89,17 +99,14 @@ func (t *told) activity(a *record.ProcessingActivity) {
 		name := t.label(catalogue.PIICategory, string(x.Category))
 		t.add(parcel.Categories, name)
 		switch {
-		case x.RetentionText != "":
-			t.add(parcel.Retention, name+": "+string(x.RetentionText))
+		case strings.TrimSpace(string(x.RetentionText)) != "":
+			t.keeps(name, strings.TrimSpace(string(x.RetentionText)), a.Title)
 		case x.Retention != "":
-			t.add(parcel.Retention, name+": "+w.Period(x.Retention))
+			t.keeps(name, w.Period(x.Retention), a.Title)
 		}
 		if x.Source != "" && x.Source != "principal" {
 			t.add(parcel.Source, name+": "+first(x.SourceNote, w.T("deliver.told.source."+string(x.Source))))
 		}
-	}
-	if string(a.RetentionStatement) != "" {
-		t.add(parcel.Retention, string(a.RetentionStatement))
 	}
 	for _, x := range a.Recipients {
 		t.add(parcel.Recipients, first(t.names[x.Party.ID].Title, x.Name, t.label(catalogue.RecipientCategory, string(x.Category))))
@@ -116,5 +123,45 @@ func (t *told) activity(a *record.ProcessingActivity) {
 			where += ": " + w.T("choice.mechanism."+string(x.Mechanism))
 		}
 		t.add(parcel.Transfers, where)
+	}
+}
+
+// keeps notes that a kind of data is kept for a period by an activity.
+func (t *told) keeps(kind, text, activity string) {
+	if _, known := t.periods[kind]; !known {
+		t.kinds = append(t.kinds, kind)
+	}
+	for i, p := range t.periods[kind] {
+		if p.text == text {
+			if !slices.Contains(p.of, activity) {
+				t.periods[kind][i].of = append(p.of, activity)
+			}
+			return
+		}
+	}
+	t.periods[kind] = append(t.periods[kind], period{text, []string{activity}})
+}
+
+// retention says how long data is kept, and for which processing where that differs: of a
+// kind of data with several periods, and of statements of several activities.
+func (t *told) retention(acts []*record.ProcessingActivity) {
+	for _, kind := range t.kinds {
+		for _, p := range t.periods[kind] {
+			if len(t.periods[kind]) == 1 {
+				t.add(parcel.Retention, kind+": "+p.text)
+				continue
+			}
+			t.add(parcel.Retention, t.w.T("deliver.told.kept", "data", kind, "activity", t.w.And(p.of...), "period", p.text))
+		}
+	}
+	said := slices.DeleteFunc(slices.Clone(acts), func(a *record.ProcessingActivity) bool { return strings.TrimSpace(string(a.RetentionStatement)) == "" })
+	for _, a := range said {
+		text := strings.TrimSpace(string(a.RetentionStatement))
+		if slices.ContainsFunc(said, func(o *record.ProcessingActivity) bool {
+			return strings.TrimSpace(string(o.RetentionStatement)) != text
+		}) {
+			text = t.w.T("deliver.told.statement", "activity", a.Title, "statement", text)
+		}
+		t.add(parcel.Retention, text)
 	}
 }

@@ -227,7 +227,12 @@ func (h *portal) form(c *web.Call) error {
 		v.Notice = c.T("rights.form.again")
 		c.Status(http.StatusUnprocessableEntity)
 		return h.showForm(c, v)
-	case age < leastFill || h.throttle.over(c.Now(), "net "+network(c.NetworkAddress()), formsOfNet) || h.throttle.over(c.Now(), "form "+v.x.ID.String(), formsOfPortal):
+	case age < leastFill:
+		v.Notice, v.Token = c.T("rights.form.quick"), c.R.PostFormValue("sealed")
+		c.W.Header().Set("Retry-After", "3")
+		c.Status(http.StatusTooManyRequests)
+		return h.showForm(c, v)
+	case h.throttle.over(c.Now(), "net "+network(c.NetworkAddress()), formsOfNet) || h.throttle.over(c.Now(), "form "+v.x.ID.String(), formsOfPortal):
 		v.Notice, v.Token = c.T("rights.form.wait"), c.R.PostFormValue("sealed")
 		c.W.Header().Set("Retry-After", "60")
 		c.Status(http.StatusTooManyRequests)
@@ -327,7 +332,7 @@ func (h *portal) takeOnce(c *web.Call, v *formView, mark string, proof []File) (
 				return err
 			}
 		}
-		secret, err := newLink(ctx, tx, r, Link{Purpose: ForStatus, Lang: c.Words.Lang(), Expires: tx.Now.Add(statusLife)})
+		secret, err := ownLink(ctx, tx, h.Vault, r, c.Words.Lang())
 		if err != nil {
 			return err
 		}

@@ -14,8 +14,8 @@ import (
 	"github.com/privet-pims/privet/internal/store"
 )
 
-// statusLife is how long a link to the person's own page works: the longest limit of a
-// law with its extension, and time to complain.
+// statusLife is how long a link to the person's own page works after it was told last: the
+// longest limit of a law with its extension, and time to complain.
 const statusLife = 180 * 24 * time.Hour
 
 // Acknowledge is the template that confirms receipt.
@@ -92,7 +92,7 @@ func mailLink(ctx context.Context, tx *store.Tx, d Deps, r *record.Request, who 
 	if err != nil {
 		return err
 	}
-	secret, err := newLink(ctx, tx, r, Link{Purpose: ForStatus, Lang: r.Language, Expires: tx.Now.Add(statusLife)})
+	secret, err := ownLink(ctx, tx, d.Vault, r, r.Language)
 	if err != nil {
 		return err
 	}

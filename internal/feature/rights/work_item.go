@@ -165,6 +165,8 @@ type Asked struct {
 	Path   string
 	Mailed bool
 	Until  calendar.Day
+
+	own, renewed bool // of the person's own page
 }
 
 // DoAskOwner asks the owner of a system by a link that needs no account, and mails it
