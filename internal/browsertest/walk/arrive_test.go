@@ -46,6 +46,7 @@ func TestAContributorAddsASecondFactorAndSignsInWithItsCode(t *testing.T) {
 	tab.Type("input[name=code]", totp(t, secret, enrolled))
 	tab.Click(".enrol button.primary")
 	tab.WaitFor("#codes")
+	fit(t, tab)
 	codes := tab.Texts("#codes li")
 	if len(codes) < 8 {
 		t.Fatalf("recovery codes: %v", codes)
@@ -58,6 +59,7 @@ func TestAContributorAddsASecondFactorAndSignsInWithItsCode(t *testing.T) {
 
 	browsertest.SignIn(tab, h.URL, contributor, h.password)
 	tab.WaitURL("/sign-in/code")
+	fit(t, tab)
 	tab.Type("#f-code", "000000")
 	tab.Click("form.form button.primary")
 	if tab.Status() != 422 {

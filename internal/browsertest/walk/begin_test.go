@@ -30,6 +30,7 @@ func TestAnOwnerComesFromTheSetUpLinkToARegisterOfHisOwnInFewClicks(t *testing.T
 	link := p.SetupLink()
 	m := &mouse{Tab: visit(t, browsertest.View{})}
 	m.Go(link)
+	fit(t, m.Tab)
 	m.Type("input[name=name]", "Ada Alder")
 	m.Type("input[name=email]", "ada@alder.example")
 	m.Type("input[name=password]", "a hedge of nine alders")

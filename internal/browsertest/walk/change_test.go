@@ -39,6 +39,7 @@ func TestWhoChangesTheSameFieldInTwoWindowsSeesBothValuesAndKeepsHis(t *testing.
 	}
 	says(t, there, cell, "Lines of the head office.")
 	says(t, there, cell, "Lines of the warehouse.")
+	fit(t, there)
 	there.Click(cell + " .callout button.primary")
 	there.WaitGone(cell + " .callout")
 	says(t, there, cell, "Lines of the warehouse.")
@@ -66,6 +67,7 @@ func TestManySystemsAreTaggedAtOnceAndTheTagIsTakenBack(t *testing.T) {
 	says(t, tab, ".bulk b", "3")
 	tab.Click(`.bulk button[name=do][value=tag]`)
 	tab.WaitURL("/systems/bulk")
+	fit(t, tab)
 	tab.Type("input[name=tag]", "to-look-at")
 	tab.Click("main .form button.primary")
 	tab.WaitFor(".toast")

@@ -193,9 +193,9 @@ func (p *Pages) outsidePage(c *web.Call) error {
 
 func (p *Pages) showOutside(c *web.Call, v *outsideView) error {
 	if v.change != nil {
-		return c.PublicPage(ui.Page{Title: v.change.x.Title, Bare: true}, objectBody(v))
+		return c.PublicPage(ui.Page{Title: v.change.x.Title, Bare: true, Brand: ui.Brand{Name: v.Org}}, objectBody(v))
 	}
-	return c.PublicPage(ui.Page{Title: v.q.Title, Bare: true}, answerBody(v))
+	return c.PublicPage(ui.Page{Title: v.q.Title, Bare: true, Brand: ui.Brand{Name: v.Org}}, answerBody(v))
 }
 
 func (p *Pages) outsideSend(c *web.Call) error {
@@ -228,7 +228,7 @@ func (p *Pages) outsideSend(c *web.Call) error {
 		c.Toast(ui.Toast{Text: c.T("respond.kept")})
 		return c.Go(v.Action)
 	}
-	return c.PublicPage(ui.Page{Title: c.T("respond.thanks")}, thanksBody(v))
+	return c.PublicPage(ui.Page{Title: c.T("respond.thanks"), Brand: ui.Brand{Name: v.Org}}, thanksBody(v))
 }
 
 // refuse says at the questions what is wrong.

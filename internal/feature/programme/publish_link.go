@@ -184,7 +184,7 @@ func (p *Pages) outsideRead(c *web.Call) error {
 	if v == nil {
 		return p.spent(c)
 	}
-	return c.PublicPage(ui.Page{Title: v.Title, Bare: true}, outsideBody(v))
+	return c.PublicPage(ui.Page{Title: v.Title, Bare: true, Brand: ui.Brand{Name: v.Org}}, outsideBody(v))
 }
 
 // outsideConfirm notes that the person of the link has read it; twice is once.

@@ -230,7 +230,7 @@ func (p *Pages) prospectPage(c *web.Call) error {
 	if v == nil {
 		return p.spent(c)
 	}
-	return c.PublicPage(ui.Page{Title: c.T("programme.quick.title"), Bare: true}, prospectBody(v))
+	return c.PublicPage(ui.Page{Title: c.T("programme.quick.title"), Bare: true, Brand: ui.Brand{Name: v.Org}}, prospectBody(v))
 }
 
 // prospectAnswers takes the answers once; they become the quick assessment.
@@ -271,10 +271,10 @@ func (p *Pages) prospectAnswers(c *web.Call) error {
 	if errs, ok := wrongOf(c, err); ok {
 		c.Status(http.StatusUnprocessableEntity)
 		v.errs = errs
-		return c.PublicPage(ui.Page{Title: c.T("programme.quick.title"), Bare: true}, prospectBody(v))
+		return c.PublicPage(ui.Page{Title: c.T("programme.quick.title"), Bare: true, Brand: ui.Brand{Name: v.Org}}, prospectBody(v))
 	}
 	if err != nil {
 		return err
 	}
-	return c.PublicPage(ui.Page{Title: c.T("programme.quick.thanks"), Bare: true}, thanksBody(assess.ScoreQuick(done), v))
+	return c.PublicPage(ui.Page{Title: c.T("programme.quick.thanks"), Bare: true, Brand: ui.Brand{Name: v.Org}}, thanksBody(assess.ScoreQuick(done), v))
 }

@@ -158,7 +158,7 @@ func (p *Pages) showAnswer(c *web.Call, v *answerView) error {
 	if v.Ask.interview() {
 		body = interviewBody(v)
 	}
-	return c.PublicPage(ui.Page{Title: c.T("respond.title", "title", v.Title), Bare: true}, body)
+	return c.PublicPage(ui.Page{Title: c.T("respond.title", "title", v.Title), Bare: true, Brand: ui.Brand{Name: v.Org}}, body)
 }
 
 // answer takes the form behind a link.
@@ -213,7 +213,7 @@ func (p *Pages) answer(c *web.Call) error {
 		c.Toast(ui.Toast{Text: c.T("respond.kept")})
 		return c.Go(v.Action + query(c))
 	}
-	return c.PublicPage(ui.Page{Title: c.T("respond.thanks")}, thanksBody(v, do))
+	return c.PublicPage(ui.Page{Title: c.T("respond.thanks"), Brand: ui.Brand{Name: v.Org}}, thanksBody(v, do))
 }
 
 // query keeps the language that the person chose.
