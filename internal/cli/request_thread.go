@@ -41,12 +41,19 @@ type sentMessage struct {
 func (c *cli) requestThread() []*cobra.Command {
 	thread := c.command("", "request.messages", "messages REF", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
 		return ask(c, cmd, nil, func(r struct {
-			Messages []struct{ Direction, Template, Body, Created string }
+			Messages []struct {
+				Direction, Template, Body, Created string
+				Files                              []requestFile
+			}
 		},
 		) (table, error) {
-			t := c.columnsOf("when", "kind", "title", "text")
+			t := c.columnsOf("when", "kind", "title", "text", "files")
 			for _, m := range r.Messages {
-				t.add(m.Created, m.Direction, m.Template, m.Body)
+				var files []string
+				for _, f := range m.Files {
+					files = append(files, f.Name+" ("+f.ID+")")
+				}
+				t.add(m.Created, m.Direction, m.Template, m.Body, strings.Join(files, ", "))
 			}
 			return t, nil
 		}, "requests", args[0], "messages")
@@ -71,6 +78,7 @@ func (c *cli) requestThread() []*cobra.Command {
 		Files     []string `json:"files,omitempty"`
 		Letter    bool     `json:"letter,omitempty"`
 	}{}
+	var attach []string
 	write := func(name, use, direction string, examples ...string) *cobra.Command {
 		return c.command("", "request."+name, use, c.between(1, 2), func(cmd *cobra.Command, args []string) error {
 			var err error
@@ -78,6 +86,13 @@ func (c *cli) requestThread() []*cobra.Command {
 				return err
 			}
 			in.Direction = direction
+			for _, name := range attach {
+				at, err := c.requestAttach(cmd, args[0], name)
+				if err != nil {
+					return err
+				}
+				in.Files = append(in.Files, at)
+			}
 			return do(c, cmd, http.MethodPost, in, func(m sentMessage) (table, error) {
 				if m.Direction == "out" && m.Sent == "" {
 					c.facts("cli.request.unmailed")
@@ -87,11 +102,12 @@ func (c *cli) requestThread() []*cobra.Command {
 		}, examples...)
 	}
 	send := write("send", "send REF [TEXT]", "out", "privet request send DSR-0001 --template acknowledge", `privet request send DSR-0001 "Which account do you mean?"`,
-		"privet request send DSR-0001 @answer.txt --template fulfilled_access --letter")
+		"privet request send DSR-0001 @answer.txt --template fulfilled_access --letter", `privet request send DSR-0001 "Please fill in this form." --attach form.pdf`)
 	f := send.Flags()
 	f.StringVar(&in.Template, "template", "", c.flag("request", "template"))
 	f.StringVar(&in.Subject, "subject", "", c.flag("request", "subject"))
 	f.StringSliceVar(&in.Files, "file", nil, c.flag("request", "file"))
+	f.StringSliceVar(&attach, "attach", nil, c.flag("request", "attach"))
 	f.BoolVar(&in.Letter, "letter", false, c.flag("request", "letter"))
 	note := write("note", "note REF TEXT", "note", `privet request note DSR-0001 "Called back, no answer."`)
 	heard := write("received", "received REF TEXT", "in", "privet request received DSR-0001 @letter.txt")
@@ -107,6 +123,22 @@ func (c *cli) requestThread() []*cobra.Command {
 	link.Flags().BoolVar(&renew, "renew", false, c.flag("request", "renew"))
 	c.asJSON(thread, templates, send, note, heard, link)
 	return []*cobra.Command{thread, templates, send, note, heard, link}
+}
+
+// requestAttach puts a file on a request that goes with the next message, and answers its key.
+func (c *cli) requestAttach(cmd *cobra.Command, ref, name string) (string, error) {
+	file, err := c.open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	s, err := c.in(contextOf(cmd))
+	if err != nil {
+		return "", err
+	}
+	var got client.Raw[requestFile]
+	err = s.SendFile(contextOf(cmd), s.org, pairs("name", filepath.Base(name), "purpose", "message"), file, file.size, &got, "requests", ref, "files")
+	return got.Of.ID, err
 }
 
 type requestFile struct {
@@ -149,9 +181,14 @@ func (c *cli) requestFiles() []*cobra.Command {
 	}, "privet request upload DSR-0001 billing.csv --item SYS-0003")
 	upload.Flags().StringVar(&item, "item", "", c.flag("request", "item"))
 	upload.Flags().StringVar(&purpose, "purpose", "", c.flag("request", "purpose"))
-	c.completeFlag(upload, "purpose", "collected", "redacted", "proof")
-	c.asJSON(files, upload)
-	return []*cobra.Command{files, fetch, upload}
+	c.completeFlag(upload, "purpose", "collected", "redacted", "proof", "message")
+	var of string
+	take := c.command("", "request.take", "take REF KEY", c.between(2, 2), func(cmd *cobra.Command, args []string) error {
+		return do(c, cmd, http.MethodPost, map[string]string{"item": of}, func(f requestFile) (table, error) { return show(f) }, "requests", args[0], "files", args[1], "take")
+	}, "privet request take DSR-0001 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11", "privet request take DSR-0001 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11 --item SYS-0003")
+	take.Flags().StringVar(&of, "item", "", c.flag("request", "item"))
+	c.asJSON(files, upload, take)
+	return []*cobra.Command{files, fetch, upload, take}
 }
 
 type requestCount struct {

@@ -20,6 +20,7 @@ func (r routes) deliverRoutes() []api.Extra {
 	file := map[string]string{"file": "Identifier of a file of the request."}
 	return []api.Extra{
 		on(post, "/files/{file}", access.Change, api.Extra{ID: "give-request-file", Summary: "Say whether a collected or redacted file belongs in the answer", Describe: file, Body: &givenIn{}, Answer: File{}, Do: apiGive}),
+		on(post, "/files/{file}/take", access.Change, api.Extra{ID: "take-request-file", Summary: "Take a file that the person sent with a message over as material of the request; the message keeps its own", Describe: file, Body: &takeIn{}, Optional: true, Answer: File{}, Do: apiTake}),
 		on(del, "/files/{file}", access.Change, api.Extra{ID: "drop-request-file", Summary: "Take a collected or redacted file off a request; its content goes with the night's sweep", Describe: file, Do: apiDrop}),
 		on(get, "/package", access.Read, api.Extra{ID: "read-request-package", Summary: "Read what the answer holds, what stands against making or handing it out, the packages made, and each delivery with its downloads", Answer: packageOut{}, Do: r.answer}),
 		on(post, "/package", access.Change, api.Extra{ID: "make-request-package", Summary: "Seal the answer into a package under a passphrase, which is told this once; a large one is made by a job, and ready is set when it is", Secret: true,

@@ -19,7 +19,22 @@ import (
 const maxFile = 64 << 20
 
 type threadOut struct {
-	Messages []Message `json:"messages"`
+	Messages []messageRow `json:"messages"`
+}
+
+// messageRow is a message with the files that came or went with it.
+type messageRow struct {
+	Message
+	Files []messageFile `json:"files,omitempty"`
+}
+
+type messageFile struct {
+	ID        id.ID        `json:"id"`
+	Name      string       `json:"name"`
+	MediaType string       `json:"media_type"`
+	Size      int64        `json:"size"`
+	Sum       string       `json:"sum"`
+	Fetched   []fetchedOut `json:"fetched,omitempty"` // by the person, the oldest first
 }
 
 func apiThread(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
@@ -28,7 +43,49 @@ func apiThread(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 		return nil, err
 	}
 	list, err := Messages(ctx, tx, r)
-	return threadOut{append([]Message{}, list...)}, err
+	if err != nil {
+		return nil, err
+	}
+	files, err := Files(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
+	log, err := Downloads(ctx, tx, r)
+	of, out := threadFiles(files, list), threadOut{[]messageRow{}}
+	for _, m := range list {
+		row := messageRow{Message: m}
+		for _, f := range of[m.ID] {
+			x := messageFile{ID: f.ID, Name: f.Name, MediaType: f.MediaType, Size: f.Size, Sum: f.Sum}
+			for _, d := range log {
+				if d.File == f.ID {
+					x.Fetched = append(x.Fetched, fetchedOut{d.Fetched, d.Network})
+				}
+			}
+			row.Files = append(row.Files, x)
+		}
+		out.Messages = append(out.Messages, row)
+	}
+	return out, err
+}
+
+type takeIn struct {
+	Item string `json:"item,omitempty"` // row or system that it belongs to; none if left out
+}
+
+func apiTake(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	r, f, err := fileAsked(ctx, tx, ask)
+	if err != nil {
+		return nil, err
+	}
+	var row id.ID
+	if in, _ := ask.Body.(*takeIn); in != nil && in.Item != "" {
+		if row, err = rowAt(ctx, tx, in.Item, itemRows(r)); err != nil {
+			var l problem.List
+			l.Add("item", "unknown_link", "value", in.Item)
+			return nil, l.Err()
+		}
+	}
+	return DoTake(ctx, tx, r, f.ID, row)
 }
 
 // known is the request that {id} names, for whoever may see who asks.
@@ -219,7 +276,7 @@ func (r routes) upload(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, er
 		f.Purpose = Collected
 	}
 	var l problem.List
-	l.If(!slices.Contains([]Purpose{Collected, Redacted, Proof}, f.Purpose), "purpose", "bad_file_purpose", "value", string(f.Purpose))
+	l.If(!slices.Contains([]Purpose{Collected, Redacted, Proof, Attached}, f.Purpose), "purpose", "bad_file_purpose", "value", string(f.Purpose))
 	if item := ask.Query.Get("item"); item != "" {
 		if f.Item, err = rowAt(ctx, tx, item, itemRows(x)); err != nil {
 			l.Add("item", "unknown_link", "value", item)

@@ -19,6 +19,7 @@ import (
 func (p *Pages) mountCase() {
 	p.Handle("GET /o/{org}/requests/{ref}", web.Rule{Verb: access.Read, Group: access.Cases}, p.casePage)
 	p.Handle("POST /o/{org}/requests/{ref}/do/{act}", web.Rule{Verb: access.Change, Group: access.Cases}, p.act)
+	p.mountReply()
 	p.mountFiles()
 	p.mountRedact()
 	p.mountPackage()
@@ -33,6 +34,7 @@ type caseView struct {
 	people   map[Part]Person
 	messages []Message
 	files    []File
+	sent     map[id.ID][]File // of messages
 	handed   handed
 	kept     Kept
 	titles   map[id.ID]store.Title
@@ -127,6 +129,7 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 	if v.files, err = Files(ctx, tx, v.r); err != nil {
 		return err
 	}
+	v.sent = threadFiles(v.files, v.messages)
 	if v.handed, err = handedOut(ctx, tx, v.r); err != nil {
 		return err
 	}

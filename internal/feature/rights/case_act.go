@@ -29,13 +29,6 @@ var acts = map[string]func(context.Context, *store.Tx, *Pages, *web.Call, *recor
 		_, err := DoNote(ctx, tx, r, c.R.PostFormValue("body"))
 		return nil, err
 	},
-	"send": func(ctx context.Context, tx *store.Tx, p *Pages, c *web.Call, r *record.Request) (*Asked, error) {
-		m, err := DoSend(ctx, tx, p.Deps, r, Outgoing{Template: posted(c, "template"), Subject: posted(c, "subject"), Body: c.R.PostFormValue("body")})
-		if err != nil {
-			return nil, err
-		}
-		return nil, sent(ctx, tx, r, m)
-	},
 	"identity": func(ctx context.Context, tx *store.Tx, _ *Pages, c *web.Call, r *record.Request) (*Asked, error) {
 		x := Identity{State: record.IdentityState(posted(c, "identity")), Method: record.IdentityMethod(posted(c, "identity_method")), Why: posted(c, "identity_why"), Matched: lines(posted(c, "identity_matched"))}
 		var err error

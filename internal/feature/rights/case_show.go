@@ -196,7 +196,7 @@ func (v *caseView) checks() []checkLine {
 func (v *caseView) thread() []ui.Message {
 	var out []ui.Message
 	for _, m := range v.messages {
-		x := ui.Message{ID: "m-" + m.ID.String(), Time: v.time(m.Created), At: m.Created.Format(time.RFC3339), Note: m.Direction == Note, Out: m.Direction == Out, Text: plain(m.Body)}
+		x := ui.Message{ID: "m-" + m.ID.String(), Time: v.time(m.Created), At: m.Created.Format(time.RFC3339), Note: m.Direction == Note, Out: m.Direction == Out, Text: said(v, m)}
 		if !m.Seen.IsZero() {
 			x.Time += " · " + v.c.T("case.message.seen", "time", v.time(m.Seen))
 		}
@@ -209,6 +209,14 @@ func (v *caseView) thread() []ui.Message {
 		out = append(out, x)
 	}
 	return out
+}
+
+// fetchedWords say when the person fetched a file of a message first.
+func (v *caseView) fetchedWords(f File) string {
+	if list := v.handed.fetchedOf(f); len(list) > 0 {
+		return v.c.T("thread.fetched", "time", v.time(list[0]))
+	}
+	return ""
 }
 
 // primary is the step that goes on, if there is one.

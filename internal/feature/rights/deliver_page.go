@@ -169,17 +169,22 @@ func (h *portal) packageFile(c *web.Call) error {
 	if err != nil {
 		return err
 	}
-	sum, err := blob.ParseSum(v.f.Sum)
+	return h.resume(c, v.k.Org, v.f)
+}
+
+// resume sends a file to be kept, whole or a stretch of it.
+func (h *portal) resume(c *web.Call, org id.ID, f File) error {
+	sum, err := blob.ParseSum(f.Sum)
 	if err != nil {
-		return fmt.Errorf("package %s: %w", v.f.ID, err)
+		return fmt.Errorf("file %s: %w", f.ID, err)
 	}
-	content := &seeker{ctx: c.Ctx(), blobs: c.Blobs, org: v.k.Org, sum: sum, size: v.f.Size}
+	content := &seeker{ctx: c.Ctx(), blobs: c.Blobs, org: org, sum: sum, size: f.Size}
 	defer content.Close()
 	if err := content.open(); err != nil { // before anything is said
 		return err
 	}
-	asFile(c.W.Header(), v.f)
-	c.W.Header().Set("Etag", `"`+v.f.Sum[:32]+`"`)
+	asFile(c.W.Header(), f)
+	c.W.Header().Set("Etag", `"`+f.Sum[:32]+`"`)
 	if strings.Contains(c.R.Header.Get("Range"), ",") {
 		c.R.Header.Del("Range") // several stretches at once read the content as often
 	}

@@ -70,7 +70,7 @@ func DoDrop(ctx context.Context, tx *store.Tx, r *record.Request, at id.ID) erro
 	if err != nil {
 		return err
 	}
-	if !f.Answers() {
+	if !f.Answers() && (f.Purpose != Attached || !f.Message.IsZero()) {
 		return problem.NotFound("attachments", at)
 	}
 	if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_file SET deleted = $4, name = '' WHERE org = $1 AND request = $2 AND id = $3",

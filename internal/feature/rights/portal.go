@@ -51,7 +51,8 @@ func (p *Pages) mountPortal() {
 	p.Handle("GET /privacy/{org}/{portal}", web.Rule{Public: true}, h.formPage)
 	p.Handle("POST /privacy/{org}/{portal}", web.Rule{Public: true, Upload: maxProof + 4096, Before: h.beforeForm}, h.form)
 	p.Handle("GET /request/{secret}", web.Rule{Public: true}, h.statusPage)
-	p.Handle("POST /request/{secret}", web.Rule{Public: true}, h.status)
+	p.Handle("POST /request/{secret}", web.Rule{Public: true, Upload: sentFiles*maxProof + 4096, Before: h.beforeStatus}, h.status)
+	h.mountThread()
 	h.mountDeliver()
 	h.mountConfirm()
 }

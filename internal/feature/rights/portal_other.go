@@ -1,7 +1,6 @@
 package rights
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -14,7 +13,8 @@ import (
 	"github.com/privet-pims/privet/internal/web/ui"
 )
 
-// maxProof is the size in bytes of the one proof of authority that the form takes.
+// maxProof is the size in bytes of a file that people without an account send: the one
+// proof of authority that the form takes, and each file of a message.
 const maxProof = 5_000_000
 
 // forOther reports whether somebody asks for another person.
@@ -43,21 +43,7 @@ func (h *portal) proof(c *web.Call, v *formView) ([]File, error) {
 }
 
 // checkProof looks at the proof without keeping it.
-func (h *portal) checkProof(c *web.Call, l *problem.List) error {
-	most := 0
-	for _, f := range uploaded(c, "proof") {
-		most++
-		l.If(most > 1, "proof", "too_many", "max", 1)
-		l.If(f.Size > maxProof, "proof", "proof_too_large", "max", c.Words.Bytes(maxProof))
-		l.If(!slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg"}, strings.ToLower(path.Ext(f.Filename))), "proof", "proof_type")
-		fits, err := fitsName(f)
-		if err != nil {
-			return err
-		}
-		l.If(!fits, "proof", "respond_file_type", "name", store.FileName(f.Filename))
-	}
-	return nil
-}
+func (h *portal) checkProof(c *web.Call, l *problem.List) error { return checkSent(c, l, "proof", 1) }
 
 // chooseAgain says at the field that a file that was sent with a refused form is to be
 // chosen again: browsers keep everything but files.

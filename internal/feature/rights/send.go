@@ -22,12 +22,13 @@ const statusLife = 180 * 24 * time.Hour
 const Acknowledge = "acknowledge"
 
 // Outgoing is a message to the person. Files are files of the request that the person
-// may fetch with it.
+// may fetch with it, New such as lie in the blob store and become files of it.
 type Outgoing struct {
 	Template string // key of a Template; "" is a free message
 	Subject  string // of the mail; it must name nothing that is in the data
 	Body     string
 	Files    []id.ID
+	New      []File
 }
 
 // DoSend writes a message to the person. The mail says that there is a message and links
@@ -47,7 +48,7 @@ func DoSend(ctx context.Context, tx *store.Tx, d Deps, r *record.Request, out Ou
 	if err := l.Err(); err != nil {
 		return Message{}, err
 	}
-	if err := ownFiles(ctx, tx, r, out.Files); err != nil {
+	if err := sendable(ctx, tx, r, out); err != nil {
 		return Message{}, err
 	}
 	m := Message{Direction: Out, Template: out.Template, Lang: r.Language, Body: out.Body, By: tx.Person}
@@ -66,6 +67,12 @@ func DoSend(ctx context.Context, tx *store.Tx, d Deps, r *record.Request, out Ou
 		if _, err := tx.SQL().ExecContext(ctx, "UPDATE request_file SET message = $4 WHERE org = $1 AND request = $2 AND id = $3",
 			tx.Org.String(), r.ID.String(), at.String(), m.ID.String()); err != nil {
 			return m, fmt.Errorf("put a file on a message: %w", err)
+		}
+	}
+	for _, f := range out.New {
+		f.Purpose, f.Message, f.By = Attached, m.ID, tx.Person
+		if _, err := addFile(ctx, tx, r, f); err != nil {
+			return m, err
 		}
 	}
 	if mailed {
@@ -123,23 +130,6 @@ func acknowledged(ctx context.Context, tx *store.Tx, r *record.Request) error {
 func requesterOf(ctx context.Context, tx *store.Tx, r *record.Request) (Person, error) {
 	all, err := People(ctx, tx, r)
 	return all[Requester], err
-}
-
-// ownFiles refuses files that are not of the request.
-func ownFiles(ctx context.Context, tx *store.Tx, r *record.Request, list []id.ID) error {
-	if len(list) == 0 {
-		return nil
-	}
-	files, err := Files(ctx, tx, r)
-	if err != nil {
-		return err
-	}
-	for _, at := range list {
-		if !slices.ContainsFunc(files, func(f File) bool { return f.ID == at }) {
-			return problem.NotFound("attachments", at)
-		}
-	}
-	return nil
 }
 
 // Template is a reply in the person's language, filled with what is known of the

@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/privet-pims/privet/internal/feature/clocks"
 	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -29,6 +31,8 @@ type statusView struct {
 	Due        string
 	Why        *ui.WhyDate
 	Thread     []Message
+	Files      map[id.ID][]File // by message
+	FileAt     string           // where they are fetched
 	Complaint  string
 	Mark       law.Mark
 	Authority  bool
@@ -93,7 +97,12 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 	}
 	v.Answer = k != nil
 	all, err := Messages(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
 	v.Thread = slices.DeleteFunc(all, func(m Message) bool { return m.Direction != In && m.Direction != Out })
+	files, err := Files(ctx, tx, r)
+	v.Files = threadFiles(files, v.Thread)
 	return v, err
 }
 
@@ -168,7 +177,7 @@ func (h *portal) openStatus(c *web.Call, do func(ctx context.Context, tx *store.
 		return nil, errSpent()
 	}
 	if v != nil {
-		v.Action, v.Fetch = "/request/"+secret, "/request/answer/"+secret
+		v.Action, v.Fetch, v.FileAt = "/request/"+secret, "/request/answer/"+secret, "/request/file/"+secret
 	}
 	return v, err
 }
@@ -206,7 +215,15 @@ func (h *portal) status(c *web.Call) error {
 	if h.throttle.over(c.Now(), "write "+network(c.NetworkAddress()), writesOfNet) {
 		return problem.New(problem.Throttled, "throttled", "seconds", 60)
 	}
+	if c.R.MultipartForm != nil {
+		defer func() { _ = c.R.MultipartForm.RemoveAll() }()
+	}
 	what, body := c.R.PostFormValue("do"), c.R.PostFormValue("body")
+	var files []File
+	var wrongly error
+	if what != "withdraw" && what != "complain" {
+		files, wrongly = h.takeSent(c, body)
+	}
 	v, err := h.openStatus(c, func(ctx context.Context, tx *store.Tx, r *record.Request) error {
 		switch what {
 		case "withdraw":
@@ -228,7 +245,17 @@ func (h *portal) status(c *web.Call) error {
 			}
 			return doHeard(ctx, tx, h.Words, r, complained)
 		}
-		if _, err := addMessage(ctx, tx, r, Message{Direction: In, Lang: c.Words.Lang(), Body: body}); err != nil {
+		if wrongly != nil {
+			return wrongly
+		}
+		if strings.TrimSpace(body) == "" && len(files) > 0 {
+			body = c.T("rights.status.files.only")
+		}
+		m, err := addMessage(ctx, tx, r, Message{Direction: In, Lang: c.Words.Lang(), Body: body})
+		if err != nil {
+			return err
+		}
+		if err := attach(ctx, tx, r, m.ID, files); err != nil {
 			return err
 		}
 		return doHeard(ctx, tx, h.Words, r, wrote)
@@ -238,14 +265,11 @@ func (h *portal) status(c *web.Call) error {
 	case problem.Is(err, problem.Missing):
 		return h.spent(c)
 	case wrong && x.Kind == problem.Invalid && v != nil && len(x.Fields) > 0:
-		c.Status(http.StatusUnprocessableEntity)
 		v.Action, v.Body = "/request/"+c.R.PathValue("secret"), body
-		at := "body"
 		if what == "complain" {
-			at, v.ComplaintT, v.Body = "complaint", body, ""
+			v.ComplaintT, v.Body = body, ""
 		}
-		v.errs[at] = c.Words.Field(x.Fields[0])
-		v.List = []ui.FieldError{{ID: "f-" + at, Label: c.T("rights.status." + at), Text: v.errs[at]}}
+		v.sentErrors(c, what, x)
 		return h.showStatus(c, v)
 	case err != nil:
 		return err
