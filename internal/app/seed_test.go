@@ -39,7 +39,7 @@ func TestTheDemonstrationIsReadyBeforeItIsServed(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if found.Total < 5 {
+		if found.Total < 20 || found.Total > 50 { // as many as somebody can read, each of a kind that happens
 			t.Errorf("%d contradictions are open", found.Total)
 		}
 		if len(boxes) != 1 || boxes[0].State() != "paused" || boxes[0].Assignee.IsZero() {

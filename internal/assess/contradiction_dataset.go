@@ -40,7 +40,8 @@ func contradictedDataSets() []ContradictionRule {
 			}
 		}),
 		contradicted("dataset.rule", Minor, dataSets(), "retention-rules", func(v *View, d *record.DataSet, s voice) {
-			if n := len(WithoutRule(v.graph.ruleList, d)); n > 0 {
+			open := slices.DeleteFunc(WithoutRule(v.graph.ruleList, d), func(e record.DataElement) bool { return len(e.NeededFor) == 0 })
+			if n := len(open); n > 0 { // what serves nothing is found as that
 				s.says("elements", "elements_without_rule", arg{"count", number(n)})
 			}
 		}),

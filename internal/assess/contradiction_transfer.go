@@ -228,6 +228,8 @@ func moduleFor(ours record.Role, theirs record.TheirRole) record.Module {
 	processor := theirs == record.TheyProcess || theirs == record.TheySubProcess
 	controller := theirs == "controller" || theirs == "joint_controller" || theirs == "independent_controller"
 	switch {
+	case ours.Decides() && theirs == record.TheySubProcess: // the processor gives it on
+		return "p2p"
 	case ours.Decides() && processor:
 		return "c2p"
 	case ours.Decides() && controller:

@@ -38,7 +38,7 @@ func processorRules() []Rule {
 	return []Rule{
 		{ID: "processor.agreement", Requirements: asks("A.1.2.7 A.3.10"), Severity: Major, Find: each(processing(), func(v *View, e *record.Engagement, m *marks) bool {
 			m.short(!v.contracted(e), "", "engagement_without_agreement")
-			return !e.OurRole.Serves()
+			return !e.OurRole.Serves() && v.begun(e)
 		})},
 		{ID: "processor.engaged", Requirements: asks("A.1.2.7 A.2.5.8"), Severity: Major, Find: each(activities(), func(v *View, a *activity, m *marks) bool {
 			for _, p := range a.Processors {
@@ -81,7 +81,7 @@ func processorRules() []Rule {
 		})},
 		{ID: "subprocessor.agreement", Requirements: asks("A.2.5.8"), Severity: Major, Find: each(processing(), func(v *View, e *record.Engagement, m *marks) bool {
 			m.short(!v.contracted(e), "", "engagement_without_agreement")
-			return e.OurRole.Serves()
+			return e.OurRole.Serves() && v.begun(e)
 		})},
 		{ID: "subprocessor.disclosed", Requirements: asks("A.2.5.7 A.2.5.8"), Severity: Major, Find: each(servingOthers(), func(v *View, a *activity, m *marks) bool {
 			for _, c := range a.Customers {
@@ -115,6 +115,12 @@ func processing() list[record.Engagement] {
 // leaving reports whether an engagement is at its end.
 func (v *View) leaving(e *record.Engagement) bool {
 	return e.State == "exiting" && v.over(e.Ended) || e.State == "ended"
+}
+
+// begun reports whether somebody may process for us by now: a service that is only looked at,
+// or approved for later, needs its agreement before the start.
+func (v *View) begun(e *record.Engagement) bool {
+	return e.State == "active" || e.State == "under_review" || e.Started != "" && e.Started <= v.Today
 }
 
 // contracted reports whether a processing agreement, or what takes its place, is in

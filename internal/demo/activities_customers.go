@@ -15,9 +15,9 @@ func customerActivities() []activity {
 			},
 			whose: "customer:372000 caller:9000",
 			data: []data{
-				{"identity.name contact.address contact.email contact.phone", "customer", "P6Y", "last_activity", letters, ""},
-				{"contract.order finance.payment", "customer", "P8Y", "last_activity", vouchers, ""},
-				{"online.ip", "customer", "P30D", "collection", "Tracing of fraud; then deleted", ""},
+				{"identity.name contact.address contact.email contact.phone", "customer", "P6Y", "contract_end", letters, ""},
+				{"contract.order finance.payment", "customer", "P8Y", "contract_end", vouchers, ""},
+				{"online.ip", "customer", "P90D", "collection", "Tracing of fraud; then deleted", ""},
 				{"identity.name contact.phone", "caller", "P6M", "collection", "Questions about orders that were not concluded", ""},
 			},
 			to: "processor.logistics party/paketlinie party/rhonexpress party/kartenhaus authority.tax", by: "hosting hosting-backup mailing", systems: "shop erp wms", stores: "shop-db erp-db wms-db",
@@ -46,7 +46,7 @@ func customerActivities() []activity {
 			to: "internal", by: "helpdesk helpdesk-us calls telephone", systems: "helpdesk telephony crm", stores: "tickets crm-db", extra: "processors",
 			abroad: []record.ActivityTransfer{{Country: "US", ImporterName: "Deskfern, Inc.", ImporterRole: "sub_processor", Mechanism: "scc", Module: "p2p", RemoteAccess: true, Frequency: "occasional",
 				Document: "SCC of 30 November 2022, module three; assessment TIA-2022-03; certified under the Data Privacy Framework besides", Measures: "Tickets are shown, not copied; access is opened for each fault and logged."}},
-			channels: "email phone web", informed: "Privacy notice; announcement in the telephone menu.", people: 73_000, often: "continuous", impact: "not_required", tags: "shop",
+			channels: "email phone web", informed: "Privacy notice; announcement in the telephone menu.", people: 73_000, often: "continuous", impact: "not_required", impactWhy: "Ordinary service of a shop; nobody is rated.", tags: "shop",
 		},
 		{
 			key: "returns", title: "Returns, warranty and complaints", unit: "service", owner: "demir", start: -205, stage: "approved",
@@ -55,8 +55,8 @@ func customerActivities() []activity {
 				{"customer.complaint", "Handle withdrawal and warranty", "legal_obligation", "", "§§ 312g, 355, 357, 434 ff. BGB", ""},
 				{"customer.complaint", "Defend against unfounded claims", "legitimate_interests", "Establishment and defence of claims.", "", ""},
 			},
-			whose: "customer:54000", data: []data{{"identity.name contact contract.order finance.bank", "", "P3Y", "purpose_end", limits, ""}, {"communication.enquiry", "", "P6Y", "purpose_end", letters, ""}},
-			to: "partner processor.logistics", by: "hosting helpdesk", systems: "erp wms helpdesk", stores: "erp-db tickets", channels: "web paper phone", informed: ofCustomers, people: 54_000, often: "daily", impact: "not_required", tags: "shop",
+			whose: "customer:54000", data: []data{{"identity.name contact contract.order finance.bank", "", "P3Y", "purpose_end", limits, ""}, {"communication.enquiry", "", "P6Y", "collection", letters, ""}},
+			to: "partner processor.logistics", by: "hosting", systems: "erp wms", stores: "erp-db", channels: "web paper phone", informed: ofCustomers, people: 54_000, often: "daily", impact: "not_required", tags: "shop",
 		},
 		{
 			key: "payment", title: "Payments and prevention of fraud", unit: "shop", owner: "rosenthal", start: -200, stage: "approved",
@@ -65,7 +65,7 @@ func customerActivities() []activity {
 				{"customer.order", "Take payments", "contract", "Performance of the contract (Art. 6(1)(b)).", "", ""},
 				{"security.fraud", "Prevent fraud", "legitimate_interests", "Prevention of fraud (recital 47); rules of thumb without a score; test of balance BAL-03.", "", ""},
 			},
-			whose: "customer:190000", data: []data{{"identity.name finance.payment finance.card contract.order", "", "P8Y", "collection", vouchers, ""}, {"online.ip", "", "P30D", "collection", "Tracing of fraud; then deleted", "derived"}},
+			whose: "customer:190000", data: []data{{"identity.name finance.payment finance.card contract.order", "", "P8Y", "collection", vouchers, ""}, {"online.ip", "", "P90D", "collection", "Tracing of fraud; then deleted", "derived"}},
 			to: "bank party/kartenhaus", by: "hosting", systems: "shop erp", stores: "shop-db erp-db", extra: "network.segmentation", channels: "web", informed: ofCustomers, people: 190_000, often: "continuous", impact: "recommended", impactWhy: "Matching of data from several sources.", tags: "shop",
 		},
 		{
@@ -73,7 +73,7 @@ func customerActivities() []activity {
 			desc:  "Request to Bonitas when purchase on account is chosen; a refusal offers other ways to pay and a person on request.",
 			why:   []why{{"finance.credit", "Decide on purchase on account", "legitimate_interests", "Protection against default; only when the customer chooses to pay later; score is one of several criteria and a person can be asked (CJEU C-634/21; § 31 BDSG).", "", ""}},
 			whose: "customer:41000", data: []data{{"identity.name identity.birth contact.address finance.credit", "", "P6M", "collection", "Complaints about a refusal", "third_party"}},
-			to: "credit_agency party/bonitas", systems: "shop erp", stores: "erp-db", channels: "web interface", informed: "Notice at the choice of payment with the agency's own notice.", people: 41_000, often: "continuous", impact: "required",
+			to: "credit_agency party/bonitas", by: "hosting", systems: "shop erp", stores: "erp-db", channels: "web interface", informed: "Notice at the choice of payment with the agency's own notice.", people: 41_000, often: "continuous", impact: "required",
 			impactWhy: "Scoring by a third party with effect on the contract; assessment DPIA-2024-02.", tags: "shop finance",
 		},
 		{
@@ -81,7 +81,7 @@ func customerActivities() []activity {
 			desc:  "Reminders, instalments, handing over to counsel, order for payment.",
 			why:   []why{{"finance.collection", "Collect debts", "contract", "Performance of the contract (Art. 6(1)(b)).", "", ""}, {"legal", "Enforce claims in court", "legitimate_interests", "Enforcement of claims; titles are kept for thirty years (§ 197 BGB).", "", ""}},
 			whose: "customer:3800", data: []data{{"identity.name contact.address contract.order finance", "", "P3Y", "purpose_end", limits, ""}, {"finance.payment", "", "P30Y", "collection", "Enforceable titles: § 197 Abs. 1 Nr. 3 BGB", ""}},
-			to: "adviser authority.justice", systems: "erp dms", stores: "erp-db dms-store", channels: "paper email", informed: "Reminder letter.", people: 3_800, often: "weekly", impact: "not_required", tags: "finance",
+			to: "adviser authority.justice", by: "hosting", systems: "erp dms", stores: "erp-db dms-store", channels: "paper email", informed: "Reminder letter.", people: 3_800, often: "weekly", impact: "not_required", tags: "finance",
 		},
 		{
 			key: "customer-base", title: "Common customer base with Lindhag France", unit: "shop", owner: "rosenthal", role: "joint_controller", start: -186, stage: "approved",
@@ -94,7 +94,7 @@ func customerActivities() []activity {
 			key: "call-recording", title: "Recording of service calls", unit: "service", owner: "demir", start: -24, stage: "draft",
 			desc:  "Idea: record calls to train new colleagues. Consent at the start of the call; works council to be asked.",
 			why:   []why{{"hr.training", "Train colleagues", "consent", "Consent by key press (§ 201 StGB); colleagues by works agreement.", "", ""}},
-			whose: "caller customer employee", data: []data{{"communication.recording", "caller", "", "", "", ""}}, by: "telephone", systems: "telephony", extra: "-", tags: "shop",
+			whose: "caller", data: []data{{"communication.recording", "caller", "", "", "", ""}}, by: "telephone calls", systems: "telephony", extra: "-", tags: "shop",
 		},
 	}
 }

@@ -12,7 +12,7 @@ func staffDuties() []activity {
 				{"special.health", "", "P3Y", "purpose_end", "Three years after the end of the procedure (concept of reintegration 2/2021)", ""},
 			},
 			to: "internal.works_council party/arbmed", systems: "paper-hr", stores: "cabinets", extra: "physical.locks paper", channels: "in_person paper",
-			informed: "Letter of invitation names purpose and kinds of data (§ 167 Abs. 2 Satz 4 SGB IX).", people: 14, often: "occasional", impact: "recommended",
+			informed: "Letter of invitation names purpose, kinds of data and Arbeitsmedizin Nordhessen GbR (§ 167 Abs. 2 Satz 4 SGB IX).", people: 14, often: "occasional", impact: "recommended",
 			impactWhy: "Health data of dependent people, few cases.", tags: "staff special-data",
 		},
 		{
@@ -31,7 +31,7 @@ func staffDuties() []activity {
 			desc:  "Invitations to examinations; Lindhag learns that they took place, never a finding.",
 			why:   []why{{"hr.safety", "Preventive care of drivers and warehouse staff", "legal_obligation", "", "§ 3 ASiG; ArbMedVV", "health_or_social_care"}},
 			whose: "employee:110", data: []data{{"identity.name work.job", "", "P3Y", "employment_end", "§ 3 Abs. 4 ArbMedVV keeps the list until the end of employment; then " + limits, ""}, {"special.health", "", "P3Y", "employment_end", "Certificates of attendance alone (§ 6 Abs. 3 ArbMedVV)", "third_party"}},
-			to: "party/arbmed health", systems: "hris", stores: "hr-files", channels: "in_person", people: 110, often: "yearly", impact: "not_required", tags: "staff special-data",
+			to: "party/arbmed health", systems: "hris", stores: "hr-files", informed: "Invitation by Arbeitsmedizin Nordhessen GbR.", channels: "in_person", people: 110, often: "yearly", impact: "not_required", tags: "staff special-data",
 		},
 		{
 			key: "pension", title: "Company pension", unit: "hr", owner: "wieland", start: -225, stage: "approved",
@@ -62,7 +62,7 @@ func staffDuties() []activity {
 			why: []why{
 				{"customer.order", "Plan tours and announce deliveries", "legitimate_interests", "Punctual delivery and safe vehicles; positions are blurred outside working hours; works agreement 1/2020; test of balance BAL-07.", "", ""},
 			},
-			whose: "driver:24", data: []data{{"location private.vehicle work.staff_number", "", "P3M", "collection", "Complaints about deliveries come within three months", ""}},
+			whose: "driver:24", data: []data{{"location private.vehicle work.staff_number", "", "P90D", "collection", "Complaints about deliveries come within ninety days", ""}},
 			to: "customer internal", by: "telematics", systems: "telematics tms", stores: "positions", extra: "design.minimisation", channels: "device", informed: "Works agreement 1/2020; sticker in the cab.",
 			people: 24, often: "continuous", impact: "required", impactWhy: "Systematic monitoring of staff (list of the German authorities under Art. 35(4)); assessment DPIA-2022-01 is kept in the archive.", tags: "staff works-agreement",
 		},

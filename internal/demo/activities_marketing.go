@@ -10,7 +10,7 @@ func marketingActivities() []activity {
 			desc:  "Subscription with confirmation by mail, openings and clicks measured with separate consent.",
 			why:   []why{{"marketing.newsletter", "Send the newsletter", "consent", "Art. 6(1)(a) with § 7 Abs. 2 Nr. 2 UWG; confirmed opt-in; link to withdraw in each mail.", "", ""}},
 			whose: "subscriber:118000", data: []data{
-				{"contact.email identity.name online.usage", "", "P1M", "purpose_end", "Withdrawal of consent", ""},
+				{"contact.email identity.name online.usage", "", "P1M", "last_activity", "Withdrawal of consent", ""},
 				{"communication.consent", "", "P3Y", "purpose_end", "Proof under Art. 7(1): " + limits, ""},
 			},
 			to: "internal", by: "mailing", systems: "mailer", stores: "mailing-lists", extra: "consent rights", channels: "web", informed: "Text beside the form.", people: 118_000, often: "weekly", impact: "not_required", tags: "marketing consent",
@@ -41,7 +41,7 @@ func marketingActivities() []activity {
 			desc:  "Banner, record of choices, change at any time.",
 			why:   []why{{"compliance.privacy", "Prove and respect choices", "legal_obligation", "", "§ 25 TDDDG; Art. 7(1) GDPR", ""}},
 			whose: "user:900000", data: []data{{"communication.consent online.cookie", "", "P1Y", "collection", "Asked again after a year", ""}},
-			to: "internal.it", by: "hosting", systems: "consent", stores: "shop-db", channels: "web", informed: "Banner.", people: 900_000, often: "continuous", impact: "not_required", tags: "marketing consent",
+			to: "internal.it", by: "hosting", systems: "consent", channels: "web", informed: "Banner.", people: 900_000, often: "continuous", impact: "not_required", tags: "marketing consent",
 		},
 		{
 			key: "reviews", title: "Product reviews", unit: "marketing", owner: "hartwig", start: -112, stage: "in_review",
@@ -61,7 +61,7 @@ func marketingActivities() []activity {
 			desc:  "Company pages; statistics are provided by the network, which is joint controller for them (CJEU C-210/16).",
 			why:   []why{{"marketing.communication", "Inform and answer", "legitimate_interests", "Public relations; visitors have an account there already.", "", ""}},
 			whose: "user:25000", data: []data{{"contact.social communication.enquiry online.usage", "", "P1Y", "collection", "Messages are deleted after a year", ""}},
-			to: "partner public", systems: "helpdesk", channels: "social", people: 25_000, often: "daily", impact: "not_required", tags: "marketing",
+			to: "partner public", channels: "social", people: 25_000, often: "daily", impact: "not_required", impactWhy: "Answers to messages; what the network measures is its own assessment.", tags: "marketing",
 			abroad:   []record.ActivityTransfer{{Country: "US", ImporterName: "Operators of the networks", ImporterRole: "joint_controller", Mechanism: "adequacy", Frequency: "continuous", Document: "Decision (EU) 2023/1795; certification of each operator looked up"}},
 			informed: "Privacy page, section on social networks.",
 		},

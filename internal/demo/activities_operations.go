@@ -58,9 +58,9 @@ func operationActivities() []activity {
 			whose: "customer:372000 supplier:640", data: []data{
 				// Ten years for vouchers was right until the end of 2024; the story mends it.
 				{"identity.name contact.address contract.order finance.payment", "customer", "P10Y", "last_activity", "§ 147 AO, § 257 HGB", ""},
-				{"identity.name contact finance.bank", "supplier", "P10Y", "last_activity", "§ 147 AO, § 257 HGB", ""},
+				{"identity.name contact finance.bank", "supplier", "P10Y", "collection", "§ 147 AO, § 257 HGB", ""},
 			},
-			to: "authority.tax bank party/hollmann", by: "hosting", systems: "erp dms", stores: "erp-db dms-store", extra: "integrity", channels: "interface paper", informed: "Privacy notice.", people: 372_600, often: "daily", impact: "not_required", tags: "finance core",
+			to: "authority.tax bank party/hollmann", by: "hosting", systems: "erp dms", stores: "erp-db dms-store", extra: "integrity", channels: "interface paper", informed: "Privacy notice, which names Hollmann & Partner Steuerberater.", people: 372_600, often: "daily", impact: "not_required", tags: "finance core",
 		},
 		{
 			key: "suppliers", title: "Suppliers and contacts in purchasing", unit: "purchasing", owner: "petersen", start: -176, stage: "approved",
@@ -73,7 +73,7 @@ func operationActivities() []activity {
 			key: "export", title: "Customs and screening against sanctions lists", unit: "purchasing", owner: "petersen", start: -30, stage: "draft",
 			desc:  "Export declarations; names of recipients abroad are compared with the lists of the Union.",
 			why:   []why{{"compliance", "Declare exports and keep embargoes", "legal_obligation", "", "Regulation (EU) No 952/2013 (UCC), Art. 51; Regulations (EC) No 2580/2001 and 881/2002", ""}},
-			whose: "customer:2600", data: []data{{"identity.name contact.address contract.order", "", "P8Y", "last_activity", vouchers, ""}, {"identity.birth", "", "P1M", "collection", "False hits are deleted after a month", "third_party"}}, to: "authority", systems: "erp", channels: "interface", people: 2_600, often: "weekly", tags: "finance",
+			whose: "customer:2600", data: []data{{"identity.name contact.address contract.order", "", "P8Y", "last_activity", vouchers, ""}, {"identity.birth", "", "P6M", "collection", "False hits are deleted after six months", "third_party"}}, to: "authority", by: "hosting", systems: "erp", channels: "interface", people: 2_600, often: "weekly", tags: "finance",
 		},
 	}
 }

@@ -66,7 +66,7 @@ func staffActivities() []activity {
 				{"finance.income", "employee.former", "P8Y", "last_activity", vouchers, "derived"},
 			},
 			to: "bank authority.tax authority.social party/hollmann", by: "payroll", systems: "payroll dms", stores: "payroll-db", extra: "transfer processors",
-			channels: "interface paper", informed: "Annex to the contract.", people: 214, often: "monthly", impact: "not_required", tags: "staff",
+			channels: "interface paper", informed: "Annex to the contract; names Hollmann & Partner Steuerberater.", people: 944, often: "monthly", impact: "not_required", tags: "staff",
 		},
 		{
 			key: "working-time", title: "Recording of working time", unit: "hr", owner: "wieland", start: -334, stage: "approved",
@@ -90,7 +90,7 @@ func staffActivities() []activity {
 				{"hr.travel", "Book travel and reimburse expenses", "contract", "Performance of the employment contract (Art. 6(1)(b)); § 670 BGB.", "", ""},
 				{"finance.tax", "Keep receipts for tax", "legal_obligation", "", "§ 147 AO", ""},
 			},
-			whose: "employee:90", data: []data{{"identity.name location.travel finance.bank", "", "P8Y", "last_activity", vouchers, ""}},
+			whose: "employee:90", data: []data{{"identity.name location.travel finance.bank", "", "P8Y", "collection", vouchers, ""}},
 			to: "bank authority.tax partner", systems: "expenses dms", stores: "dms-store", channels: "app email", people: 90, often: "weekly", impact: "not_required", tags: "staff",
 		},
 		{

@@ -113,6 +113,7 @@ func (b *builder) entry(a activity) *record.ProcessingActivity {
 	b.whyRows(x, a)
 	b.dataRows(x, a)
 	b.recipientRows(x, a)
+	b.details(x, a)
 	measures := usual
 	if a.extra == "-" {
 		measures = ""

@@ -28,6 +28,8 @@ func agreementList() []agreement {
 	return []agreement{
 		{"dpa-nordkloud", "Processing agreement Nordkloud", "dpa", "nordkloud", "hosting", "2019-03-20", "2019-04-01", 0, open, 24, general, "", active, "dpa-nordkloud.pdf", 0},
 		{"dpa-tiefkeller", "Sub-processing agreement Tiefkeller", "dpa", "tiefkeller", "hosting-backup", "2019-03-25", "2019-04-01", 0, open, 24, "forbidden", "", active, "", 0},
+		{"dpa-nordkloud-m", "Sub-processing agreement Nordkloud for merchants", "dpa", "nordkloud", "hosting-merchants", "2021-01-20", "2021-02-01", 0, open, 24, general, "", active, "", 0},
+		{"dpa-tiefkeller-m", "Sub-processing agreement Tiefkeller for merchants", "dpa", "tiefkeller", "backup-merchants", "2021-01-25", "2021-02-01", 0, open, 24, "forbidden", "", active, "", 0},
 		{"dpa-lohnwerk", "Processing agreement Lohnwerk", "dpa", "lohnwerk", "payroll", "2018-05-18", "2018-05-25", 0, open, 48, "specific", "", active, "dpa-lohnwerk.pdf", 0},
 		{"dpa-sevrel", "Contrat de sous-traitance Sevrel Paie", "dpa", "sevrel", "payroll-fr", "2020-05-12", "2020-06-01", 210, auto, 48, "specific", "", active, "", 0},
 		{"dpa-mailquill", "Processing agreement Mailquill", "dpa", "mailquill", "mailing", "2024-01-15", "2024-02-01", 30, "by_agreement", 24, general, "", active, "", 0},

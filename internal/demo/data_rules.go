@@ -51,22 +51,27 @@ func (b *builder) retentionRules() {
 		{"logs", "Security logs, ninety days", "online.log online.ip", "P90D", "collection", false, "own_rule", "", "Attacks are mostly noticed within a quarter.", "approve"},
 		{"consents", "Proofs of consent", "communication.consent", "P3Y", "purpose_end", false, "limitation", "§ 41 BDSG, § 31 Abs. 2 Nr. 1 OWiG", "Art. 7(1) GDPR asks for proof; three years after withdrawal.", "approve"},
 		{"vouchers-old", "Vouchers, ten years (until 2024)", "finance.payment", "P10Y", "collection", true, "statute", "§ 147 Abs. 3 AO a. F.", "", "approve supersede"},
+		{"customers", "Customers and accounts, three years", "identity contact online.account online.credentials", "P3Y", "last_activity", false, "limitation", "§§ 195, 199 BGB", "Three years after the last order or sign-in.", "approve"},
 		{"recordings", "Recordings of calls", "communication.recording", "P30D", "collection", false, "consent", "", "Still to be agreed with the works council.", ""},
 	} {
+		day := -230
 		rec := &record.RetentionRule{
 			Head: register.Head{Title: r.title, ReviewEvery: "P12M"}, Categories: categories(r.categories), Period: calendar.Period(r.period), From: record.RetentionStart(r.from), YearEnd: r.yearEnd,
 			Action: "delete", Ground: record.RetentionGround(r.ground), Law: "eu-gdpr", Provision: r.provision, Reason: register.Text(r.reason),
 		}
+		if r.key == "customers" {
+			rec.Activities, day = b.all("processing-activities", "customer-base accounts"), -180
+		}
 		if r.key == "applicants" { // shorter than for other contacts, and only here
 			rec.Activities = b.all("processing-activities", "recruitment")
 		}
-		create(b, -230, "feldmann", record.RetentionRules, r.key, rec)
+		create(b, day, "feldmann", record.RetentionRules, r.key, rec)
 		for i, m := range strings.Fields(r.life) {
 			why := ""
 			if m == "supersede" {
 				why = "Eight years since 2025."
 			}
-			b.move(-226+3*i, "feldmann", "retention-rules/"+r.key, m, why)
+			b.move(day+4+3*i, "feldmann", "retention-rules/"+r.key, m, why)
 		}
 	}
 }
@@ -77,11 +82,11 @@ func (b *builder) dataSets() {
 		declared, observed                        int64
 		elements                                  string // name:category:activity:rule
 	}{
-		{"customers", "Customers", "crm-db", "crm.customers", "table", "customer", 372_000, 371_884, "customer_no:identity.customer_number:customer-base:- name:identity.name:customer-base:- street:contact.address:orders:- email:contact.email:orders:- interests:private.interests:-:-"},
+		{"customers", "Customers", "crm-db", "crm.customers", "table", "customer", 372_000, 371_884, "customer_no:identity.customer_number:customer-base:customers name:identity.name:customer-base:customers street:contact.address:customer-base:customers email:contact.email:customer-base:customers interests:private.interests:-:-"},
 		{"orders", "Orders", "shop-db", "shop.orders", "table", "customer", 380_000, 381_207, "customer_no:identity.customer_number:orders:- items:contract.order:orders:vouchers payment:finance.payment:payment:vouchers client_ip:online.ip:orders:logs"},
-		{"accounts", "Customer accounts", "shop-db", "shop.accounts", "table", "customer", 188_000, 188_310, "login:online.account:accounts:- password_hash:online.credentials:accounts:- birthday:identity.birth:-:-"},
+		{"accounts", "Customer accounts", "shop-db", "shop.accounts", "table", "customer", 188_000, 188_310, "login:online.account:accounts:customers password_hash:online.credentials:accounts:customers birthday:identity.birth:-:-"},
 		{"tickets", "Tickets", "tickets", "tickets", "collection", "customer caller", 188_000, 0, "sender:contact.email:service:claims text:communication.enquiry:service:claims"},
-		{"consents", "Proofs of consent", "mailing-lists", "consents", "table", "customer", 142_000, 141_950, "email:contact.email:newsletter:consents consent:communication.consent:newsletter:consents"},
+		{"consents", "Proofs of consent", "mailing-lists", "consents", "table", "customer", 142_000, 141_950, "email:contact.email:newsletter:- consent:communication.consent:newsletter:consents"},
 		{"applications", "Applications", "applications", "applications", "collection", "employee.applicant", 5_200, 0, "cv:work.career:recruitment:applicants contact:contact:recruitment:applicants"},
 		{"stamps", "Time stamps", "time-db", "time.stamps", "table", "employee", 214, 214, "staff_no:work.staff_number:working-time:working-time stamp:work.time:working-time:working-time"},
 		{"absences", "Absences", "hr-db", "hr.absences", "table", "employee", 940, 933, "staff_no:work.staff_number:personnel:- kind:special.health:personnel:-"},

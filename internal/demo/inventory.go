@@ -18,11 +18,11 @@ type system struct {
 
 func systemList() []system {
 	return []system{
-		{"erp", "ERP Kontorium", "customised", "private_cloud", "DE", "nordkloud", "critical", 96, "finance", "nowak", "identity.name contact contract.order finance.bank finance.payment", "2016-01-04", "yes", "Orders, invoices, purchasing, bookkeeping."},
-		{"wms", "Warehouse system Stapelwerk", "third_party", "private_cloud", "DE", "nordkloud", "critical", 84, "warehouse", "schade", "identity.name contact.address contract.order work.staff_number work.performance", "2018-09-03", "yes", "Storage places, picking orders, packing, returns; for our own goods and those of merchants."},
-		{"shop", "Online shop", "own", "private_cloud", "DE FR", "nordkloud", "critical", 31, "shop", "rosenthal", "identity.name contact online.account online.credentials contract.order finance.payment", "2019-03-11", "yes", "Shop in German and French, customer accounts, checkout."},
-		{"portal", "Merchant portal", "own", "private_cloud", "DE", "nordkloud", "high", 140, "merchants", "lorenzen", "identity.name contact contract.order", "2021-02-01", "yes", "Merchants hand over orders and see stock and shipments."},
-		{"crm", "Customer base", "own", "private_cloud", "DE", "nordkloud", "high", 58, "shop", "rosenthal", "identity.name contact contract.order online.profile private.interests", "2019-03-11", "yes", "One view of a customer over shop, service and marketing; shared with Lindhag France."},
+		{"erp", "ERP Kontorium", "customised", "private_cloud", "DE", "nordkloud", "critical", 96, "finance", "nowak", "identity.name contact contract.order finance.bank finance.payment work.job identity.birth", "2016-01-04", "yes", "Orders, invoices, purchasing, bookkeeping."},
+		{"wms", "Warehouse system Stapelwerk", "third_party", "private_cloud", "DE", "nordkloud", "critical", 84, "warehouse", "schade", "identity.name contact.address contract.order work.staff_number work.performance communication.enquiry", "2018-09-03", "yes", "Storage places, picking orders, packing, returns; for our own goods and those of merchants."},
+		{"shop", "Online shop", "own", "private_cloud", "DE FR", "nordkloud", "critical", 31, "shop", "rosenthal", "identity.name contact online.account online.credentials contract.order finance.payment online.ip finance.card finance.credit identity.birth", "2019-03-11", "yes", "Shop in German and French, customer accounts, checkout."},
+		{"portal", "Merchant portal", "own", "private_cloud", "DE", "nordkloud", "high", 140, "merchants", "lorenzen", "identity.name contact contract.order online.account", "2021-02-01", "yes", "Merchants hand over orders and see stock and shipments."},
+		{"crm", "Customer base", "own", "private_cloud", "DE", "nordkloud", "high", 58, "shop", "rosenthal", "identity.name contact contract.order online.profile private.interests identity.customer_number", "2019-03-11", "yes", "One view of a customer over shop, service and marketing; shared with Lindhag France."},
 		{"helpdesk", "Ticket system Deskfern", "third_party", "saas", "IE", "deskfern", "high", 29, "service", "demir", "identity.name contact communication.enquiry contract.order", "2021-09-01", "yes", "Mail, chat and telephone notes of customer service."},
 		{"telephony", "Telephone system", "third_party", "saas", "DE", "voxbridge", "high", 160, "it", "bach", "contact.phone communication.metadata", "2021-01-01", "no", "Telephone lines and call distribution."},
 		{"mailer", "Mailing platform Mailquill", "third_party", "saas", "DE", "mailquill", "medium", 7, "marketing", "brix", "contact.email identity.name online.usage communication.consent", "2024-02-01", "yes", "Newsletter, order mails, proof of consent."},
@@ -31,9 +31,9 @@ func systemList() []system {
 		{"consent", "Consent banner", "third_party", "private_cloud", "DE", "", "medium", 4, "marketing", "sander", "online.cookie communication.consent", "2021-12-01", "yes", "Asks for and keeps choices under § 25 TDDDG."},
 		{"reviews", "Review platform Revista", "third_party", "saas", "NL", "revista", "low", 3, "marketing", "vogel", "contact.email identity.name contract.order", "2025-03-01", "unknown", "Invitations and reviews."},
 		{"warehouse-dwh", "Data warehouse", "own", "private_cloud", "DE", "nordkloud", "medium", 12, "finance", "fuchs", "identity.customer_number contract.order", "2020-10-05", "yes", "Evaluations on pseudonymous customer numbers."},
-		{"hris", "Personnel system", "third_party", "on_premises", "DE", "", "high", 11, "hr", "wieland", "identity work contact private.family special.health", "2017-07-01", "yes", "Master data, absences, documents."},
-		{"payroll", "Payroll system", "third_party", "saas", "DE", "lohnwerk", "high", 4, "hr", "kuhn", "identity.name finance.bank finance.income special.religion identity.official_id.tax", "2018-01-01", "yes", "Run by Lohnwerk."},
-		{"payroll-fr", "Logiciel de paie", "third_party", "saas", "FR", "sevrel", "medium", 2, "france", "morel", "identity.name finance.bank finance.income identity.official_id.social_security", "2020-06-01", "yes", "Run by Sevrel Paie."},
+		{"hris", "Personnel system", "third_party", "on_premises", "DE", "", "high", 11, "hr", "wieland", "identity work contact private.family special.health finance.income finance.insurance", "2017-07-01", "yes", "Master data, absences, documents."},
+		{"payroll", "Payroll system", "third_party", "saas", "DE", "lohnwerk", "high", 4, "hr", "kuhn", "identity.name finance.bank finance.income special.religion identity.official_id.tax identity.official_id.social_security", "2018-01-01", "yes", "Run by Lohnwerk."},
+		{"payroll-fr", "Logiciel de paie", "third_party", "saas", "FR", "sevrel", "medium", 2, "france", "morel", "identity.name finance.bank finance.income identity.official_id.social_security contact work.job", "2020-06-01", "yes", "Run by Sevrel Paie."},
 		{"ats", "Applicant management Hirelane", "third_party", "saas", "GB", "hirelane", "medium", 14, "hr", "arslan", "identity.name contact work.career work.education", "2020-03-01", "yes", "Job advertisements and applications."},
 		{"time", "Time recording", "third_party", "on_premises", "DE", "", "high", 210, "hr", "jansen", "identity.name work.staff_number work.time", "2015-01-01", "yes", "Terminals in Kassel and Bad Hersfeld."},
 		{"elearning", "E-learning Lernhaus", "third_party", "saas", "DE", "lernhaus", "low", 214, "hr", "behrens", "identity.name work.job work.education", "", "unknown", "Starts next quarter."},
@@ -45,12 +45,12 @@ func systemList() []system {
 		{"siem", "Log collection", "third_party", "on_premises", "DE", "", "high", 4, "it", "greif", "online.log online.ip", "2022-06-01", "yes", "Security events of all servers."},
 		{"backup", "Backup", "third_party", "private_cloud", "DE", "nordkloud", "critical", 3, "it", "bach", "identity contact contract.order work", "2018-01-01", "yes", "Daily; second copy in Heringen."},
 		{"mdm", "Mobile device management", "third_party", "private_cloud", "DE", "", "medium", 95, "it", "bach", "identity.name location online.account", "2021-05-01", "yes", "Phones of drivers and field staff, hand scanners."},
-		{"tms", "Transport planning", "third_party", "private_cloud", "DE", "nordkloud", "high", 18, "transport", "vukovic", "identity.name contact.address contact.phone", "2018-09-03", "yes", "Tours, carriers, delivery notes."},
-		{"telematics", "Fleet telematics", "third_party", "saas", "DE", "tracktor", "medium", 6, "transport", "vukovic", "location work.time private.vehicle", "2020-11-01", "yes", "Positions and tachograph files."},
+		{"tms", "Transport planning", "third_party", "private_cloud", "DE", "nordkloud", "high", 18, "transport", "vukovic", "identity.name contact.address contact.phone contact.email identity.signature", "2018-09-03", "yes", "Tours, carriers, delivery notes."},
+		{"telematics", "Fleet telematics", "third_party", "saas", "DE", "tracktor", "medium", 6, "transport", "vukovic", "location work.time private.vehicle work.staff_number identity.official_id.driving_licence", "2020-11-01", "yes", "Positions and tachograph files."},
 		{"cctv", "Yard cameras", "third_party", "on_premises", "DE", "", "medium", 5, "warehouse", "reuter", "identity.image.cctv", "2019-09-01", "yes", "Twelve cameras at gate, fence and loading yard; none inside."},
-		{"doors", "Door and visitor system", "third_party", "on_premises", "DE", "", "medium", 8, "warehouse", "reuter", "identity.name location.access", "2019-09-01", "yes", "Badges, visitor passes."},
-		{"hotline", "Reporting channel Meldeweg", "third_party", "saas", "DE", "meldeweg", "high", 2, "compliance", "tiemann", "identity.name communication criminal", "2023-07-01", "yes", "Reports under the Whistleblower Protection Act."},
-		{"paper-hr", "Personnel files on paper", "own", "paper", "DE", "", "medium", 6, "hr", "jansen", "identity work private.family", "1998-01-01", "no", "Locked cabinets on the second floor in Kassel; being scanned."},
+		{"doors", "Door and visitor system", "third_party", "on_premises", "DE", "", "medium", 8, "warehouse", "reuter", "identity.name location.access work.staff_number", "2019-09-01", "yes", "Badges, visitor passes."},
+		{"hotline", "Reporting channel Meldeweg", "third_party", "saas", "DE", "meldeweg", "high", 2, "compliance", "tiemann", "identity.name communication criminal contact work.job", "2023-07-01", "yes", "Reports under the Whistleblower Protection Act."},
+		{"paper-hr", "Personnel files on paper", "own", "paper", "DE", "", "medium", 6, "hr", "jansen", "identity work private.family special.health", "1998-01-01", "no", "Locked cabinets on the second floor in Kassel; being scanned."},
 		{"fax", "Fax server", "third_party", "on_premises", "DE", "", "low", 9, "service", "meinhardt", "communication.enquiry", "2009-01-01", "no", "Switched off this year."},
 	}
 }
@@ -88,7 +88,7 @@ func dataStoreList() []dataStore {
 		{"backup-2", "Backups Heringen", "backup", "Tape library", "backup", "DE", "Heringen", "yes", "identity contact contract.order work", 0},
 		{"positions", "Positions and driving times", "telematics", "Cloud database of the supplier", "production", "DE", "Wolfsburg", "yes", "location work.time", 24},
 		{"recordings", "Camera recordings", "cctv", "Video recorder", "production", "DE", "Bad Hersfeld", "yes", "identity.image.cctv", 0},
-		{"cabinets", "Filing cabinets", "paper-hr", "Paper", "production", "DE", "Kassel", "no", "identity work", 310},
+		{"cabinets", "Filing cabinets", "paper-hr", "Paper", "production", "DE", "Kassel", "", "identity work", 310},
 	}
 }
 
