@@ -22,6 +22,7 @@ import (
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 )
 
 // Extra is a route that a feature adds below /o/{org}. It takes the way of every
@@ -233,7 +234,10 @@ func (c *call) extra(x Extra) error {
 		defer f.Close()
 	}
 	var file *File
-	do := func(ctx context.Context, tx *store.Tx) (reply, error) {
+	do := func(ctx context.Context, tx *store.Tx) (_ reply, err error) {
+		if ask.Words, err = survey.Words(ctx, tx, c.words); err != nil {
+			return reply{}, err
+		}
 		out, err := x.Do(ctx, tx, ask)
 		if err != nil {
 			return reply{}, err

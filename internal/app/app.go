@@ -33,6 +33,7 @@ import (
 	"github.com/privet-pims/privet/internal/feature/retention"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/feature/statement"
+	"github.com/privet-pims/privet/internal/feature/taxonomy"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
@@ -133,6 +134,7 @@ func Open(ctx context.Context, s *settings.Settings, o Options) (a *App, err err
 	reactions = append(reactions, partners.Reactions(a.Words)...)
 	reactions = append(reactions, laws.Reactions(a.Words)...)
 	reactions = append(reactions, retention.Reactions()...)
+	reactions = append(reactions, taxonomy.Reactions()...)
 	reactions = append(reactions, rights.Reactions()...)
 	a.Hooks = webhook.New(webhook.Deps{
 		Jobs: a.Jobs, Vault: a.Vault, Policy: a.outbound(), Site: strings.TrimSuffix(s.URL, "/"), Log: a.Log,

@@ -80,6 +80,7 @@ var rows = []row{
 	{"feature/laws", 4, "0-3"},
 	{"feature/retention", 4, "0-3"},
 	{"feature/systems", 4, "0-3"},
+	{"feature/taxonomy", 4, "0-3"},
 	{"feature/library", 4, "0-3 survey"},
 	{"feature/onboarding", 4, "0-3 starter"},
 	{"feature/respond", 4, "0-3"},

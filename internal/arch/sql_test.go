@@ -31,6 +31,7 @@ var composed = map[string]string{
 	"internal/feature/home/notices.go":          "numbers of parameters",
 	"internal/feature/home/notice.go":           "types of parameters by dialect",
 	"internal/feature/respond/table.go":         "a condition of ours and the list of columns",
+	"internal/survey/term_uses.go":              "names of tables and columns of the registers",
 	"internal/loadtest/fill.go":                 "names of tables and columns as the database has them",
 	"internal/jobs/watch.go":                    "statements of the queue's own schema",
 	"internal/webhook/queue.go":                 "numbers of parameters",

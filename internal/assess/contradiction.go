@@ -98,7 +98,7 @@ func (a SentenceArgs) In(w i18n.Words) problem.Args {
 		case "term":
 			scheme, code, _ := strings.Cut(value, ":")
 			out[name] = code
-			if t, ok := catalogue.Find(scheme, code); ok {
+			if t, ok := catalogue.In(w).Find(scheme, code); ok {
 				out[name] = t.Label(w.Lang())
 			}
 		default:

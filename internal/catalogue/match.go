@@ -20,8 +20,11 @@ const (
 // is one entry ("Kundenstammdaten"), not a list; splitting is the caller's.
 // Without a match the confidence is None and the words are to be kept.
 func Match(scheme, text string) (Term, Confidence) {
-	if scheme == RequirementScheme {
+	switch scheme {
+	case RequirementScheme:
 		return matchRequirement(text)
+	case TermScheme:
+		return shippedTerms().match(text)
 	}
 	s, ok := embedded().schemes[scheme]
 	if !ok || len(text) > maxPhrase {

@@ -22,10 +22,13 @@ const (
 )
 
 // Schemes are the names of all taxonomies of the catalogue.
-func Schemes() []string { return append(writtenSchemes(), RequirementScheme) }
+func Schemes() []string { return append(writtenSchemes(), RequirementScheme, TermScheme) }
 
 // writtenSchemes are those that stand in data files of their own.
-func writtenSchemes() []string {
+func writtenSchemes() []string { return append(listSchemes(), listScheme) }
+
+// listSchemes are those that records use.
+func listSchemes() []string {
 	return []string{
 		PIICategory, PrincipalCategory, Purpose, Operation, RecipientCategory, Measure, Threat, Harm, Channel, Transport,
 		DisposalMethod,
@@ -87,24 +90,35 @@ func (t Term) Label(lang string) string {
 	return t.labels["en"]
 }
 
-// Find is the term of a code; false if the scheme or the code is not ours.
+// Find is the term of a code; false if the scheme or the code is not ours. Of a code that
+// an organisation added it tells what follows from the term above it; its name and what
+// else the organisation says of it, Set.Find tells.
 func Find(scheme, code string) (Term, bool) {
-	if scheme == RequirementScheme {
+	switch scheme {
+	case RequirementScheme:
 		return findRequirement(code)
+	case TermScheme:
+		return shippedTerms().find(code)
 	}
 	s, ok := embedded().schemes[scheme]
 	if !ok {
 		return Term{}, false
 	}
 	t, ok := s.byCode[code]
+	if !ok && IsOwn(code) && slices.Contains(OwnSchemes(), scheme) {
+		return inherited(scheme, code), true
+	}
 	return t, ok
 }
 
 // Terms are all terms of a scheme, each after its parent, in the order of the
 // data files.
 func Terms(scheme string) []Term {
-	if scheme == RequirementScheme {
+	switch scheme {
+	case RequirementScheme:
 		return slices.Clone(requirements().terms)
+	case TermScheme:
+		return slices.Clone(shippedTerms().terms)
 	}
 	s, ok := embedded().schemes[scheme]
 	if !ok {

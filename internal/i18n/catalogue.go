@@ -90,14 +90,14 @@ func (c *Catalogue) Words(lang string) Words {
 	}
 	tag, err := language.Parse(lang)
 	if err != nil {
-		return Words{c.languages[Base]}
+		return Words{m: c.languages[Base]}
 	}
 	for ; tag != language.Und; tag = tag.Parent() {
 		if m := c.languages[tag.String()]; m != nil {
-			return Words{m}
+			return Words{m: m}
 		}
 	}
-	return Words{c.languages[Base]}
+	return Words{m: c.languages[Base]}
 }
 
 // Match is the code of the language that serves best; each wish is a code or a

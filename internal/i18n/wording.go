@@ -37,10 +37,10 @@ func (w Words) Terms(wording string) Words {
 			break
 		}
 		if found := m.wordings[wording]; found != nil {
-			return Words{found}
+			return Words{found, w.own}
 		}
 	}
-	return Words{plain}
+	return Words{plain, w.own}
 }
 
 // Wording is the name of the wording that the words are in, Law or ISO.
@@ -153,7 +153,7 @@ func (m *messages) expand(text string, trail []string) (string, error) {
 	var wrong error
 	text = static.ReplaceAllStringFunc(text, func(found string) string {
 		part := static.FindStringSubmatch(found)
-		s, at, ok := Words{m}.find(part[1])
+		s, at, ok := Words{m: m}.find(part[1])
 		switch {
 		case wrong != nil:
 			return ""

@@ -15,7 +15,20 @@ import (
 )
 
 // Words are the words of one language. The zero Words answers with keys.
-type Words struct{ m *messages }
+type Words struct {
+	m   *messages
+	own any
+}
+
+// With are the words together with the names that an organisation has for things itself:
+// package catalogue reads them.
+func (w Words) With(own any) Words {
+	w.own = own
+	return w
+}
+
+// Own is what With gave; nil without.
+func (w Words) Own() any { return w.own }
 
 // Key as an argument stands for the sentence of that key.
 type Key string

@@ -31,5 +31,6 @@ var all = sync.OnceValue(func() *register.Set {
 		Questionnaires.Type, Answers.Type, Instructions.Type, SubprocessorChanges.Type, Disclosures.Type,
 		Findings.Type, LawPacks.Type,
 		Requests.Type, Portals.Type,
+		OwnTerms.Type,
 	)
 })

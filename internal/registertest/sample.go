@@ -108,6 +108,9 @@ func consistent(rec register.Record) {
 	if x, ok := rec.(*record.Portal); ok {
 		x.Address, x.Accent = id.New().String(), "#0f766e"
 	}
+	if x, ok := rec.(*record.OwnTerm); ok {
+		x.Of, x.Key, x.Sensitivity, x.DPV = "pii_category/special.health", "k"+strings.ReplaceAll(id.New().String(), "-", ""), "special", "pd:Fatigue"
+	}
 	v := reflect.ValueOf(rec).Elem()
 	for _, pair := range [][2]string{{"Started", "Ended"}, {"GoLive", "EndOfLife"}, {"Effective", "Expires"}} {
 		if a, b := v.FieldByName(pair[0]), v.FieldByName(pair[1]); a.IsValid() && b.IsValid() {

@@ -20,6 +20,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
 
@@ -173,6 +174,9 @@ func (c *Call) Partial() bool {
 // around the page is read in the same transaction.
 func (c *Call) Read(do func(context.Context, *store.Tx) error) error {
 	return c.Store.Read(c.Ctx(), c.Who, func(tx *store.Tx) error {
+		if err := c.ownWords(tx); err != nil {
+			return err
+		}
 		if err := do(c.Ctx(), tx); err != nil {
 			return err
 		}
@@ -182,7 +186,18 @@ func (c *Call) Read(do func(context.Context, *store.Tx) error) error {
 
 // Write runs do in one transaction: all of it happens or nothing.
 func (c *Call) Write(do func(context.Context, *store.Tx) error) error {
-	return c.Store.Write(c.Ctx(), c.Who, func(tx *store.Tx) error { return do(c.Ctx(), tx) })
+	return c.Store.Write(c.Ctx(), c.Who, func(tx *store.Tx) error {
+		if err := c.ownWords(tx); err != nil {
+			return err
+		}
+		return do(c.Ctx(), tx)
+	})
+}
+
+// ownWords lets the words know the organisation's own terms.
+func (c *Call) ownWords(tx *store.Tx) (err error) {
+	c.Words, err = survey.Words(c.Ctx(), tx, c.Words)
+	return err
 }
 
 // At is an address inside the organisation: At("risks", "R-0001").

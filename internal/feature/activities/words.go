@@ -25,6 +25,10 @@ type voice struct {
 // voiceOf speaks of laws as the packs of the organisation have them.
 func voiceOf(ctx context.Context, tx *store.Tx, w i18n.Words) (voice, error) {
 	packs, err := survey.Laws(ctx, tx)
+	if err != nil {
+		return voice{}, err
+	}
+	w, err = survey.Words(ctx, tx, w)
 	return voice{Words: w, packs: packs}, err
 }
 
@@ -42,7 +46,7 @@ func (v voice) word(w assess.Word) string {
 	case w.Scheme == "country":
 		return catalogue.CountryName(w.Code, v.Lang())
 	case w.Scheme != "":
-		return catalogue.Label(w.Scheme, w.Code, v.Lang())
+		return catalogue.In(v.Words).Label(w.Scheme, w.Code, v.Lang())
 	}
 	return w.Text
 }
@@ -160,7 +164,7 @@ func (v voice) purposeName(x *record.ActivityPurpose) string {
 	if x.Purpose == "" {
 		return text
 	}
-	name := catalogue.Label(catalogue.Purpose, string(x.Purpose), v.Lang())
+	name := catalogue.In(v.Words).Label(catalogue.Purpose, string(x.Purpose), v.Lang())
 	if text == "" {
 		return name
 	}

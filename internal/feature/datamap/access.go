@@ -12,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -41,14 +42,14 @@ type Access struct {
 
 // Category reads what somebody asks the report for: a code of the taxonomy, or its
 // name in any of our languages.
-func Category(text string) (catalogue.Term, error) {
+func Category(terms *catalogue.Set, text string) (catalogue.Term, error) {
 	if text == "" {
 		return catalogue.Term{}, nil
 	}
-	if t, ok := catalogue.Find(catalogue.PIICategory, text); ok {
+	if t, ok := terms.Find(catalogue.PIICategory, text); ok {
 		return t, nil
 	}
-	if t, sure := catalogue.Match(catalogue.PIICategory, text); sure >= catalogue.Likely {
+	if t, sure := terms.Match(catalogue.PIICategory, text); sure >= catalogue.Likely {
 		return t, nil
 	}
 	return catalogue.Term{}, problem.New(problem.Missing, "datamap_category", "value", text)
@@ -57,7 +58,11 @@ func Category(text string) (catalogue.Term, error) {
 // DoAccess reads one stretch of the rights of access, and after them of the activities,
 // and says who reaches a category.
 func DoAccess(ctx context.Context, tx *store.Tx, category, after string) (*Access, error) {
-	t, err := Category(category)
+	terms, err := survey.Terms(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	t, err := Category(terms, category)
 	if err != nil {
 		return nil, err
 	}

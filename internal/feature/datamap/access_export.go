@@ -46,7 +46,7 @@ func DoAccessFile(ctx context.Context, tx *store.Tx, w i18n.Words, form, categor
 
 // cells are one row in words: group, unit, system, data, condition, activity.
 func (r AccessRow) cells(w i18n.Words) []string {
-	data := labels(r.Categories, w.Lang())
+	data := labels(w, r.Categories)
 	if r.Inferred {
 		key := "datamap.access.inferred"
 		if r.Right != nil {

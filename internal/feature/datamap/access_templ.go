@@ -107,7 +107,7 @@ func accessBody(v accessView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = mapSelect("category", ui.T(ctx, "datamap.category"), v.x.Category.Code, categories(v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = mapSelect("category", ui.T(ctx, "datamap.category"), v.x.Category.Code, categories(v.c.Words)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -332,13 +332,13 @@ func accessBody(v accessView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, k := range r.Categories {
-						if specialCategory(k) {
-							templ_7745c5c3_Err = ui.TagSensitive("heart-pulse", catalogue.Label(catalogue.PIICategory, string(k), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
+						if specialCategory(v.c.Words, k) {
+							templ_7745c5c3_Err = ui.TagSensitive("heart-pulse", catalogue.In(v.c.Words).Label(catalogue.PIICategory, string(k), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						} else {
-							templ_7745c5c3_Err = ui.Tag("", catalogue.Label(catalogue.PIICategory, string(k), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Tag("", catalogue.In(v.c.Words).Label(catalogue.PIICategory, string(k), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

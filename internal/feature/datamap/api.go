@@ -7,6 +7,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/api"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
 )
@@ -70,7 +71,7 @@ type mapOut struct {
 
 func apiMap(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	q := ask.Query.Get
-	v, err := viewOf(q("focus"), q("category"), q("country"))
+	v, err := viewOf(catalogue.In(ask.Words), q("focus"), q("category"), q("country"))
 	if err != nil {
 		return nil, err
 	}
@@ -110,14 +111,14 @@ func apiMap(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 }
 
 // viewOf reads what a map is narrowed to. A category that nobody knows is not found.
-func viewOf(focus, category, country string) (View, error) {
-	t, err := Category(category)
+func viewOf(terms *catalogue.Set, focus, category, country string) (View, error) {
+	t, err := Category(terms, category)
 	return View{Focus: focus, Category: t.Code, Country: strings.ToUpper(country)}, err
 }
 
 func apiMapFile(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	q := ask.Query.Get
-	v, err := viewOf(q("focus"), q("category"), q("country"))
+	v, err := viewOf(catalogue.In(ask.Words), q("focus"), q("category"), q("country"))
 	if err != nil {
 		return nil, err
 	}

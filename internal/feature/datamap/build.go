@@ -72,7 +72,7 @@ func (b *builder) activity(i int, a *record.ProcessingActivity) {
 
 // special: the activity says so, or the taxonomy does.
 func (c *current) special(cat record.PIICategory) bool {
-	if specialCategory(cat) {
+	if specialCategory(c.w, cat) {
 		return true
 	}
 	return slices.ContainsFunc(c.a.DataItems, func(d record.ActivityDataItem) bool { return d.Category == cat && d.Special == "yes" })
@@ -103,10 +103,10 @@ func (c *current) people() {
 
 func (b *builder) person(code record.PrincipalCategory) *Node {
 	label, group := string(code), b.w.T("datamap.group.words")
-	if t, ok := catalogue.Find(catalogue.PrincipalCategory, string(code)); ok {
+	if t, ok := catalogue.In(b.w).Find(catalogue.PrincipalCategory, string(code)); ok {
 		label = t.Label(b.w.Lang())
 		for t.Parent != "" {
-			if t, ok = catalogue.Find(catalogue.PrincipalCategory, t.Parent); !ok {
+			if t, ok = catalogue.In(b.w).Find(catalogue.PrincipalCategory, t.Parent); !ok {
 				break
 			}
 		}
@@ -251,7 +251,7 @@ func (c *current) recipients() {
 			n = c.words(r.Name, "recipient")
 		}
 		if n == nil && r.Category != "" {
-			n = c.Graph.node(Node{Key: "to." + string(r.Category), Lane: Recipients, Label: catalogue.Label(catalogue.RecipientCategory, string(r.Category), c.w.Lang()), Sub: c.w.T("datamap.as.recipient"), Tone: draw.Mute, Group: c.w.T("datamap.group.recipient")})
+			n = c.Graph.node(Node{Key: "to." + string(r.Category), Lane: Recipients, Label: catalogue.In(c.w).Label(catalogue.RecipientCategory, string(r.Category), c.w.Lang()), Sub: c.w.T("datamap.as.recipient"), Tone: draw.Mute, Group: c.w.T("datamap.group.recipient")})
 		}
 		c.join(c.node, n, c.cats)
 		where := r.Country
@@ -341,7 +341,7 @@ func (c *current) end(at id.ID, text string, lane Lane) *Node {
 	if strings.EqualFold(text, c.a.Title) {
 		return c.node
 	}
-	if t, sure := catalogue.Match(catalogue.PrincipalCategory, text); sure >= catalogue.Likely {
+	if t, sure := catalogue.In(c.w).Match(catalogue.PrincipalCategory, text); sure >= catalogue.Likely {
 		return c.person(record.PrincipalCategory(t.Code))
 	}
 	if code, ok := catalogue.Country(text); ok && lane == Recipients {

@@ -141,10 +141,10 @@ func send(c *web.Call, do func(context.Context, *store.Tx) (File, error)) error 
 }
 
 // labels of categories in a language.
-func labels(list []record.PIICategory, lang string) string {
+func labels(w i18n.Words, list []record.PIICategory) string {
 	var out []string
 	for _, c := range list {
-		out = append(out, catalogue.Label(catalogue.PIICategory, string(c), lang))
+		out = append(out, catalogue.In(w).Label(catalogue.PIICategory, string(c), w.Lang()))
 	}
 	return strings.Join(out, ", ")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
@@ -42,7 +43,7 @@ func (p *Pages) page(c *web.Call) error {
 }
 
 func (v *mapView) read(ctx context.Context, tx *store.Tx) error {
-	if _, err := Category(v.s.Category); err != nil {
+	if _, err := Category(catalogue.In(v.c.Words), v.s.Category); err != nil {
 		return err
 	}
 	var err error
@@ -124,10 +125,11 @@ func (v *mapView) table() {
 
 // categories are what one may filter by: the heads of the taxonomy, and what stands
 // below them, with room before it.
-func categories(lang string) []ui.Option {
+func categories(w i18n.Words) []ui.Option {
+	lang := w.Lang()
 	var out []ui.Option
 	heads := map[string]string{}
-	for _, t := range catalogue.Terms(catalogue.PIICategory) {
+	for _, t := range catalogue.In(w).Terms(catalogue.PIICategory) {
 		if t.Parent == "" {
 			heads[t.Code] = t.Label(lang)
 		}
@@ -172,7 +174,7 @@ func (v *mapView) chips() []ui.ChipFilter {
 		add("focus", "datamap.focus", v.m.Focus.Label)
 	}
 	if v.s.Category != "" {
-		add("category", "datamap.category", catalogue.Label(catalogue.PIICategory, v.s.Category, v.c.Words.Lang()))
+		add("category", "datamap.category", catalogue.In(v.c.Words).Label(catalogue.PIICategory, v.s.Category, v.c.Words.Lang()))
 	}
 	if v.s.Country != "" {
 		add("country", "datamap.country", catalogue.CountryName(v.s.Country, v.c.Words.Lang()))
@@ -252,7 +254,7 @@ func (v *mapView) tableTitle() string {
 }
 
 // specialCategory reports whether the law has a rule of its own for a category.
-func specialCategory(c record.PIICategory) bool {
-	t, ok := catalogue.Find(catalogue.PIICategory, string(c))
+func specialCategory(w i18n.Words, c record.PIICategory) bool {
+	t, ok := catalogue.In(w).Find(catalogue.PIICategory, string(c))
 	return ok && (t.Sensitivity == catalogue.Special || t.Sensitivity == catalogue.Criminal)
 }

@@ -312,7 +312,7 @@ func mapFilters(v *mapView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = mapSelect("category", ui.T(ctx, "datamap.category"), v.s.Category, categories(v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = mapSelect("category", ui.T(ctx, "datamap.category"), v.s.Category, categories(v.c.Words)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -908,13 +908,13 @@ func edgeData(v *mapView, e *Edge) templ.Component {
 		}
 		for i, c := range e.Categories {
 			if i < 4 {
-				if specialCategory(c) {
-					templ_7745c5c3_Err = ui.TagSensitive("heart-pulse", catalogue.Label(catalogue.PIICategory, string(c), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
+				if specialCategory(v.c.Words, c) {
+					templ_7745c5c3_Err = ui.TagSensitive("heart-pulse", catalogue.In(v.c.Words).Label(catalogue.PIICategory, string(c), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.Tag("", catalogue.Label(catalogue.PIICategory, string(c), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Tag("", catalogue.In(v.c.Words).Label(catalogue.PIICategory, string(c), v.c.Words.Lang())).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -64,7 +64,7 @@ func categoryNames(w i18n.Words, list []record.PIICategory, most int) []string {
 		if i == most && len(list) > most+1 {
 			return append(out, w.T("datamap.more", "count", len(list)-most))
 		}
-		out = append(out, catalogue.Label(catalogue.PIICategory, string(c), w.Lang()))
+		out = append(out, catalogue.In(w).Label(catalogue.PIICategory, string(c), w.Lang()))
 	}
 	return out
 }
@@ -88,10 +88,10 @@ func safeguards(w i18n.Words, e *Edge) []string {
 			continue // named with its record
 		}
 		if x.Channel != "" {
-			add(catalogue.Label("channel", string(x.Channel), w.Lang()))
+			add(catalogue.In(w).Label("channel", string(x.Channel), w.Lang()))
 		}
 		if x.Protection != "" {
-			add(catalogue.Label("transport", string(x.Protection), w.Lang()))
+			add(catalogue.In(w).Label("transport", string(x.Protection), w.Lang()))
 		}
 	}
 	return out

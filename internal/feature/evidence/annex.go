@@ -116,12 +116,12 @@ func (a *Annex) Document(w i18n.Words) document.Document {
 			heading = h
 			title := w.T("evidence.measures.own")
 			if h != "" {
-				title = Measure{Code: h}.label(w.Lang())
+				title = Measure{Code: h}.label(w)
 			}
 			d.Blocks = append(d.Blocks, document.Heading{Level: 2, Text: title})
 			table = &document.Table{Columns: []document.Column{{Head: w.T("evidence.measure"), Weight: 1.1, Names: true}, {Head: w.T("evidence.measure.how"), Weight: 2.4}, {Head: w.T("evidence.measure.state"), Weight: 0.8}}}
 		}
-		table.Rows = append(table.Rows, document.Cells(document.Words(m.label(w.Lang())), document.Words(m.how()), document.Status(documentTone(m.State()), w.T("evidence.measure."+m.State()))))
+		table.Rows = append(table.Rows, document.Cells(document.Words(m.label(w)), document.Words(m.how()), document.Status(documentTone(m.State()), w.T("evidence.measure."+m.State()))))
 	}
 	flush()
 	return d

@@ -141,7 +141,7 @@ func apiMeasures(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 	}
 	out := []measureOut{}
 	for _, m := range list {
-		x := measureOut{Code: m.Code, Name: m.label(ask.Lang), State: m.State(), Controls: []string{}, Activities: []string{}, Systems: refs(m.Systems), Risks: []string{}, Agreements: refs(m.Agreements), Evidence: []string{}}
+		x := measureOut{Code: m.Code, Name: m.label(ask.Words), State: m.State(), Controls: []string{}, Activities: []string{}, Systems: refs(m.Systems), Risks: []string{}, Agreements: refs(m.Agreements), Evidence: []string{}}
 		for _, c := range m.Controls {
 			x.Controls = append(x.Controls, c.Control.Ref)
 		}

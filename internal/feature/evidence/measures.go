@@ -8,10 +8,12 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/catalogue"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -65,11 +67,8 @@ func (m Measure) heading() string {
 	return ""
 }
 
-func (m Measure) label(lang string) string {
-	if t, ok := catalogue.Find(catalogue.Measure, m.Code); ok {
-		return t.Label(lang)
-	}
-	return m.Code
+func (m Measure) label(w i18n.Words) string {
+	return catalogue.In(w).Label(catalogue.Measure, m.Code, w.Lang())
 }
 
 // kind is technical or organisational; "" for words of people.
@@ -93,10 +92,14 @@ func DoMeasures(ctx context.Context, tx *store.Tx) ([]Measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return gather(a, activities, risks), nil
+	terms, err := survey.Terms(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return gather(terms, a, activities, risks), nil
 }
 
-func gather(a *Assured, activities []*record.ProcessingActivity, risks []*record.Risk) []Measure {
+func gather(terms *catalogue.Set, a *Assured, activities []*record.ProcessingActivity, risks []*record.Risk) []Measure {
 	by := map[string]*Measure{}
 	of := func(code string) *Measure {
 		m := by[code]
@@ -137,7 +140,7 @@ func gather(a *Assured, activities []*record.ProcessingActivity, risks []*record
 			}
 		}
 	}
-	return inOrder(by)
+	return inOrder(terms, by)
 }
 
 func union(a []id.ID, b []id.ID) []id.ID {
@@ -149,9 +152,9 @@ func union(a []id.ID, b []id.ID) []id.ID {
 	return a
 }
 
-func inOrder(by map[string]*Measure) []Measure {
+func inOrder(terms *catalogue.Set, by map[string]*Measure) []Measure {
 	place := map[string]int{}
-	for i, t := range catalogue.Terms(catalogue.Measure) {
+	for i, t := range terms.Terms(catalogue.Measure) {
 		place[t.Code] = i + 1
 	}
 	var out []Measure
@@ -192,7 +195,7 @@ func groupsOf(c *web.Call, list []Measure) []measureGroup {
 			at[h] = i
 			title := c.T("evidence.measures.own")
 			if h != "" {
-				title = Measure{Code: h}.label(c.Words.Lang())
+				title = Measure{Code: h}.label(c.Words)
 			}
 			out = append(out, measureGroup{Title: title})
 		}
@@ -281,7 +284,7 @@ func (p *Pages) measure(c *web.Call) error {
 	}); err != nil {
 		return err
 	}
-	return c.Page(ui.Page{Title: v.m.label(c.Words.Lang()), Crumbs: []ui.Crumb{{Label: c.T("evidence.measures"), Href: c.At("measures")}}, Head: measureHead(v)}, measureBody(v))
+	return c.Page(ui.Page{Title: v.m.label(c.Words), Crumbs: []ui.Crumb{{Label: c.T("evidence.measures"), Href: c.At("measures")}}, Head: measureHead(v)}, measureBody(v))
 }
 
 type gapsView struct {

@@ -12,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 )
 
 // Printer prints the technical and organisational measures of a pack's scope, in every
@@ -32,13 +33,17 @@ func Printer(words *i18n.Catalogue) pack.Printer {
 		if b.Scope != nil {
 			a.For, a.Reference = b.Scope.Title, b.Scope.Ref
 		}
-		a.Measures = slices.DeleteFunc(gather(in, world.Activities, world.Risks), func(m Measure) bool { return len(m.Controls) == 0 })
+		terms, err := survey.Terms(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		a.Measures = slices.DeleteFunc(gather(terms, in, world.Activities, world.Risks), func(m Measure) bool { return len(m.Controls) == 0 })
 		if len(a.Measures) == 0 {
 			return nil, nil
 		}
 		var out []pack.Document
 		for _, lang := range b.Languages {
-			w := words.Words(words.Match(lang)).Terms(i18n.Law)
+			w := words.Words(words.Match(lang)).Terms(i18n.Law).With(terms)
 			for _, form := range []string{"pdf", "docx"} {
 				out = append(out, pack.Document{
 					Name: "measures." + lang + "." + form, Title: w.T("evidence.annex.title"),

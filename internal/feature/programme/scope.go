@@ -198,7 +198,7 @@ func eightLists(w i18n.Words, s *record.Scope, names map[id.ID]store.Title, at f
 	}
 	var categories, out []string
 	for _, x := range s.PIICategories {
-		categories = append(categories, catalogue.Label("pii_category", string(x), w.Lang()))
+		categories = append(categories, catalogue.In(w).Label("pii_category", string(x), w.Lang()))
 	}
 	for _, x := range s.Exclusions {
 		out = append(out, w.T("programme.scope.exclusion", "item", x.Item, "reason", string(x.Reason)))

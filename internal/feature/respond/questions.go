@@ -131,7 +131,7 @@ func valueName(w i18n.Words, f *register.Field, v string) string {
 
 func termName(w i18n.Words, scheme, code string) string {
 	if slices.Contains(catalogue.Schemes(), scheme) {
-		return catalogue.Label(scheme, code, w.Lang())
+		return catalogue.In(w).Label(scheme, code, w.Lang())
 	}
 	for _, key := range []string{"law.name." + code, "law.basis." + code} {
 		if w.Has(key) {
@@ -155,7 +155,7 @@ func optionsOf(w i18n.Words, f *register.Field, chosen []string) []ui.Option {
 			out = append(out, ui.Option{Value: code, Label: catalogue.CountryName(code, w.Lang())})
 		}
 	case slices.Contains(catalogue.Schemes(), f.Scheme):
-		for _, t := range catalogue.Terms(f.Scheme) {
+		for _, t := range catalogue.In(w).Offered(f.Scheme) {
 			out = append(out, ui.Option{Value: t.Code, Label: t.Label(w.Lang())})
 		}
 	case f.Scheme == (record.LawScheme{}).Scheme():

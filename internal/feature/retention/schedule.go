@@ -147,7 +147,7 @@ func groupLabel(w i18n.Words, g Group) string {
 	if g.Code == "" {
 		return w.T("retention.group.sets")
 	}
-	return catalogue.Label(catalogue.PIICategory, g.Code, w.Lang())
+	return catalogue.In(w).Label(catalogue.PIICategory, g.Code, w.Lang())
 }
 
 // categoryLabel is what a line is about in words.
@@ -155,7 +155,7 @@ func categoryLabel(w i18n.Words, l Line) string {
 	if l.Category == "" {
 		return w.T("retention.whole_set")
 	}
-	return catalogue.Label(catalogue.PIICategory, string(l.Category), w.Lang())
+	return catalogue.In(w).Label(catalogue.PIICategory, string(l.Category), w.Lang())
 }
 
 // periodWords is how long, from when.
@@ -208,5 +208,5 @@ func clashWords(w i18n.Words, c assess.RuleClash) string {
 	if c.Category == "" {
 		return w.T("contradiction.rules_clash_on_set", "other", c.A.Title)
 	}
-	return w.T("contradiction.rules_clash_"+c.Differs, "category", catalogue.Label(catalogue.PIICategory, string(c.Category), w.Lang()), "other", c.A.Title)
+	return w.T("contradiction.rules_clash_"+c.Differs, "category", catalogue.In(w).Label(catalogue.PIICategory, string(c.Category), w.Lang()), "other", c.A.Title)
 }

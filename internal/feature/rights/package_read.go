@@ -14,6 +14,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/redact"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 )
 
 // Answer is what the package of a request will hold.
@@ -39,7 +40,10 @@ func ReadAnswer(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, r *rec
 	if err != nil {
 		return nil, err
 	}
-	w := words.Words(first(r.Language, own.Language))
+	w, err := survey.Words(ctx, tx, words.Words(first(r.Language, own.Language)))
+	if err != nil {
+		return nil, err
+	}
 	today, err := tx.Today(ctx)
 	if err != nil {
 		return nil, err

@@ -84,7 +84,7 @@ func (t *told) label(scheme, code string) string {
 	if code == "" {
 		return ""
 	}
-	return first(catalogue.Label(scheme, code, t.w.Lang()), code)
+	return first(catalogue.In(t.w).Label(scheme, code, t.w.Lang()), code)
 }
 
 func (t *told) activity(a *record.ProcessingActivity) {

@@ -10,6 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -40,11 +41,11 @@ func (f Filter) values() url.Values {
 }
 
 // where are the conditions of a filter.
-func (f Filter) where() []store.Cond {
+func (f Filter) where(terms *catalogue.Set) []store.Cond {
 	var out []store.Cond
 	if f.Category != "" {
 		codes := []string{f.Category}
-		for _, t := range catalogue.Terms(catalogue.PIICategory) {
+		for _, t := range terms.Terms(catalogue.PIICategory) {
 			if t.Code != f.Category && catalogue.Within(catalogue.PIICategory, t.Code, f.Category) {
 				codes = append(codes, t.Code)
 			}
@@ -78,7 +79,11 @@ type Elements struct {
 // DoElements lists the elements of all data sets by a filter. Problems: a value of the
 // filter that means nothing, by its field.
 func DoElements(ctx context.Context, tx *store.Tx, f Filter, after string, limit int) (*Elements, error) {
-	page, err := store.Rows[record.DataElement](ctx, tx, record.DataSets.Type, "elements", store.RowQuery{Where: f.where(), After: after, Limit: limit, Count: after == ""})
+	terms, err := survey.Terms(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	page, err := store.Rows[record.DataElement](ctx, tx, record.DataSets.Type, "elements", store.RowQuery{Where: f.where(terms), After: after, Limit: limit, Count: after == ""})
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +185,7 @@ func (v *elementsView) choices(list string, values []string) []ui.Option {
 func (v *elementsView) categories() []ui.Option {
 	var out []ui.Option
 	group := map[string]string{}
-	for _, t := range catalogue.Terms(catalogue.PIICategory) {
+	for _, t := range catalogue.In(v.c.Words).Terms(catalogue.PIICategory) {
 		head, _, _ := strings.Cut(t.Code, ".")
 		if t.Code == head {
 			group[head] = t.Label(v.c.Words.Lang())
@@ -205,7 +210,7 @@ func (v *elementsView) chips() []ui.ChipFilter {
 		return v.c.T("choice." + list + "." + value)
 	}
 	if v.f.Category != "" {
-		add("category", v.c.T("field.data-sets.elements.category"), catalogue.Label(catalogue.PIICategory, v.f.Category, v.c.Words.Lang()))
+		add("category", v.c.T("field.data-sets.elements.category"), catalogue.In(v.c.Words).Label(catalogue.PIICategory, v.f.Category, v.c.Words.Lang()))
 	}
 	add("sensitivity", v.c.T("field.data-sets.elements.sensitivity"), word("sensitivity_class", v.f.Sensitivity))
 	add("special", v.c.T("field.data-sets.elements.special"), word("yes_no", v.f.Special))

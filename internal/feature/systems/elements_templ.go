@@ -380,7 +380,7 @@ func elementRow(v *elementsView, e record.DataElement, ref, title string, pos in
 			return templ_7745c5c3_Err
 		}
 		if e.Category != "" {
-			templ_7745c5c3_Err = categoryTag(v.c.Words.Lang(), e.Category).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = categoryTag(v.c.Words, e.Category).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -78,7 +78,7 @@ func DoInventory(ctx context.Context, tx *store.Tx) (*Inventory, error) {
 		to *int
 		f  Filter
 	}{{&out.Elements, Filter{}}, {&out.Unpurposed, Filter{Purpose: "none"}}, {&out.Unruled, Filter{Rule: "none"}}} {
-		page, err := store.Rows[record.DataElement](ctx, tx, record.DataSets.Type, "elements", store.RowQuery{Where: x.f.where(), Limit: 1, Count: true})
+		page, err := store.Rows[record.DataElement](ctx, tx, record.DataSets.Type, "elements", store.RowQuery{Where: x.f.where(nil), Limit: 1, Count: true})
 		if err != nil {
 			return nil, err
 		}

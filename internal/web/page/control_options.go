@@ -16,7 +16,7 @@ import (
 // they were written.
 func termWord(w i18n.Words, scheme, code string) string {
 	if slices.Contains(catalogue.Schemes(), scheme) {
-		return catalogue.Label(scheme, code, w.Lang())
+		return catalogue.In(w).Label(scheme, code, w.Lang())
 	}
 	if scheme == (record.LawScheme{}).Scheme() {
 		if l, ok := law.Shipped().Law(code); ok {
@@ -50,7 +50,7 @@ func termOptions(w i18n.Words, packs *law.Packs, scheme string, laws ...string) 
 		}
 		return out // in the order of the standard: A.1.2.10 comes after A.1.2.9
 	case slices.Contains(catalogue.Schemes(), scheme):
-		for _, t := range catalogue.Terms(scheme) {
+		for _, t := range catalogue.In(w).Offered(scheme) {
 			out = append(out, ui.Option{Value: t.Code, Label: t.Label(w.Lang())})
 		}
 	case scheme == (record.LawScheme{}).Scheme():

@@ -300,7 +300,7 @@ func valueMark(w i18n.Words, f *register.Field, v string) mark {
 	case register.KindCountry, register.KindCountries:
 		return mark{text: catalogue.CountryName(v, w.Lang()), country: v}
 	case register.KindTerm, register.KindTerms:
-		t, ok := catalogue.Find(f.Scheme, v)
+		t, ok := catalogue.In(w).Find(f.Scheme, v)
 		return mark{text: termWord(w, f.Scheme, v), sensitive: ok && (t.Sensitivity == catalogue.Special || t.Sensitivity == catalogue.Criminal)}
 	case register.KindChoice, register.KindChoices:
 		return mark{text: w.T(f.ValueKey(v))}

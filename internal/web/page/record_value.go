@@ -124,7 +124,7 @@ func (r *recordWords) one(f *register.Field, text string) piece {
 // word for word and stays so.
 func (r *recordWords) term(scheme, code string) piece {
 	p := piece{look: lookTag, text: termWord(r.words, scheme, code), code: code}
-	if term, ok := catalogue.Find(scheme, code); ok && (term.Sensitivity == catalogue.Special || term.Sensitivity == catalogue.Criminal) {
+	if term, ok := catalogue.In(r.words).Find(scheme, code); ok && (term.Sensitivity == catalogue.Special || term.Sensitivity == catalogue.Criminal) {
 		p.look = lookSensitive
 	}
 	if scheme == "special_condition" || scheme == "criminal_ground" {
