@@ -40,7 +40,7 @@ func (w *draftWork) dataItems(a *record.ProcessingActivity) {
 				continue
 			}
 			d := record.ActivityDataItem{RowHead: register.RowHead{ID: id.New()}, Category: record.PIICategory(w.term(catalogue.PIICategory, i)), Special: x.special}
-			if t, ok := catalogue.Find(catalogue.PIICategory, string(d.Category)); ok && (t.Sensitivity == catalogue.Special || t.Sensitivity == catalogue.Criminal) {
+			if t, ok := w.f.said.set.Find(catalogue.PIICategory, string(d.Category)); ok && (t.Sensitivity == catalogue.Special || t.Sensitivity == catalogue.Criminal) {
 				d.Special = "yes"
 			}
 			if at := w.beside(people, n, i, -1); at >= 0 && len(a.Principals) == len(people) && at < len(a.Principals) {
@@ -353,7 +353,7 @@ func (w *draftWork) measures(a *record.ProcessingActivity) {
 	}{{"measures", ""}, {"technical_measures", "technical"}, {"organisational_measures", "organisational"}} {
 		for _, i := range w.split(catalogue.Measure, w.items(x.field)) {
 			code := w.term(catalogue.Measure, i)
-			t, is := catalogue.Find(catalogue.Measure, code)
+			t, is := w.f.said.set.Find(catalogue.Measure, code)
 			if !is && x.kind == "" && len(i.v.Items) < 2 {
 				statement = append(statement, i.text)
 				continue

@@ -132,7 +132,7 @@ func (a *article30) choice(of, value string) string {
 }
 
 func (a *article30) term(scheme, code string) string {
-	if t, ok := catalogue.Find(scheme, code); ok {
+	if t, ok := catalogue.In(a.words).Find(scheme, code); ok {
 		return t.Label(a.lang)
 	}
 	return code

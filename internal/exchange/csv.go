@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -19,7 +20,7 @@ type csvWriter struct {
 	out    io.Writer
 	zipped bool
 	tables []*csvTable
-	lang   string
+	words  i18n.Words
 	row    []string
 }
 
@@ -33,7 +34,7 @@ type csvTable struct {
 const byteOrderMark = "\ufeff"
 
 func newCSV(w io.Writer, t *register.Type, o ExportOptions) (*csvWriter, error) {
-	c := &csvWriter{out: w, zipped: o.zipped(t), lang: o.Words.Lang()}
+	c := &csvWriter{out: w, zipped: o.zipped(t), words: o.Words}
 	for _, tb := range outTables(t) {
 		name := t.Name
 		if tb.list != nil {
@@ -74,7 +75,7 @@ func (t *csvTable) begin(w io.Writer) error {
 func (c *csvWriter) record(rec register.Record, titles map[id.ID]store.Title) error {
 	for _, t := range c.tables {
 		err := t.eachRow(rec, func(row any) error {
-			c.row = t.texts(rec, row, titles, c.lang, c.row[:0])
+			c.row = t.texts(rec, row, titles, c.words, c.row[:0])
 			for i, s := range c.row {
 				c.row[i] = guard(s)
 			}

@@ -47,7 +47,7 @@ func newDossier(w io.Writer, o ExportOptions, c cover, now time.Time) *dossier {
 	if !slices.Contains(formLanguages(), lang) {
 		lang = "en"
 	}
-	return &dossier{out: w, words: words, format: o.Format, cover: c, made: now, speech: formSpeech{t: record.ProcessingActivities.Type, lang: lang}}
+	return &dossier{out: w, words: words, format: o.Format, cover: c, made: now, speech: formSpeech{t: record.ProcessingActivities.Type, lang: lang, says: o.says}}
 }
 
 // dossierLine is one thing that Art. 30 asks for.

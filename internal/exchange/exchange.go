@@ -56,6 +56,8 @@ type ExportOptions struct {
 	List     string      // CSV: one list alone, such as "purposes"; MainTable for the register itself
 	Query    store.Query // filters, search, sort and Archived of the list; pages are ours
 	Words    i18n.Words  // labels
+
+	says *vocabulary // of the organisation, once Export has read it
 }
 
 // MainTable as ExportOptions.List is the register's own table.

@@ -114,9 +114,13 @@ func Export(ctx context.Context, s *store.DB, who access.Actor, w io.Writer, o E
 		if _, err := store.ListAny(ctx, tx, t, probe); err != nil {
 			return err
 		}
+		var err error
+		if o.says, err = vocabularyOf(ctx, tx); err != nil {
+			return err
+		}
+		o.Words = o.Words.With(o.says.terms)
 		var c cover
 		if o.Layout != "" {
-			var err error
 			if c, err = coverOf(ctx, tx); err != nil {
 				return err
 			}

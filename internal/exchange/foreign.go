@@ -83,7 +83,7 @@ func (p *planner) drafted(prop *recognise.Proposal, o Options) error {
 	}
 	p.report(prop)
 	f := &foreignBook{planner: p, create: o.CreateMissing, lang: prop.Language, headers: map[recognise.Spot]string{}, columns: map[recognise.Spot]string{}, forms: map[string]bool{}, fields: map[recognise.Spot]recognise.Field{},
-		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, said: newGlossary(), wanted: map[string]bool{}}
+		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, said: newGlossary(p.says.set()), wanted: map[string]bool{}}
 	f.index(prop)
 	drafts := prop.Drafts
 	sort.SliceStable(drafts, func(i, j int) bool {

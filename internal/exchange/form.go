@@ -57,14 +57,14 @@ func formOf(name string) (form, bool) {
 }
 
 // speech renders the cells of the form.
-func (f form) speech(lang string) formSpeech {
+func (f form) speech(v *vocabulary, lang string) formSpeech {
 	if f.lang != "" {
 		lang = f.lang
 	}
 	if formWords()[lang].Lang() == "" {
 		lang = "en"
 	}
-	return formSpeech{t: record.ProcessingActivities.Type, lang: lang, label: f.labels}
+	return formSpeech{t: record.ProcessingActivities.Type, lang: lang, says: v, label: f.labels}
 }
 
 // maxFormSheets is how many activities a workbook with a sheet for each may have;

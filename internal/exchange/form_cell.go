@@ -42,6 +42,7 @@ type formColumn struct {
 type formSpeech struct {
 	t     *register.Type
 	lang  string
+	says  *vocabulary
 	label map[string]string // names of parts in a language that the locales do not have
 	title func(id.ID) string
 }
@@ -98,7 +99,7 @@ func (s *formSpeech) text(c formCell, a *record.ProcessingActivity) string {
 	case f == nil:
 		return ""
 	case f.Kind != register.KindRows:
-		return tidyCell(formValue(f, a, s.lang, s.title))
+		return tidyCell(s.says.formValue(f, a, s.lang, s.title))
 	}
 	return tidyCell(writeItems(s.items(c, a)))
 }
@@ -167,7 +168,7 @@ func (s *formSpeech) item(c formCell, f *register.Field, a *record.ProcessingAct
 // value of a row's field; a row of another list is named by its place there.
 func (s *formSpeech) value(list, f *register.Field, a *record.ProcessingActivity, row any) string {
 	if f.Kind != register.KindRow {
-		return tidyCell(formValue(f, row, s.lang, s.title))
+		return tidyCell(s.says.formValue(f, row, s.lang, s.title))
 	}
 	at := f.In(row).Field(0).Interface().(id.ID)
 	for n, other := range s.t.Field(f.RowOf).RowsOf(a) {
@@ -183,8 +184,8 @@ func (s *formSpeech) nameOf(list string, row any) string {
 	f := s.t.Field(list)
 	for _, c := range f.Rows {
 		if c.Kind == register.KindTerm && !c.IsZero(row) {
-			if code := c.Text(row, nil); termWords(c.Scheme, code, s.lang) != code { // one's own words need not come back as a term
-				return " (" + termWords(c.Scheme, code, s.lang) + ")"
+			if code := c.Text(row, nil); s.says.words(c.Scheme, code, s.lang) != code { // one's own words need not come back as a term
+				return " (" + s.says.words(c.Scheme, code, s.lang) + ")"
 			}
 		}
 	}

@@ -88,7 +88,7 @@ func (b *formBook) labelsIn(s *formSpeech, c formCell, text string) int {
 	for _, i := range readItems(text, func(string) bool { return true }) {
 		for _, name := range c.name {
 			x := fieldOf(f, name)
-			if x.Kind == register.KindTerm && termWords(x.Scheme, termCode(x.Scheme, i.head), s.lang) == i.head {
+			if x.Kind == register.KindTerm && b.says.words(x.Scheme, b.says.code(x.Scheme, i.head), s.lang) == i.head {
 				n++
 			}
 		}
@@ -132,7 +132,7 @@ func (b *formBook) setCell(w *work, s *formSpeech, c formCell, a *record.Process
 			f.In(a).SetZero()
 			return
 		}
-		setFormValue(f, a, x.text, b.orMake(x), &p) // what it refuses, fill lists
+		b.says.setFormValue(f, a, x.text, b.orMake(x), &p) // what it refuses, fill lists
 	default:
 		b.setRows(s, c, f, a, readItems(x.text, b.isLabel(e, f)))
 	}
@@ -193,7 +193,7 @@ func (b *formBook) setRows(s *formSpeech, c formCell, f *register.Field, a *reco
 		if match[n] >= 0 {
 			row = old[match[n]]
 		} else if c.only != "" && c.but == "" {
-			setFormValue(fieldOf(f, c.only), row, c.is, nil, &problem.List{})
+			b.says.setFormValue(fieldOf(f, c.only), row, c.is, nil, &problem.List{})
 		}
 		b.setName(s, c, f, row, i)
 		b.setParts(s, c, f, a, row, i)
@@ -216,7 +216,7 @@ func (b *formBook) setBefore(s *formSpeech, c formCell, a *record.ProcessingActi
 		return items
 	}
 	for _, p := range items[0].parts {
-		setFormValue(f, a, p.text, nil, &problem.List{})
+		b.says.setFormValue(f, a, p.text, nil, &problem.List{})
 	}
 	return items[1:]
 }
@@ -248,7 +248,7 @@ func (b *formBook) setName(s *formSpeech, c formCell, f *register.Field, row any
 		value := i.head
 		switch x.Kind {
 		case register.KindTerm:
-			if value = termCode(x.Scheme, i.head); value == i.head && !last {
+			if value = b.says.code(x.Scheme, i.head); value == i.head && !last {
 				continue
 			}
 		case register.KindCountry:
@@ -259,7 +259,7 @@ func (b *formBook) setName(s *formSpeech, c formCell, f *register.Field, row any
 			value = choiceValue(x, i.head)
 		}
 		var p problem.List
-		setFormValue(x, row, value, b.resolve, &p)
+		b.says.setFormValue(x, row, value, b.resolve, &p)
 		if len(p.Fields()) == 0 {
 			return
 		}
@@ -290,7 +290,7 @@ func (b *formBook) setParts(s *formSpeech, c formCell, f *register.Field, a *rec
 			}
 			continue
 		}
-		setFormValue(x, row, p.text, b.resolve, &problem.List{})
+		b.says.setFormValue(x, row, p.text, b.resolve, &problem.List{})
 	}
 }
 
@@ -327,7 +327,7 @@ func (b *formBook) customers(s *formSpeech, a *record.ProcessingActivity, e *for
 		}
 		last = l
 		row := rows[len(rows)-1].(*record.ActivityCustomer)
-		if o := termCode("operation", l["operations"].text); o != "" {
+		if o := b.says.code("operation", l["operations"].text); o != "" {
 			row.Operations = append(row.Operations, record.Operation(o))
 		}
 	}
@@ -373,7 +373,7 @@ func (b *formBook) customer(s *formSpeech, a *record.ProcessingActivity, f *regi
 		x := fieldOf(f, name)
 		x.In(row).SetZero()
 		if text := l[name].text; text != "" {
-			setFormValue(x, row, text, b.resolve, &problem.List{})
+			b.says.setFormValue(x, row, text, b.resolve, &problem.List{})
 		}
 	}
 	row.(*record.ActivityCustomer).Operations = nil

@@ -138,7 +138,7 @@ func (b *formBook) languages(f *form) []formSpeech {
 	if b.speech[f.name] == nil {
 		for _, lang := range formLanguages() {
 			if f.lang == "" || f.lang == lang {
-				s := f.speech(lang)
+				s := f.speech(b.says, lang)
 				s.title = titleIn(b.titles)
 				b.speech[f.name] = append(b.speech[f.name], s)
 			}

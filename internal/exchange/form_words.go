@@ -85,38 +85,6 @@ func learn(m map[string]string, words, value string) {
 	m[key] = value
 }
 
-// termWords are the words of a term in a language, or its code where they would not
-// lead back to it.
-func termWords(scheme, code, lang string) string {
-	label := code
-	switch w := formWords()[lang]; scheme {
-	case "lawful_basis", "special_condition", "criminal_ground":
-		if w.Has("law.basis." + code) {
-			label = w.T("law.basis." + code)
-		}
-	case "law":
-		if w.Has("law.name." + code) {
-			label = w.T("law.name." + code)
-		}
-	default:
-		if t, ok := catalogue.Find(scheme, code); ok {
-			label = t.Label(lang)
-		}
-	}
-	if label != code && termCode(scheme, label) != code {
-		return code
-	}
-	return label
-}
-
-// termCode is the code that words stand for, or the words as they are.
-func termCode(scheme, words string) string {
-	if code := formTerms()[scheme][fold(words)]; code != "" {
-		return code
-	}
-	return words
-}
-
 // choiceWords are the words of a choice's value.
 func choiceWords(f *register.Field, value, lang string) string {
 	w := formWords()[lang]
@@ -147,7 +115,7 @@ func choiceValue(f *register.Field, words string) string {
 }
 
 // formValue is a field in words; several values stand a line each.
-func formValue(f *register.Field, of any, lang string, title func(id.ID) string) string {
+func (v *vocabulary) formValue(f *register.Field, of any, lang string, title func(id.ID) string) string {
 	if f.IsZero(of) {
 		return ""
 	}
@@ -178,7 +146,7 @@ func formValue(f *register.Field, of any, lang string, title func(id.ID) string)
 	for line := range strings.SplitSeq(text, "\n") {
 		switch f.Kind {
 		case register.KindTerm, register.KindTerms:
-			line = termWords(f.Scheme, line, lang)
+			line = v.words(f.Scheme, line, lang)
 		case register.KindChoice, register.KindChoices:
 			line = choiceWords(f, line, lang)
 		case register.KindCountry, register.KindCountries:
@@ -200,12 +168,12 @@ func countryCode(words string) string {
 
 // setFormValue puts words into a field. It adds to p what is wrong and leaves the
 // field alone then.
-func setFormValue(f *register.Field, of any, text string, resolve register.Resolve, p *problem.List) {
+func (v *vocabulary) setFormValue(f *register.Field, of any, text string, resolve register.Resolve, p *problem.List) {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
 		switch f.Kind {
 		case register.KindTerm, register.KindTerms:
-			line = termCode(f.Scheme, line)
+			line = v.code(f.Scheme, line)
 		case register.KindChoice, register.KindChoices:
 			line = choiceValue(f, line)
 		case register.KindCountry, register.KindCountries:

@@ -32,7 +32,7 @@ type formSheet struct {
 }
 
 func newForm(w io.Writer, f form, o ExportOptions, c cover) (*formWriter, error) {
-	x := &formWriter{form: f, speech: f.speech(o.Words.Lang()), cover: c, out: w, book: excelize.NewFile(), tables: map[string]*formSheet{}}
+	x := &formWriter{form: f, speech: f.speech(o.says, o.Words.Lang()), cover: c, out: w, book: excelize.NewFile(), tables: map[string]*formSheet{}}
 	for _, s := range []struct {
 		to    *int
 		style excelize.Style
@@ -236,7 +236,7 @@ func (s *formSpeech) spread(a *record.ProcessingActivity) []map[string]string {
 		for _, part := range []string{"contact", "representative", "dpo", "agreement"} {
 			line[part] = s.value(f, fieldOf(f, part), a, row)
 		}
-		operations := strings.Split(formValue(fieldOf(f, "operations"), row, s.lang, s.title), "\n")
+		operations := strings.Split(s.says.formValue(fieldOf(f, "operations"), row, s.lang, s.title), "\n")
 		for _, o := range operations {
 			one := map[string]string{"operations": o}
 			for k, v := range line {

@@ -10,6 +10,7 @@ import (
 // glossary remembers what the catalogue said of each text of a file: a register of
 // ten thousand rows says the same few things over and over. It serves one file.
 type glossary struct {
+	set        *catalogue.Set           // of the organisation
 	terms      map[string]memo[matched] // by scheme
 	bases      memo[[]catalogue.Ground]
 	specials   memo[[]string]
@@ -46,8 +47,8 @@ type period struct {
 	ok            bool
 }
 
-func newGlossary() *glossary {
-	return &glossary{terms: map[string]memo[matched]{}, bases: memo[[]catalogue.Ground]{}, specials: memo[[]string]{}, countries: memo[[]string]{}, country: memo[answer]{},
+func newGlossary(set *catalogue.Set) *glossary {
+	return &glossary{set: set, terms: map[string]memo[matched]{}, bases: memo[[]catalogue.Ground]{}, specials: memo[[]string]{}, countries: memo[[]string]{}, country: memo[answer]{},
 		mechanisms: memo[[]catalogue.Safeguard]{}, periods: memo[period]{}, answers: memo[answer]{}, parts: memo[[]string]{}, sources: memo[answer]{},
 		persons: memo[bool]{}, names: memo[bool]{}}
 }
@@ -65,7 +66,7 @@ func (g *glossary) match(scheme, s string) matched {
 		g.terms[scheme] = of
 	}
 	return of.of(s, func(s string) (m matched) {
-		m.term, m.how = catalogue.Match(scheme, s)
+		m.term, m.how = g.set.Match(scheme, s)
 		return m
 	})
 }

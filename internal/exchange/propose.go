@@ -21,7 +21,11 @@ func Propose(ctx context.Context, tx *store.Tx, file io.ReaderAt, size int64, o 
 	if o.Register != "" && set.Get(o.Register) == nil {
 		return nil, problem.New(problem.Invalid, "import_unknown_register", "register", o.Register, "at", o.Name)
 	}
-	p := &planner{ctx: ctx, tx: tx, set: set, names: newNames(set), plan: &Plan{File: o.Name, set: set, Layout: Own}}
+	says, err := vocabularyOf(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	p := &planner{ctx: ctx, tx: tx, set: set, names: newNames(set), says: says, plan: &Plan{File: o.Name, set: set, Layout: Own}}
 	if o.Mapping == nil {
 		own, err := readJSON(file, size, set, o.Register)
 		if err != nil {

@@ -60,7 +60,7 @@ func (tb outTable) label(c column, w i18n.Words) string {
 }
 
 // texts writes one row. row is nil for the register's own table.
-func (tb outTable) texts(rec register.Record, row any, titles map[id.ID]store.Title, lang string, out []string) []string {
+func (tb outTable) texts(rec register.Record, row any, titles map[id.ID]store.Title, w i18n.Words, out []string) []string {
 	h := register.HeadOf(rec)
 	of := any(rec)
 	if row != nil {
@@ -75,7 +75,7 @@ func (tb outTable) texts(rec register.Record, row any, titles map[id.ID]store.Ti
 		case c.beside != nil && c.beside.Kind.Points():
 			s = titlesOf(c.beside.IDs(of), titles)
 		case c.beside != nil:
-			s = labelsOf(c.beside, of, lang)
+			s = labelsOf(c.beside, of, w)
 		case c.name == refKey+titleMark:
 			s = tidyCell(h.Title)
 		case c.head == rowKey:
@@ -103,7 +103,7 @@ func titlesOf(ids []id.ID, titles map[id.ID]store.Title) string {
 }
 
 // labelsOf are the names of terms where they are codes.
-func labelsOf(f *register.Field, rec any, lang string) string {
+func labelsOf(f *register.Field, rec any, w i18n.Words) string {
 	text := f.Text(rec, nil)
 	if text == "" {
 		return ""
@@ -112,8 +112,8 @@ func labelsOf(f *register.Field, rec any, lang string) string {
 	known := false
 	for i, s := range lines {
 		s = strings.ReplaceAll(s, `\;`, ";")
-		if t, ok := catalogue.Find(f.Scheme, s); ok {
-			lines[i], known = t.Label(lang), true
+		if t, ok := catalogue.In(w).Find(f.Scheme, s); ok {
+			lines[i], known = t.Label(w.Lang()), true
 		}
 	}
 	if !known {

@@ -14,9 +14,13 @@ import (
 // nothing is dropped; what no field takes stands in Imported.
 func FromWords(ctx context.Context, tx *store.Tx, title string, words map[recognise.Field]string) (*record.ProcessingActivity, error) {
 	set := tx.Registers()
-	p := &planner{ctx: ctx, tx: tx, set: set, names: newNames(set), plan: &Plan{set: set, Layout: Foreign}}
+	says, err := vocabularyOf(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	p := &planner{ctx: ctx, tx: tx, set: set, names: newNames(set), says: says, plan: &Plan{set: set, Layout: Foreign}}
 	f := &foreignBook{planner: p, headers: map[recognise.Spot]string{}, columns: map[recognise.Spot]string{}, forms: map[string]bool{}, fields: map[recognise.Spot]recognise.Field{},
-		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, said: newGlossary(), wanted: map[string]bool{}}
+		orders: map[string]recognise.DateOrder{}, missing: map[string]*work{}, made: map[string]int{}, said: newGlossary(p.says.set()), wanted: map[string]bool{}}
 	d := recognise.Draft{Register: recognise.Activities, Title: title, TitleFrom: "title", Rows: []int{0}, Col: -1, Values: map[recognise.Field][]recognise.Value{}}
 	for i, field := range recognise.Fields(recognise.Activities) {
 		text := tidyCell(words[field])

@@ -62,6 +62,7 @@ type planner struct {
 	set   *register.Set
 	plan  *Plan
 	names *names
+	says  *vocabulary
 }
 
 // mayImport refuses without the right to import into the register's group.

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -30,7 +31,7 @@ type xlsxWriter struct {
 	book   *excelize.File
 	tables []*xlsxTable
 	long   *xlsxTable
-	lang   string
+	words  i18n.Words
 	row    []string
 	cells  []any
 	styles xlsxStyles
@@ -50,7 +51,7 @@ type xlsxTable struct {
 }
 
 func newXLSX(w io.Writer, t *register.Type, o ExportOptions, now time.Time) (*xlsxWriter, error) {
-	x := &xlsxWriter{out: w, book: excelize.NewFile(), lang: o.Words.Lang(), t: t}
+	x := &xlsxWriter{out: w, book: excelize.NewFile(), words: o.Words, t: t}
 	if err := x.style(); err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ func sheetName(s string) string {
 func (x *xlsxWriter) record(rec register.Record, titles map[id.ID]store.Title) error {
 	for _, t := range x.tables {
 		err := t.eachRow(rec, func(row any) error {
-			x.row = t.texts(rec, row, titles, x.lang, x.row[:0])
+			x.row = t.texts(rec, row, titles, x.words, x.row[:0])
 			return x.write(t, rec, row)
 		})
 		if err != nil {

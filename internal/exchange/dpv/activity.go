@@ -73,7 +73,7 @@ func (g *graph) why(n node, a *record.ProcessingActivity) {
 func (g *graph) data(n node, a *record.ProcessingActivity) {
 	for _, d := range a.DataItems {
 		x := node{"@id": urn(d.ID.String()), "@type": []any{"dpv:PersonalData"}, "skos:broader": g.concept(catalogue.PIICategory, string(d.Category), "dpv:PersonalData")}
-		if t, ok := catalogue.Find(catalogue.PIICategory, string(d.Category)); d.Special == "yes" || ok && t.Sensitivity == catalogue.Special {
+		if t, ok := g.Terms.Find(catalogue.PIICategory, string(d.Category)); d.Special == "yes" || ok && t.Sensitivity == catalogue.Special {
 			x.add("@type", "dpv:SpecialCategoryPersonalData")
 		}
 		if d.Retention != "" || d.RetentionText != "" {

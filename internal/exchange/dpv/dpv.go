@@ -27,7 +27,8 @@ type Register struct {
 	Engagements  map[id.ID]*record.Engagement
 	Systems      map[id.ID]*record.System
 	Units        map[id.ID]*record.Unit
-	Lang         string // of labels
+	Lang         string         // of labels
+	Terms        *catalogue.Set // of the organisation; nil are those of the program
 }
 
 // ref points at a node.
@@ -103,16 +104,16 @@ func (g *graph) label(s string) text { return text{s, g.Lang} }
 // concept is the identifier of a code: the vocabulary's, or a concept of our own that
 // is written once. What becomes an address holds no character that an IRI may not.
 func (g *graph) concept(scheme, code, class string) any {
-	t, ours := catalogue.Find(scheme, code)
+	t, ours := g.Terms.Find(scheme, code)
 	if t.DPV != "" {
 		return ref{t.DPV}
 	}
 	at := urn(scheme + ":" + escape(code))
 	if !g.concepts[at] {
 		g.concepts[at] = true
-		n := node{"@id": at, "@type": []string{class, "skos:Concept"}, "skos:prefLabel": g.label(catalogue.Label(scheme, code, g.Lang))}
+		n := node{"@id": at, "@type": []string{class, "skos:Concept"}, "skos:prefLabel": g.label(g.Terms.Label(scheme, code, g.Lang))}
 		if ours {
-			if up, ok := catalogue.Find(scheme, t.Parent); ok && up.DPV != "" {
+			if up, ok := g.Terms.Find(scheme, t.Parent); ok && up.DPV != "" {
 				n["skos:broader"] = ref{up.DPV}
 			}
 		}

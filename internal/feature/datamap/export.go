@@ -50,7 +50,7 @@ func DoFile(ctx context.Context, tx *store.Tx, w i18n.Words, form string, ask As
 		if err != nil {
 			return f, err
 		}
-		f = File{"data-map.jsonld", "application/ld+json", func(to io.Writer) error { return dpv.Write(to, g.register(w.Lang())) }}
+		f = File{"data-map.jsonld", "application/ld+json", func(to io.Writer) error { return dpv.Write(to, g.register(w)) }}
 	default:
 		return f, notForm()
 	}
@@ -84,8 +84,8 @@ func merge[K comparable, V any](into, from map[K]V) {
 	}
 }
 
-func (g *Gathered) register(lang string) dpv.Register {
-	return dpv.Register{Organisation: g.Own, Activities: g.Activities, Parties: g.Parties, Engagements: g.Engagements, Systems: g.Systems, Units: g.Units, Lang: lang}
+func (g *Gathered) register(w i18n.Words) dpv.Register {
+	return dpv.Register{Organisation: g.Own, Activities: g.Activities, Parties: g.Parties, Engagements: g.Engagements, Systems: g.Systems, Units: g.Units, Lang: w.Lang(), Terms: catalogue.In(w)}
 }
 
 // document is the map on paper: the picture, and the same flows as a table.
