@@ -33,6 +33,11 @@ func (c *cli) create() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if c.learnTerms(ctx, s, t); file == "" && c.w.Own() != nil { // values may be named by own terms
+			if body, err = c.patch(t, nil, file, args[1:], nil); err != nil {
+				return err
+			}
+		}
 		rec, err := s.Create(ctx, s.org, t.Name, body)
 		if err != nil {
 			return err
@@ -75,6 +80,7 @@ func (c *cli) set() *cobra.Command {
 		if err := c.learnTitles(ctx, s, t, now, rest); err != nil {
 			return err
 		}
+		c.learnTerms(ctx, s, t)
 		patch, err := c.patch(t, now.Raw, file, rest, unset)
 		if err != nil {
 			return err

@@ -44,6 +44,7 @@ func (c *cli) get() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		c.learnTerms(ctx, s, t)
 		return c.showRecord(t, rec, edges)
 	}, "privet get PA-0012", "privet get PA-0012 --rev 3 -o json", "privet get processing-activities 01930f6e-7a39-7c1e-9e53-3f6c4f1b9c11")
 	cmd.Flags().Int64Var(&rev, "rev", 0, c.flag("get", "rev"))

@@ -133,6 +133,9 @@ func (c *cli) listed(cmd *cobra.Command, t *register.Type, q client.Query, cols 
 		return err
 	}
 	c.about = about{t: t}
+	if c.output != formatJSON && c.output != formatCSV {
+		c.learnTerms(ctx, s, t)
+	}
 	out := table{columns: cols}
 	shown, wrote := 0, false
 	for {

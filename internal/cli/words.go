@@ -14,7 +14,7 @@ import (
 // does not know were kept verbatim, and stay so.
 func (c *cli) term(scheme, code string) string {
 	if slices.Contains(catalogue.Schemes(), scheme) {
-		return catalogue.Label(scheme, code, c.w.Lang())
+		return catalogue.In(c.w).Label(scheme, code, c.w.Lang())
 	}
 	if scheme == (record.LawScheme{}).Scheme() {
 		if key := "law.name." + code; c.w.Has(key) {
@@ -60,7 +60,7 @@ func (c *cli) termCode(scheme, s string) string {
 		}
 		return s
 	}
-	for _, t := range catalogue.Terms(scheme) {
+	for _, t := range catalogue.In(c.w).Terms(scheme) {
 		for _, name := range []string{t.Code, t.Label(c.w.Lang()), t.Label("en")} {
 			if strings.EqualFold(name, s) {
 				return t.Code

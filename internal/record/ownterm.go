@@ -64,6 +64,20 @@ func (o *OwnTerm) Code() (scheme, code string) {
 	return scheme, at
 }
 
+// Entry is the own term as the catalogue takes it; false for one without effect. What
+// says that a term of ours is called otherwise or left out has none once it is archived.
+func (o *OwnTerm) Entry() (catalogue.Own, bool) {
+	scheme, code := o.Code()
+	past := !o.Archived.IsZero()
+	if scheme == "" || past && o.Does != OwnTermDoes(catalogue.Adds) {
+		return catalogue.Own{}, false
+	}
+	return catalogue.Own{
+		Does: catalogue.Does(o.Does), Scheme: scheme, Code: code, Name: o.Title, Names: map[string]string{"en": o.NameEn, "de": o.NameDe}, Also: o.Also,
+		Sensitivity: catalogue.Sensitivity(o.Sensitivity), DPV: o.DPV, Fides: o.Fides, Past: past,
+	}, true
+}
+
 func (o *OwnTerm) Validate(p *problem.List) {
 	adds := o.Does == OwnTermDoes(catalogue.Adds)
 	p.If(o.Key != "" && !catalogue.OwnKey(o.Key), "key", "own_term_key")

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -62,22 +63,12 @@ func ownTerms(ctx context.Context, tx *store.Tx) ([]catalogue.Own, error) {
 				return nil, fmt.Errorf("read own terms: %w", err)
 			}
 		}
-		if e, ok := entry(&x, past); ok {
+		if past {
+			x.Archived = time.Unix(0, 0)
+		}
+		if e, ok := x.Entry(); ok {
 			out = append(out, e)
 		}
 	}
 	return out, rows.Err()
-}
-
-// entry is an own term as the catalogue takes it; false for one without effect.
-func entry(x *record.OwnTerm, past bool) (catalogue.Own, bool) {
-	scheme, code := x.Code()
-	does := catalogue.Does(x.Does)
-	if scheme == "" || past && does != catalogue.Adds {
-		return catalogue.Own{}, false
-	}
-	return catalogue.Own{
-		Does: does, Scheme: scheme, Code: code, Name: x.Title, Names: map[string]string{"en": x.NameEn, "de": x.NameDe}, Also: x.Also,
-		Sensitivity: catalogue.Sensitivity(x.Sensitivity), DPV: x.DPV, Fides: x.Fides, Past: past,
-	}, true
 }
