@@ -35,12 +35,12 @@ func contradictedBases() []ContradictionRule {
 				s.says("bases", "consent_not_free")
 			}
 		}),
-		contradicted("basis.idle", Minor, deciding(), "", func(_ *View, a *activity, s voice) {
+		contradicted("basis.idle", Minor, deciding(), "", func(v *View, a *activity, s voice) {
 			for _, b := range a.Bases {
-				if b.SpecialCondition != "" && len(a.DataItems) > 0 && !holds(a, catalogue.Special) {
+				if b.SpecialCondition != "" && len(a.DataItems) > 0 && !v.holds(a, catalogue.Special) {
 					s.says("bases", "condition_idle", part(b.SpecialCondition))
 				}
-				if b.CriminalGround != "" && len(a.DataItems) > 0 && !holds(a, catalogue.Criminal) {
+				if b.CriminalGround != "" && len(a.DataItems) > 0 && !v.holds(a, catalogue.Criminal) {
 					s.says("bases", "criminal_ground_idle", part(b.CriminalGround))
 				}
 			}
@@ -53,12 +53,12 @@ func contradictedBases() []ContradictionRule {
 		taken("consent.withdrawn", pa, ""),
 		contradicted("consent.age", Major, deciding(), "", childrensConsent),
 		contradicted("decision.basis", Major, deciding(), "", decisionBasis),
-		contradicted("decision.special", Major, deciding(), "", func(_ *View, a *activity, s voice) {
+		contradicted("decision.special", Major, deciding(), "", func(v *View, a *activity, s voice) {
 			allowed := slices.ContainsFunc(a.Bases, func(b record.ActivityBasis) bool {
 				return b.SpecialCondition == "explicit_consent" || b.SpecialCondition == "substantial_public_interest"
 			})
 			for _, p := range a.Purposes {
-				if p.AutomatedDecision == "yes" && holds(a, catalogue.Special) && !allowed {
+				if p.AutomatedDecision == "yes" && v.holds(a, catalogue.Special) && !allowed {
 					s.says("purposes", "decision_on_special", part(p.ID.String()))
 				}
 			}
@@ -162,12 +162,12 @@ func basisOfAnotherLaw(v *View, a *activity, s voice) {
 
 // childrensConsent: where children consent, the countries are known, for the age
 // of consent differs (GDPR Art. 8(1)).
-func childrensConsent(_ *View, a *activity, s voice) {
+func childrensConsent(v *View, a *activity, s voice) {
 	if !rests(a, "consent") {
 		return
 	}
 	for _, p := range a.Principals {
-		t, _ := catalogue.Find(catalogue.PrincipalCategory, string(p.Category))
+		t, _ := v.Terms.Find(catalogue.PrincipalCategory, string(p.Category))
 		if p.Minors != "yes" && !t.Minor {
 			continue
 		}

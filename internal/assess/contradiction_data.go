@@ -12,9 +12,9 @@ import (
 // contradictedData: what the record says of people and data against itself.
 func contradictedData() []ContradictionRule {
 	return []ContradictionRule{
-		contradicted("data.special", Major, activities(), "", func(_ *View, a *activity, s voice) {
+		contradicted("data.special", Major, activities(), "", func(v *View, a *activity, s voice) {
 			for _, d := range a.DataItems {
-				if d.Special == "no" && (isSpecial(d.Category) || isCriminal(d.Category)) {
+				if d.Special == "no" && (v.isSpecial(d.Category) || v.isCriminal(d.Category)) {
 					s.says("data_items", "special_denied", part(d.ID.String()), categoryArg(d.Category))
 				}
 			}
@@ -27,9 +27,9 @@ func contradictedData() []ContradictionRule {
 			}
 		}),
 		contradicted("principal.idle", Minor, activities(), "", principalIdle),
-		contradicted("principal.minors", Major, activities(), "", func(_ *View, a *activity, s voice) {
+		contradicted("principal.minors", Major, activities(), "", func(v *View, a *activity, s voice) {
 			for _, p := range a.Principals {
-				t, _ := catalogue.Find(catalogue.PrincipalCategory, string(p.Category))
+				t, _ := v.Terms.Find(catalogue.PrincipalCategory, string(p.Category))
 				name := arg{"people", termArg(catalogue.PrincipalCategory, string(p.Category))}
 				switch {
 				case t.Minor && p.Minors == "no":
@@ -54,8 +54,8 @@ func contradictedData() []ContradictionRule {
 			}
 		}),
 		taken("information.source", record.ProcessingActivities.Name, ""),
-		contradicted("special.protected", Major, activities(), "", func(_ *View, a *activity, s voice) {
-			if !holds(a, catalogue.Special) && !holds(a, catalogue.Criminal) {
+		contradicted("special.protected", Major, activities(), "", func(v *View, a *activity, s voice) {
+			if !v.holds(a, catalogue.Special) && !v.holds(a, catalogue.Criminal) {
 				return
 			}
 			if !slices.ContainsFunc(a.Measures, func(m record.ActivityMeasure) bool {
@@ -65,8 +65,8 @@ func contradictedData() []ContradictionRule {
 				s.says("measures", "special_unprotected")
 			}
 		}),
-		contradicted("special.store", Major, dataStores(), "", func(_ *View, d *record.DataStore, s voice) {
-			if i := slices.IndexFunc(d.PIIHeld, isSpecial); i >= 0 && d.EncryptionAtRest == "no" {
+		contradicted("special.store", Major, dataStores(), "", func(v *View, d *record.DataStore, s voice) {
+			if i := slices.IndexFunc(d.PIIHeld, v.isSpecial); i >= 0 && d.EncryptionAtRest == "no" {
 				s.says("encryption_at_rest", "special_in_clear", categoryArg(d.PIIHeld[i]))
 			}
 		}),
@@ -141,9 +141,9 @@ func principalIdle(_ *View, a *activity, s voice) {
 
 // specialAccess: whoever reaches special data does so under a condition (S-043).
 // A row without categories reaches all of the activity.
-func specialAccess(_ *View, a *activity, s voice) {
+func specialAccess(v *View, a *activity, s voice) {
 	for _, x := range a.Access {
-		special := slices.ContainsFunc(x.Categories, isSpecial) || len(x.Categories) == 0 && holds(a, catalogue.Special)
+		special := slices.ContainsFunc(x.Categories, v.isSpecial) || len(x.Categories) == 0 && v.holds(a, catalogue.Special)
 		if special && x.Condition == "" {
 			s.says("access", "special_without_condition", part(x.ID.String()), inSystem(x.System.ID), arg{"group", "text:" + x.Group})
 		}
@@ -206,13 +206,13 @@ func recipientNotice(v *View, a *activity, s voice) {
 		if strings.Contains(given, strings.ToLower(p.Title)) || r.Name != "" && strings.Contains(given, strings.ToLower(r.Name)) {
 			continue
 		}
-		if !namesCategory(given, r.Category) {
+		if !v.namesCategory(given, r.Category) {
 			s.says("information_given", "recipient_not_named", part(p.ID.String()), inParty(p.ID))
 		}
 	}
 }
 
-func namesCategory(text string, c record.RecipientCategory) bool {
-	t, ok := catalogue.Find("recipient_category", string(c))
+func (w *World) namesCategory(text string, c record.RecipientCategory) bool {
+	t, ok := w.Terms.Find("recipient_category", string(c))
 	return ok && (strings.Contains(text, strings.ToLower(t.Label("en"))) || strings.Contains(text, strings.ToLower(t.Label("de"))))
 }

@@ -114,14 +114,14 @@ func inQuestionnaire(at id.ID) Named {
 func inUnit(at id.ID) Named { return Named{record.Units.Name, at} }
 
 // isSpecial reports whether a category is special by what it is (GDPR Art. 9).
-func isSpecial(c record.PIICategory) bool {
-	t, ok := catalogue.Find(catalogue.PIICategory, string(c))
+func (w *World) isSpecial(c record.PIICategory) bool {
+	t, ok := w.Terms.Find(catalogue.PIICategory, string(c))
 	return ok && t.Sensitivity == catalogue.Special
 }
 
 // isCriminal reports whether a category is about offences (GDPR Art. 10).
-func isCriminal(c record.PIICategory) bool {
-	t, ok := catalogue.Find(catalogue.PIICategory, string(c))
+func (w *World) isCriminal(c record.PIICategory) bool {
+	t, ok := w.Terms.Find(catalogue.PIICategory, string(c))
 	return ok && t.Sensitivity == catalogue.Criminal
 }
 

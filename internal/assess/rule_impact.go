@@ -18,7 +18,7 @@ func impactRules() []Rule {
 			if a.Screening == "" || a.Screening == "required" {
 				return false
 			}
-			m.short(a.ScreeningReason == "" && Screened(Screening(a)) == "required", "screening", "screening_contradicted")
+			m.short(a.ScreeningReason == "" && Screened(Screening(a, v.Terms)) == "required", "screening", "screening_contradicted")
 			return true
 		})},
 		{ID: "impact.assessed", Requirements: asks("A.1.2.6"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {

@@ -56,11 +56,11 @@ func basisRules() []Rule {
 		})},
 		{ID: "basis.special", Requirements: asks("A.1.2.3"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
 			m.short(!slices.ContainsFunc(a.Bases, func(b record.ActivityBasis) bool { return b.SpecialCondition != "" }), "bases", "condition_missing")
-			return holds(a, catalogue.Special)
+			return v.holds(a, catalogue.Special)
 		})},
 		{ID: "basis.criminal", Requirements: asks("A.1.2.3"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
 			m.short(!slices.ContainsFunc(a.Bases, func(b record.ActivityBasis) bool { return b.CriminalGround != "" }), "bases", "criminal_ground_missing")
-			return holds(a, catalogue.Criminal)
+			return v.holds(a, catalogue.Criminal)
 		})},
 		{ID: "consent.wording", Requirements: asks("A.1.2.4"), Severity: Major, Find: each(deciding(), func(v *View, a *activity, m *marks) bool {
 			m.short(a.ConsentWording == "", "consent_wording", "consent_without_words")
@@ -126,9 +126,9 @@ func onConsent(a *activity) bool {
 
 // holds reports whether an activity has data of a sensitivity. What the register
 // calls special without a code that says more counts as a special category.
-func holds(a *activity, s catalogue.Sensitivity) bool {
+func (w *World) holds(a *activity, s catalogue.Sensitivity) bool {
 	return slices.ContainsFunc(a.DataItems, func(d record.ActivityDataItem) bool {
-		t, ok := catalogue.Find(catalogue.PIICategory, string(d.Category))
+		t, ok := w.Terms.Find(catalogue.PIICategory, string(d.Category))
 		if ok && t.Sensitivity == s {
 			return true
 		}

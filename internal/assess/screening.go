@@ -28,9 +28,10 @@ const wp248 = "WP 248 rev.01"
 
 // Screening finds the cases of GDPR Art. 35(3) and of the nine criteria of the
 // guidelines WP 248 that the facts on record show. What the record does not say
-// is not met: the answer is only as good as the entry.
-func Screening(a *record.ProcessingActivity) []Criterion {
-	f := factsOf(a)
+// is not met: the answer is only as good as the entry. terms are those of the
+// organisation; nil are those of the program.
+func Screening(a *record.ProcessingActivity, terms *catalogue.Set) []Criterion {
+	f := factsOf(a, terms)
 	var out []Criterion
 	add := func(key, cite string, alone bool, because ...[]Fact) {
 		for _, b := range because {
@@ -91,7 +92,7 @@ var (
 	profiles = []string{"online.profile", "finance.credit"}
 )
 
-func factsOf(a *record.ProcessingActivity) facts {
+func factsOf(a *record.ProcessingActivity, terms *catalogue.Set) facts {
 	var f facts
 	for _, p := range a.Purposes {
 		code := Fact{"purposes", catalogue.Purpose, string(p.Purpose)}
@@ -106,7 +107,7 @@ func factsOf(a *record.ProcessingActivity) facts {
 	}
 	for _, d := range a.DataItems {
 		code := Fact{"data_items", catalogue.PIICategory, string(d.Category)}
-		term, _ := catalogue.Find(catalogue.PIICategory, string(d.Category))
+		term, _ := terms.Find(catalogue.PIICategory, string(d.Category))
 		special := d.Special == "yes" || term.Sensitivity == catalogue.Special || term.Sensitivity == catalogue.Criminal
 		f.special = when(f.special, special, code)
 		f.sensitive = when(f.sensitive, special || term.Sensitivity == catalogue.Sensitive, code)
@@ -117,7 +118,7 @@ func factsOf(a *record.ProcessingActivity) facts {
 		f.own = when(f.own, d.Source == "principal" || d.Source == "derived", code)
 	}
 	for _, p := range a.Principals {
-		term, _ := catalogue.Find(catalogue.PrincipalCategory, string(p.Category))
+		term, _ := terms.Find(catalogue.PrincipalCategory, string(p.Category))
 		f.vulnerable = when(f.vulnerable, p.Vulnerable == "yes" || p.Minors == "yes" || term.Vulnerable || term.Minor,
 			Fact{"principals", catalogue.PrincipalCategory, string(p.Category)})
 	}

@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/locales"
@@ -59,7 +61,7 @@ func TestScreeningSaysWhy(t *testing.T) {
 		{"a model that learns", record.ProcessingActivity{AISystems: "answers tickets"}, "technology", "recommended"},
 		{"refusal of business", record.ProcessingActivity{Purposes: purpose(record.ActivityPurpose{Purpose: "compliance.aml"})}, "prevents", "recommended"},
 	} {
-		met := assess.Screening(&c.rec)
+		met := assess.Screening(&c.rec, nil)
 		var got []string
 		for _, m := range met {
 			got = append(got, m.Key)
@@ -75,7 +77,7 @@ func TestScreeningSaysWhy(t *testing.T) {
 
 func TestScreeningNamesTheFactsOnRecord(t *testing.T) {
 	t.Parallel()
-	met := assess.Screening(&record.ProcessingActivity{DataItems: data("special.health", "special.health", "identity.name"), LargeScale: "yes"})
+	met := assess.Screening(&record.ProcessingActivity{DataItems: data("special.health", "special.health", "identity.name"), LargeScale: "yes"}, nil)
 	want := []assess.Fact{{Field: "data_items", Scheme: "pii_category", Code: "special.health"}, {Field: "large_scale"}}
 	if len(met) == 0 || !slices.Equal(met[0].Because, want) {
 		t.Errorf("%+v", met)
@@ -89,7 +91,7 @@ func TestEveryCriterionHasItsSentence(t *testing.T) {
 		Purposes:  register.Rows[record.ActivityPurpose]{{Purpose: "security.cctv", Profiling: "yes", AutomatedDecision: "yes"}},
 		DataItems: data("special.health third_party", "identity.image.cctv principal"), LargeScale: "yes", AISystems: "x",
 		Principals: register.Rows[record.ActivityPrincipal]{{Category: "child"}},
-	})
+	}, nil)
 	if len(all) != 12 {
 		t.Fatalf("%d criteria, want three cases and nine criteria", len(all))
 	}
@@ -104,6 +106,34 @@ func TestEveryCriterionHasItsSentence(t *testing.T) {
 	for _, lang := range cat.Languages() {
 		if missing := cat.Missing(lang.Code, keys); len(missing) > 0 {
 			t.Errorf("%s: no sentences %v", lang.Code, missing)
+		}
+	}
+}
+
+// S-040, S-050: what an organisation added counts as what stands above it, and as what it
+// says of it itself, for the rules as for the criteria.
+func TestOwnTermsOfSpecialCategoriesCountAsSpecial(t *testing.T) {
+	t.Parallel()
+	terms := catalogue.NewSet([]catalogue.Own{
+		{Does: catalogue.Adds, Scheme: catalogue.PIICategory, Code: "special.health.own_fatigue", Name: "Fatigue score"},
+		{Does: catalogue.Adds, Scheme: catalogue.PIICategory, Code: "contract.own_levy", Name: "Union levy", Sensitivity: catalogue.Special},
+	})
+	for code, want := range map[string]bool{"special.health.own_fatigue": true, "contract.own_levy": true, "contract.own_tier": false} {
+		a := &record.ProcessingActivity{Head: register.Head{ID: id.New(), Title: "Watch plan", State: "approved"}, Role: "controller", DataItems: data(code)}
+		a.DataItems[0].Special = "no"
+		w := &assess.World{Today: "2026-11-21", Own: &record.Organisation{}, Activities: []*record.ProcessingActivity{a}, Terms: terms}
+		found := false
+		for _, c := range assess.Contradictions(assess.NewView(w)) {
+			found = found || c.Says == "special_denied"
+		}
+		if found != want {
+			t.Errorf("%s is said to be special: %t", code, found)
+		}
+		met := assess.Screening(a, terms)
+		if named := slices.ContainsFunc(met, func(c assess.Criterion) bool {
+			return slices.ContainsFunc(c.Because, func(x assess.Fact) bool { return x.Field == "data_items" })
+		}); named != want {
+			t.Errorf("%s meets %+v", code, met)
 		}
 	}
 }

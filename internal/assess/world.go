@@ -2,6 +2,7 @@ package assess
 
 import (
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
@@ -15,6 +16,8 @@ type World struct {
 	// Laws are the packs by which the organisation computes; nil are those of the
 	// program.
 	Laws *law.Packs
+	// Terms are the taxonomies as the organisation has them; nil are those of the program.
+	Terms *catalogue.Set
 
 	Own         *record.Organisation // the tenant itself; never nil
 	Units       []*record.Unit

@@ -89,7 +89,7 @@ func (b *build) activity(a activity) *record.ProcessingActivity {
 
 // screen proposes whether an impact assessment is needed, and says why.
 func (b *build) screen(x *record.ProcessingActivity, a activity) {
-	met := assess.Screening(x)
+	met := assess.Screening(x, nil)
 	w := b.lang.words()
 	lines := []string{w.T("starter.screened_none")}
 	if len(met) > 0 {

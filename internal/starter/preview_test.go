@@ -82,7 +82,7 @@ func TestBankingSamplesAreScreenedAndSayWhy(t *testing.T) {
 	for _, a := range everything(t, s, record.ProcessingActivities, func(do func(context.Context, *store.Tx) error) { registertest.Read(t, s, who, do) }) {
 		_, key, _ := strings.Cut(a.SourceKey, "/")
 		var got []string
-		for _, c := range assess.Screening(a) {
+		for _, c := range assess.Screening(a, nil) {
 			got = append(got, c.Key)
 			if !strings.Contains(string(a.ScreeningReason), cat.Words("en").T(c.SentenceKey())) {
 				t.Errorf("%s does not say %s", a.Title, c.Key)

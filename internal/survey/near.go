@@ -41,7 +41,11 @@ func Near(ctx context.Context, tx *store.Tx, changes []store.Changed) (Neighbour
 	if err != nil {
 		return Neighbourhood{}, err
 	}
-	w := &assess.World{Today: today, Laws: packs, Own: &record.Organisation{}}
+	terms, err := Terms(ctx, tx)
+	if err != nil {
+		return Neighbourhood{}, err
+	}
+	w := &assess.World{Today: today, Laws: packs, Terms: terms, Own: &record.Organisation{}}
 	for _, read := range []func() error{
 		all(ctx, tx, record.Systems, &w.Systems), all(ctx, tx, record.DataStores, &w.DataStores), all(ctx, tx, record.Parties, &w.Parties),
 		all(ctx, tx, record.Engagements, &w.Engagements), all(ctx, tx, record.Agreements, &w.Agreements), all(ctx, tx, record.Units, &w.Units),

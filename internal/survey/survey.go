@@ -25,7 +25,11 @@ func Load(ctx context.Context, tx *store.Tx) (*assess.World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &assess.World{Today: today, Laws: packs, Own: &record.Organisation{}}
+	terms, err := Terms(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	w := &assess.World{Today: today, Laws: packs, Terms: terms, Own: &record.Organisation{}}
 	var organisations []*record.Organisation
 	for _, read := range []func() error{
 		all(ctx, tx, record.Organisations, &organisations),

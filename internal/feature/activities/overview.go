@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/privet-pims/privet/internal/assess"
+	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/record"
@@ -63,7 +64,7 @@ func loadOverview(ctx context.Context, tx *store.Tx, b *page.Body) (templ.Compon
 	if err != nil {
 		return nil, err
 	}
-	o := &overview{Body: b, v: v, a: a, Met: assess.Screening(a)}
+	o := &overview{Body: b, v: v, a: a, Met: assess.Screening(a, catalogue.In(v.Words))}
 	own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
 	if err != nil {
 		return nil, fmt.Errorf("read the organisation: %w", err)
