@@ -169,7 +169,7 @@ func (l *ownList) add(e Own) {
 func (l *ownList) learn(t Term, also []string) {
 	l.byCode[t.Code] = t
 	for _, words := range append([]string{t.labels["en"], t.labels["de"]}, also...) {
-		_ = l.index.add(words, t.Code) //nolint:errcheck // twice, or no words: nothing to find it by
+		_ = l.index.add(words, t.Code) // twice, or no words: nothing to find it by
 	}
 }
 
