@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"regexp"
 	"strconv"
 	"sync"
@@ -15,6 +16,7 @@ type sessions struct {
 	over chan struct{} // closed with the database, so that nobody waits for good
 	mu   sync.Mutex
 	idle []*session
+	age  int // how often the connections were to be opened anew
 }
 
 func newSessions(from *sql.DB, n int) *sessions {
@@ -42,7 +44,18 @@ func (p *sessions) take(ctx context.Context) (*session, error) {
 	defer p.mu.Unlock()
 	s := p.idle[len(p.idle)-1]
 	p.idle = p.idle[:len(p.idle)-1]
+	if s.age != p.age {
+		s.drop()
+		s.age = p.age
+	}
 	return s, nil
+}
+
+// renew has each connection opened anew when it is lent next.
+func (p *sessions) renew() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.age++
 }
 
 func (p *sessions) give(s *session) {
@@ -68,6 +81,7 @@ type session struct {
 	from  *sql.DB
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
+	age   int
 }
 
 // maxStatements bounds what one connection keeps compiled: lists have many forms.
@@ -135,4 +149,14 @@ func (s *session) close() {
 	s.forget()
 	s.conn.Close()
 	s.conn = nil
+}
+
+// drop is close, and the connection does not go back to where it came from.
+func (s *session) drop() {
+	if s.conn == nil {
+		return
+	}
+	s.forget() // before the connection ends, to which they belong
+	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
+	s.close()
 }

@@ -52,6 +52,7 @@ const turn = time.Hour
 // Register gives the queue its workers and its schedule.
 func Register(q *jobs.Queue, d Deps) error {
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Nightly]) error { return d.nightly(ctx, q, j.Args.Day) })
+	jobs.Handle(q, func(ctx context.Context, _ *jobs.Job[Tune]) error { return d.tune(ctx) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Checkpoint]) error { return d.Checkpoint(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Forget]) error { return d.Forget(ctx, j.Args.Org) })
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Sweep]) error { return d.Sweep(ctx, j.Args.Org) })
@@ -61,6 +62,9 @@ func Register(q *jobs.Queue, d Deps) error {
 	jobs.Handle(q, func(ctx context.Context, j *jobs.Job[Rights]) error {
 		return rights.Nightly(ctx, d.Store, d.Words, j.Args.Org)
 	})
+	if err := q.Every(turn, func(now time.Time) jobs.Args { return Tune{now.UTC().Truncate(turn)} }); err != nil {
+		return err
+	}
 	return q.Every(turn, func(now time.Time) jobs.Args { return Nightly{now.UTC().Format(time.DateOnly)} })
 }
 
