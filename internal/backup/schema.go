@@ -81,7 +81,7 @@ func tables(set *register.Set) []table {
 			columns: columns("org id id id actor text file text sum text size int options text state text plan_sum text result text problem text created time expires time")},
 		table{name: "onboarding", org: "org", key: []string{"org"}, local: true, columns: columns("org id step text markets text updated time dismissed time loading text")},
 		table{name: "webhook", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id title text url text registers text verbs text secret blob former blob " +
-			"former_until time created time created_by id paused time failing time off time")},
+			"former_until time created time created_by id paused time failing time off time full_since time refused int refused_at time")},
 		table{name: "calendar_feed", key: []string{"account"}, local: true, columns: columns("account id secret blob created time used time")},
 		table{name: "ask", org: "org", key: []string{"id"}, local: true, columns: columns("org id id id secret blob register text record id fields text message text recipient blob " +
 			"lang text created time created_by id sent time expires time opened time draft text answered time outcome text suggested blob revoked time")},

@@ -12,6 +12,7 @@ import (
 type webhookLine struct {
 	ID, Title, URL, State string
 	Registers, Events     []string
+	Refused               int64
 }
 
 type webhookCall struct {
@@ -22,9 +23,13 @@ type webhookCall struct {
 // webhooks are the commands about systems that are told of changes.
 func (c *cli) webhooks() *cobra.Command {
 	lines := func(all []webhookLine) table {
-		t := c.columnsOf("title", "url", "state", "registers", "events", "id")
+		t := c.columnsOf("title", "url", "state", "registers", "events", "refused#", "id")
 		for _, h := range all {
-			t.add(h.Title, h.URL, h.State, strings.Join(h.Registers, " "), strings.Join(h.Events, " "), h.ID)
+			refused := ""
+			if h.Refused > 0 {
+				refused = strconv.FormatInt(h.Refused, 10)
+			}
+			t.add(h.Title, h.URL, h.State, strings.Join(h.Registers, " "), strings.Join(h.Events, " "), refused, h.ID)
 		}
 		return t
 	}

@@ -134,7 +134,7 @@ func (s *Service) Pause(ctx context.Context, tx *store.Tx, at id.ID, on bool) er
 		note(tx, "pause", h)
 		return nil
 	}
-	if _, err := tx.SQL().ExecContext(ctx, "UPDATE webhook SET paused = NULL, off = NULL, failing = NULL WHERE org = $1 AND id = $2", tx.Org.String(), at.String()); err != nil {
+	if _, err := tx.SQL().ExecContext(ctx, "UPDATE webhook SET paused = NULL, off = NULL, failing = NULL, refused = 0, refused_at = NULL WHERE org = $1 AND id = $2", tx.Org.String(), at.String()); err != nil {
 		return fmt.Errorf("resume a webhook: %w", err)
 	}
 	note(tx, "resume", h)

@@ -62,10 +62,20 @@ func (s *Service) Queue(ctx context.Context, tx *store.Tx, done []store.Done) er
 	}
 	var runs []jobs.Args
 	for _, h := range all {
+		room, err := s.room(ctx, tx, h)
+		if err != nil {
+			return err
+		}
+		refused := int64(0)
 		for _, d := range done {
 			if !h.wants(d.Register, d.Verb) {
 				continue
 			}
+			if room == 0 {
+				refused++
+				continue
+			}
+			room--
 			x := Data{Organisation: tx.Org, Register: d.Register, ID: d.Record, Event: d.Verb, Ref: heads[d.Record].ref, State: heads[d.Record].state, Revision: d.Rev, Actor: string(tx.Kind)}
 			if s.Site != "" && x.Ref != "" {
 				x.URL = s.Site + "/o/" + url.PathEscape(slug) + "/" + d.Register + "/" + url.PathEscape(x.Ref)
@@ -73,6 +83,9 @@ func (s *Service) Queue(ctx context.Context, tx *store.Tx, done []store.Done) er
 			if _, err := s.put(ctx, tx, h.ID, d.Register+"."+d.Verb, x, tx.Now); err != nil {
 				return err
 			}
+		}
+		if err := s.refuse(ctx, tx, h, refused); err != nil {
+			return err
 		}
 		runs = append(runs, Run{tx.Org, h.ID})
 	}

@@ -15,17 +15,18 @@ import (
 	"github.com/privet-pims/privet/internal/store"
 )
 
-const hookColumns = "h.id, h.title, h.url, h.registers, h.verbs, h.created, h.created_by, h.paused, h.failing, h.off"
+const hookColumns = "h.id, h.title, h.url, h.registers, h.verbs, h.created, h.created_by, h.paused, h.failing, h.off, h.full_since, h.refused, h.refused_at"
 
 // scan reads hookColumns and whatever more says.
 func (h *Hook) scan(scan func(...any) error, more ...any) error {
 	var registers, verbs string
-	var created, paused, failing, off db.Instant
-	if err := scan(append([]any{&h.ID, &h.Title, &h.URL, &registers, &verbs, &created, &h.By, &paused, &failing, &off}, more...)...); err != nil {
+	var created, paused, failing, off, full, refused db.Instant
+	if err := scan(append([]any{&h.ID, &h.Title, &h.URL, &registers, &verbs, &created, &h.By, &paused, &failing, &off, &full, &h.Refused, &refused}, more...)...); err != nil {
 		return err
 	}
 	h.Registers, h.Verbs = strings.Fields(registers), strings.Fields(verbs)
 	h.Created, h.Paused, h.Failing, h.Off = created.Time, paused.Time, failing.Time, off.Time
+	h.Full, h.RefusedAt = full.Time, refused.Time
 	return nil
 }
 

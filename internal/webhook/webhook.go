@@ -7,7 +7,9 @@
 // secrets are sealed, shown once and logged never; nothing outside the internet is
 // called unless the operator listed its network (package outbound); one webhook is
 // called by one hand at a time, so that a slow one holds up nobody else's; one that
-// fails for days is switched off and its owners are told.
+// fails for days is switched off and its owners are told; of one that falls behind no more
+// than MaxWaiting calls wait, the oldest, and its page and its list of calls say what was
+// not told.
 package webhook
 
 import (
@@ -27,7 +29,8 @@ import (
 
 // Bounds.
 const (
-	MaxHooks = 20 // of an organisation
+	MaxHooks   = 20     // of an organisation
+	MaxWaiting = 10_000 // calls of one webhook; beyond them the newest are not kept
 
 	callTime    = 15 * time.Second
 	answerSize  = 4 << 10
@@ -45,6 +48,10 @@ var pauses = [...]time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minute, 
 // TestEvent is the event of a call that somebody asked for to try a webhook.
 const TestEvent = "webhook.test"
 
+// FullEvent is the event of the entry by which the list of calls says that no more could
+// wait. Sent again, it tells the receiver that it missed something.
+const FullEvent = "webhook.full"
+
 // Hook is one webhook without its secret.
 type Hook struct {
 	ID    id.ID
@@ -57,6 +64,16 @@ type Hook struct {
 	// Paused since, by a person; Failing since, without a break; Off since, by the
 	// program after days of failure. Zero where it is not so.
 	Paused, Failing, Off time.Time
+
+	// Full is since when no more calls can wait; Refused how many changes were not told
+	// then, or the last time that it was so, and RefusedAt when the last of them was.
+	Full, RefusedAt time.Time
+	Refused         int64
+}
+
+// Missed reports whether what it was not told is recent enough to be told of.
+func (h Hook) Missed(now time.Time) bool {
+	return h.Refused > 0 && now.Sub(h.RefusedAt) < keepFor
 }
 
 // State in a word: active, failing, paused, off.
@@ -97,7 +114,7 @@ type Delivery struct {
 	Status      int           // of the last answer; 0 is none
 	Took        time.Duration // of the last attempt
 	// Reason in a word why the last attempt did not succeed: status, timeout, name,
-	// refused, private, tls, network, secret.
+	// refused, private, tls, network, secret; full of a FullEvent.
 	Reason string
 }
 
@@ -108,6 +125,8 @@ type Deps struct {
 	Policy outbound.Policy
 	Site   string // the address that people type, without a slash at the end; "" leaves links out
 	Log    *slog.Logger
+	// Most is how many calls of one webhook may wait; 0 is MaxWaiting.
+	Most int
 	// Off tells those who may mend it that a webhook was switched off; nil tells nobody.
 	Off func(ctx context.Context, tx *store.Tx, h Hook) error
 }

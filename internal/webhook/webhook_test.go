@@ -478,3 +478,56 @@ func TestWebhooksBelongToOneOrganisationAndItsOwners(t *testing.T) {
 		}
 	})
 }
+
+// S11: of a webhook that falls behind only so many calls wait, the oldest; that newer changes
+// were not told stands at the webhook and in its list of calls, and can be told.
+func TestNoMoreThanSoManyCallsOfAWebhookWait(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r := newReceiver(t)
+		w.hooks.Most = 3
+		h, secret := w.add(t, webhook.Hook{URL: r.URL, Registers: []string{"tasks"}})
+		var refs []string
+		for range 5 {
+			refs = append(refs, w.task(t).Ref)
+			w.clock.Pass(time.Second)
+		}
+		list, now := w.deliveries(t, h), w.get(t, h)
+		if len(list) != 4 || now.Refused != 2 || now.Full.IsZero() || !now.Missed(w.clock.Now()) {
+			t.Fatalf("%d calls, %+v", len(list), now)
+		}
+		full := list[0]
+		if full.Event != webhook.FullEvent || full.State != webhook.Failed || full.Reason != "full" {
+			t.Errorf("the list begins with %+v", full)
+		}
+		for i, d := range list[1:] { // the newest first
+			if d.Ref != refs[2-i] || d.State != webhook.Waiting {
+				t.Errorf("%d: %+v, want %s", i, d, refs[2-i])
+			}
+		}
+		w.drain(t, h)
+		if got := len(r.take()); got != 3 {
+			t.Errorf("%d calls were made", got)
+		}
+		w.task(t)
+		if now = w.get(t, h); !now.Full.IsZero() || now.Refused != 2 || len(w.deliveries(t, h)) != 5 {
+			t.Errorf("with room again: %+v", now)
+		}
+		w.drain(t, h)
+		r.take()
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			_, err := w.hooks.Redeliver(ctx, tx, h.ID, full.ID)
+			return err
+		})
+		w.drain(t, h)
+		again := r.take()
+		if len(again) != 1 || verify(secret, again[0].header, again[0].body, w.clock.Now()) != nil || !strings.Contains(string(again[0].body), `"type":"webhook.full"`) {
+			t.Errorf("told of it: %v", again)
+		}
+		w.write(t, func(ctx context.Context, tx *store.Tx) error { return w.hooks.Pause(ctx, tx, h.ID, true) })
+		w.write(t, func(ctx context.Context, tx *store.Tx) error { return w.hooks.Pause(ctx, tx, h.ID, false) })
+		if now = w.get(t, h); now.Refused != 0 || now.Missed(w.clock.Now()) {
+			t.Errorf("resumed: %+v", now)
+		}
+	})
+}

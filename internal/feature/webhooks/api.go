@@ -125,10 +125,12 @@ type hookOut struct {
 	State     string    `json:"state"`
 	Created   time.Time `json:"created"`
 	Failing   time.Time `json:"failing_since,omitzero"`
+	Refused   int64     `json:"refused,omitempty"` // changes that were not told, because too many calls waited
+	RefusedAt time.Time `json:"refused_at,omitzero"`
 }
 
 func outOf(h webhook.Hook) hookOut {
-	out := hookOut{h.ID, h.Title, h.URL, h.Registers, h.Verbs, h.State(), h.Created, h.Failing}
+	out := hookOut{h.ID, h.Title, h.URL, h.Registers, h.Verbs, h.State(), h.Created, h.Failing, h.Refused, h.RefusedAt}
 	if out.Registers == nil {
 		out.Registers = []string{}
 	}

@@ -31,6 +31,13 @@ import (
 // site is an organisation with the pages of its webhooks, in a language.
 func site(t *testing.T, lang string) http.Handler {
 	t.Helper()
+	h, _ := siteOf(t, lang)
+	return h
+}
+
+// siteOf is site with its database.
+func siteOf(t *testing.T, lang string) (http.Handler, *store.DB) {
+	t.Helper()
 	words, err := i18n.Load(locales.Files)
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +70,7 @@ func site(t *testing.T, lang string) http.Handler {
 		Orgs: []store.Tenant{tenant}, Now: clock.Now, Change: func(x *account.Session) { x.Account.Lang, x.Proved = lang, clock.Now() },
 	}})
 	webhooks.Mount(out, hooks)
-	return out
+	return out, s
 }
 
 func TestASecretIsShownOnceAndATestCallSaysHowItWent(t *testing.T) {
@@ -125,5 +132,36 @@ func TestWebhooksAreForThoseWhoMakeTokens(t *testing.T) {
 	}
 	if p := webtest.As(t, h, access.Owner).Get("/o/one/settings/webhooks"); !p.Has("Noch keine Webhooks") {
 		t.Error("no German")
+	}
+}
+
+// S11: the page of a webhook that fell behind says how many changes were not told, and when.
+func TestAWebhookThatFellBehindSaysWhatItWasNotTold(t *testing.T) {
+	t.Parallel()
+	h, db := siteOf(t, "de")
+	b := webtest.As(t, h, access.Owner)
+	b.Get("/o/one/settings/webhooks/new")
+	p := b.Post("/o/one/settings/webhooks/new", url.Values{"title": {"Tickets"}, "url": {"https://hooks.example.org/"}})
+	at := ""
+	for _, a := range p.All("a") {
+		if strings.TrimSpace(webtest.Text(a)) == "Tickets" {
+			at = webtest.Attr(a, "href")
+		}
+	}
+	if p = b.Get(at); p.Has("nicht mitgeteilt") || !p.Has("0 von höchstens 10.000") {
+		t.Errorf("before: %s", webtest.Text(p.Root))
+	}
+	tenant, err := db.Tenant(t.Context(), "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Write(t.Context(), access.SystemActor(tenant.ID, "test"), func(tx *store.Tx) error {
+		_, err := tx.SQL().ExecContext(t.Context(), "UPDATE webhook SET refused = 7, refused_at = $1 WHERE org = $2", tx.SQL().Dialect.Time(tx.Now), tx.Org.String())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if p = b.Get(at); !p.Has("7 Änderungen wurden nicht mitgeteilt") || !p.Has("10.000") {
+		t.Errorf("afterwards: %s", webtest.Text(p.Root))
 	}
 }
