@@ -34,30 +34,33 @@ func Waits(ctx context.Context, tx *store.Tx, hook id.ID) (n int, err error) {
 // refuse notes that so many changes are not told, because too many calls wait: once in the
 // list of calls for each time that this begins. None ends it.
 func (s *Service) refuse(ctx context.Context, tx *store.Tx, h Hook, n int64) error {
-	clock := tx.SQL().Dialect
-	now, org, at := clock.Time(tx.Now), tx.Org.String(), h.ID.String()
-	count := func(text string, args ...any) error {
-		if _, err := tx.SQL().ExecContext(ctx, text, append([]any{org, at}, args...)...); err != nil {
-			return fmt.Errorf("count what is not told: %w", err)
-		}
-		return nil
-	}
+	now, org, at := tx.SQL().Dialect.Time(tx.Now), tx.Org.String(), h.ID.String()
 	switch {
 	case n == 0 && h.Full.IsZero():
 		return nil
 	case n == 0:
-		return count("UPDATE webhook SET full_since = NULL WHERE org = $1 AND id = $2")
+		_, err := tx.SQL().ExecContext(ctx, "UPDATE webhook SET full_since = NULL WHERE org = $1 AND id = $2", org, at)
+		return counted(err)
 	case !h.Full.IsZero():
-		return count("UPDATE webhook SET refused = refused + $3, refused_at = $4 WHERE org = $1 AND id = $2", n, now)
+		_, err := tx.SQL().ExecContext(ctx, "UPDATE webhook SET refused = refused + $3, refused_at = $4 WHERE org = $1 AND id = $2", org, at, n, now)
+		return counted(err)
 	}
-	if err := count("UPDATE webhook SET full_since = $3, refused = $4, refused_at = $3 WHERE org = $1 AND id = $2", now, n); err != nil {
-		return err
+	if _, err := tx.SQL().ExecContext(ctx, "UPDATE webhook SET full_since = $3, refused = $4, refused_at = $3 WHERE org = $1 AND id = $2", org, at, now, n); err != nil {
+		return counted(err)
 	}
 	body, err := json.Marshal(Payload{Type: FullEvent, Timestamp: tx.Now, Data: Data{Organisation: tx.Org, Event: "full", Actor: string(tx.Kind)}})
 	if err != nil {
-		return fmt.Errorf("note what is not told: %w", err)
+		return counted(err)
 	}
 	s.Log.WarnContext(ctx, "webhook falls behind", "org", org, "webhook", at)
-	return count("INSERT INTO webhook_delivery (org, webhook, id, event, ref, body, created, state, next, reason) VALUES ($1, $2, $3, $4, '', $5, $6, $7, $6, 'full')",
-		id.New().String(), FullEvent, string(body), now, Failed)
+	_, err = tx.SQL().ExecContext(ctx, "INSERT INTO webhook_delivery (org, webhook, id, event, ref, body, created, state, next, reason) VALUES ($1, $2, $3, $4, '', $5, $6, $7, $6, 'full')",
+		org, at, id.New().String(), FullEvent, string(body), now, Failed)
+	return counted(err)
+}
+
+func counted(err error) error {
+	if err != nil {
+		return fmt.Errorf("count what is not told: %w", err)
+	}
+	return nil
 }
