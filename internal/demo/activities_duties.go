@@ -30,7 +30,7 @@ func staffDuties() []activity {
 			key: "medical", title: "Occupational medical care", unit: "hr", owner: "wieland", start: -228, stage: "approved",
 			desc:  "Invitations to examinations; Lindhag learns that they took place, never a finding.",
 			why:   []why{{"hr.safety", "Preventive care of drivers and warehouse staff", "legal_obligation", "", "§ 3 ASiG; ArbMedVV", "health_or_social_care"}},
-			whose: "employee:110", data: []data{{"identity.name work.job", "", "P3Y", "employment_end", "§ 3 Abs. 4 ArbMedVV keeps the list until the end of employment; then " + limits, ""}, {"special.health", "", "P3Y", "employment_end", "Certificates of attendance alone (§ 6 Abs. 3 ArbMedVV)", "third_party"}},
+			whose: "employee:110", data: []data{{"identity.name work.job", "", "P3Y", "employment_end", "§ 3 Abs. 4 ArbMedVV keeps the list until the end of employment; then " + limits, ""}, {"special.health.own_attendance", "", "P3Y", "employment_end", "Certificates of attendance alone (§ 6 Abs. 3 ArbMedVV)", "third_party"}},
 			to: "party/arbmed health", systems: "hris", stores: "hr-files", informed: "Invitation by Arbeitsmedizin Nordhessen GbR.", channels: "in_person", people: 110, often: "yearly", impact: "not_required", tags: "staff special-data",
 		},
 		{

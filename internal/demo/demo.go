@@ -100,6 +100,7 @@ func (b *builder) tell() {
 	b.foundation()
 	b.partners()
 	b.inventory()
+	b.ownTerms()
 	b.activities()
 	b.risks()
 	b.tasks()

@@ -129,7 +129,7 @@ func hasItsSize(t *testing.T, w *world) {
 		"scopes": 2, "role-assignments": 8, "context-issues": 8, "interested-parties": 7, "obligations": 20, "objectives": 5, "commitments": 1,
 		"changes": 3, "plans": 1, "controls": 45, "evidence": 70, "assessments": 2, "statements": 2, "undertakings": 10, "log-sources": 5, "design-decisions": 2,
 		"data-sets": 12, "access-rights": 9, "retention-rules": 10, "holds": 3, "transfers": 8, "questionnaires": 14, "answers": 10,
-		"instructions": 4, "subprocessor-changes": 6, "disclosures": 4, "requests": 33, "portals": 3,
+		"instructions": 4, "subprocessor-changes": 6, "disclosures": 4, "requests": 33, "portals": 3, "own-terms": 4,
 	} {
 		if n := len(w.records[in]); n < least {
 			t.Errorf("%d in %s, want at least %d", n, in, least)

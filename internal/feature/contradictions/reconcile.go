@@ -31,7 +31,7 @@ func DoReconcile(ctx context.Context, tx *store.Tx, words *i18n.Catalogue) (Reco
 	if err != nil {
 		return Reconciled{}, err
 	}
-	return reconcile(ctx, tx, words.Words(w.Own.Language), w.Today, assess.Contradictions(assess.NewView(w)), nil, levels(w))
+	return reconcile(ctx, tx, words.Words(w.Own.Language).With(w.Terms), w.Today, assess.Contradictions(assess.NewView(w)), nil, levels(w))
 }
 
 // DoLook does the same for a person who does not want to wait for the night, in his
@@ -52,7 +52,7 @@ func DoReconcileNear(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, c
 		return Reconciled{}, n.Wide, err
 	}
 	found := assess.ContradictionsAt(assess.NewView(n.World), n.At)
-	r, err = reconcile(ctx, tx, words.Words(n.World.Own.Language), n.World.Today, found, n.At, levels(n.World))
+	r, err = reconcile(ctx, tx, words.Words(n.World.Own.Language).With(n.World.Terms), n.World.Today, found, n.At, levels(n.World))
 	return r, false, err
 }
 

@@ -1,13 +1,30 @@
 package onboarding
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/catalogue"
 	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/law"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
+	"github.com/privet-pims/privet/internal/web"
 )
+
+// packs are those by which the organisation of the page computes; of an organisation that
+// is yet to be founded, those of the program.
+func (p *pages) packs(c *web.Call) (packs *law.Packs, err error) {
+	if c.Member.Slug == "" {
+		return law.Shipped(), nil
+	}
+	err = c.Read(func(ctx context.Context, tx *store.Tx) error {
+		packs, err = survey.Laws(ctx, tx)
+		return err
+	})
+	return packs, err
+}
 
 // suggestion is a law that may bind the organisation, and why it stands here.
 type suggestion struct {
@@ -19,15 +36,15 @@ type suggestion struct {
 
 // suggest lists the laws of the country and of the markets. It says what may apply;
 // which does, the organisation decides.
-func suggest(w i18n.Words, country string, markets []string) []suggestion {
+func suggest(w i18n.Words, packs *law.Packs, country string, markets []string) []suggestion {
 	var out []suggestion
 	add := func(code, why string) {
-		for _, l := range law.Shipped().ForCountry(code) {
+		for _, l := range packs.ForCountry(code) {
 			at := slices.IndexFunc(out, func(s suggestion) bool { return s.ID == l.ID })
 			if at >= 0 {
 				continue
 			}
-			s := suggestion{ID: l.ID, Name: lawName(w, l), Citation: l.Citation, Likely: whole(l)}
+			s := suggestion{ID: l.ID, Name: lawName(w, l), Citation: l.Citation, Likely: whole(packs, l)}
 			s.Why = w.T("onboarding.law."+why, "country", catalogue.CountryName(code, w.Lang()))
 			if !s.Likely && l.Code == code {
 				continue // its parts stand for themselves
@@ -58,8 +75,8 @@ func suggest(w i18n.Words, country string, markets []string) []suggestion {
 
 // whole reports whether the law is one of a whole country or union, and no pack of
 // the laws of its parts.
-func whole(l *law.Law) bool {
-	return !strings.Contains(l.Code, "-") && !slices.ContainsFunc(law.Shipped().Laws(), func(x *law.Law) bool { return x.PartOf == l.ID })
+func whole(packs *law.Packs, l *law.Law) bool {
+	return !strings.Contains(l.Code, "-") && !slices.ContainsFunc(packs.Laws(), func(x *law.Law) bool { return x.PartOf == l.ID })
 }
 
 // proposed are the laws to begin with.
@@ -74,13 +91,13 @@ func proposed(list []suggestion) []string {
 }
 
 // beside adds the laws that the organisation chose elsewhere, so that none is lost.
-func beside(w i18n.Words, list []suggestion, chosen []string) []suggestion {
+func beside(w i18n.Words, packs *law.Packs, list []suggestion, chosen []string) []suggestion {
 	for _, code := range chosen {
 		if slices.ContainsFunc(list, func(s suggestion) bool { return s.ID == code }) {
 			continue
 		}
 		s := suggestion{ID: code, Name: code, Why: w.T("onboarding.law.chosen")}
-		if l, ok := law.Shipped().Law(code); ok {
+		if l, ok := packs.Law(code); ok {
 			s.Name, s.Citation = lawName(w, l), l.Citation
 		}
 		list = append(list, s)
@@ -96,8 +113,8 @@ func lawName(w i18n.Words, l *law.Law) string {
 }
 
 // authority that an organisation of the country answers to, if there is one for all.
-func authority(country string) string {
-	list, certain := law.Shipped().Competent(country)
+func authority(packs *law.Packs, country string) string {
+	list, certain := packs.Competent(country)
 	if !certain || len(list) != 1 {
 		return ""
 	}

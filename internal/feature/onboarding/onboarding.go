@@ -89,6 +89,7 @@ func Mount(s *web.Site, d Deps) {
 	s.Handle("POST /start", signedIn, p.start)
 	s.Handle("GET /start/laws", signedIn, p.lawsOf)
 	s.Handle("GET /o/{org}/start", change, p.resume)
+	s.Handle("GET /o/{org}/start/laws", change, p.lawsOf)
 	s.Handle("GET /o/{org}/start/organisation", change, p.organisationPage)
 	s.Handle("POST /o/{org}/start/organisation", change, p.organisation)
 	s.Handle("GET /o/{org}/start/role", change, p.rolePage)

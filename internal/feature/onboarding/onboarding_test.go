@@ -189,6 +189,31 @@ func TestLawsAreProposedFromCountryAndMarkets(t *testing.T) {
 	}
 }
 
+// S-055, S-157: an organisation that laid a pack of its own over those of the program is
+// offered that law too, may choose it, and no other organisation is.
+func TestLawsOfAPackAreProposedToItsOrganisationAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, db.SQLite)
+	for _, name := range []string{"Ferry", "Other"} {
+		w.browser.Get("/start")
+		w.post("/start", url.Values{"name": {name}, "country": {"DE"}, "markets": {"BR"}}, "/o/"+strings.ToLower(name)+"/start/role")
+	}
+	registertest.LayIsland(t, w.store, registertest.As(w.organisation("ferry").ID, access.Owner))
+	for _, path := range []string{"/o/ferry/start/scope", "/o/ferry/start/organisation", "/o/ferry/start/laws?country=BR"} {
+		if p := w.browser.Get(path); !p.Has(registertest.IslandName) {
+			t.Errorf("%s does not offer the law of the pack", path)
+		}
+		if p := w.browser.Get(strings.Replace(path, "ferry", "other", 1)); p.Has(registertest.IslandName) {
+			t.Errorf("%s offers the pack of another organisation", path)
+		}
+	}
+	w.browser.Get("/o/ferry/start/scope")
+	w.post("/o/ferry/start/scope", url.Values{"laws": {"eu-gdpr", registertest.Island}}, "/o/ferry/start/begin")
+	if got := laws(w.organisation("ferry")); !slices.Contains(got, registertest.Island) {
+		t.Errorf("in scope: %v", got)
+	}
+}
+
 // S-175: a starter is loaded by the wizard, the chosen activities alone, by a job that
 // tells how far it is.
 func TestAStarterIsLookedAtAndItsChosenActivitiesAreLoaded(t *testing.T) {

@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -27,8 +29,11 @@ type organisationForm struct {
 	First         bool // of the installation
 }
 
-func (f *organisationForm) fill(c *web.Call) {
-	f.Laws, f.Authority, f.LawsURL = suggest(c.Words, f.Country, f.Markets), authority(f.Country), "/start/laws"
+func (f *organisationForm) fill(c *web.Call, packs *law.Packs) {
+	f.Laws, f.Authority, f.LawsURL = suggest(c.Words, packs, f.Country, f.Markets), authority(packs, f.Country), "/start/laws"
+	if c.Member.Slug != "" {
+		f.LawsURL = c.At("start", "laws")
+	}
 }
 
 func (f *organisationForm) labels(c *web.Call) map[string]string {
@@ -101,7 +106,11 @@ func (p *pages) founding(c *web.Call) (*organisationForm, error) {
 }
 
 func (p *pages) showOrganisation(c *web.Call, f *organisationForm) error {
-	f.fill(c)
+	packs, err := p.packs(c)
+	if err != nil {
+		return err
+	}
+	f.fill(c, packs)
 	return c.Plain(ui.Page{Title: c.T("onboarding.organisation.title")}, organisationStep(f))
 }
 
@@ -153,7 +162,7 @@ func (p *pages) found(c *web.Call, f *organisationForm) (t store.Tenant, err err
 // apply puts the answers into a new organisation.
 func (f *organisationForm) apply(c *web.Call, o *record.Organisation) {
 	o.Kind, o.Country, o.Language, o.TimeZone = "own", register.Country(f.Country), c.Words.Lang(), zone(f.Country)
-	for _, code := range proposed(suggest(c.Words, f.Country, f.Markets)) {
+	for _, code := range proposed(suggest(c.Words, law.Shipped(), f.Country, f.Markets)) {
 		o.LawsInScope = append(o.LawsInScope, record.Law(code))
 	}
 }
@@ -183,9 +192,13 @@ func (p *pages) organisation(c *web.Call) error {
 	err := f.read(c)
 	if err == nil {
 		err = c.Write(func(ctx context.Context, tx *store.Tx) error {
+			packs, err := survey.Laws(ctx, tx)
+			if err != nil {
+				return err
+			}
 			return answer(ctx, tx, stepOrganisation, func(o *record.Organisation, s *state) {
-				before := proposed(suggest(c.Words, string(o.Country), s.Markets))
-				for _, code := range proposed(suggest(c.Words, f.Country, f.Markets)) {
+				before := proposed(suggest(c.Words, packs, string(o.Country), s.Markets))
+				for _, code := range proposed(suggest(c.Words, packs, f.Country, f.Markets)) {
 					if !slices.Contains(before, code) && !slices.Contains(o.LawsInScope, record.Law(code)) {
 						o.LawsInScope = append(o.LawsInScope, record.Law(code))
 					}
@@ -212,7 +225,11 @@ func (p *pages) lawsOf(c *web.Call) error {
 	q := c.R.URL.Query()
 	f := &organisationForm{Country: q.Get("country")}
 	f.Markets = known(q["markets"], f.Country)
-	f.fill(c)
+	packs, err := p.packs(c)
+	if err != nil {
+		return err
+	}
+	f.fill(c, packs)
 	return c.Fragment(lawsCard(f))
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/starter"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -66,8 +67,7 @@ func (p *pages) scopePage(c *web.Call) error {
 		for _, l := range o.LawsInScope {
 			f.Laws = append(f.Laws, string(l))
 		}
-		f.suggest(c, o, s)
-		return nil
+		return f.suggest(ctx, c, tx, o, s)
 	})
 	if err != nil {
 		return err
@@ -75,12 +75,17 @@ func (p *pages) scopePage(c *web.Call) error {
 	return p.showScope(c, f)
 }
 
-func (f *scopeForm) suggest(c *web.Call, o *record.Organisation, s state) {
+func (f *scopeForm) suggest(ctx context.Context, c *web.Call, tx *store.Tx, o *record.Organisation, s state) error {
+	packs, err := survey.Laws(ctx, tx)
+	if err != nil {
+		return err
+	}
 	var chosen []string
 	for _, l := range o.LawsInScope {
 		chosen = append(chosen, string(l))
 	}
-	f.Suggested = beside(c.Words, suggest(c.Words, string(o.Country), s.Markets), chosen)
+	f.Suggested = beside(c.Words, packs, suggest(c.Words, packs, string(o.Country), s.Markets), chosen)
+	return nil
 }
 
 func (p *pages) showScope(c *web.Call, f *scopeForm) error {
@@ -92,12 +97,12 @@ func (p *pages) showScope(c *web.Call, f *scopeForm) error {
 	return c.Plain(ui.Page{Title: c.T("onboarding.scope.title")}, scopeStep(f))
 }
 
-func (f *scopeForm) read(c *web.Call) error {
+func (f *scopeForm) read(c *web.Call, packs *law.Packs) error {
 	v := func(name string) string { return strings.TrimSpace(c.R.PostFormValue(name)) }
 	f.Size, f.Sector, f.Certified, f.Edition, f.Profile = v("size_class"), v("sector"), v("certified27001"), v("edition"), v("profile")
 	var p problem.List
 	for _, code := range c.R.PostForm["laws"] {
-		_, ok := law.Shipped().Law(code)
+		_, ok := packs.Law(code)
 		p.If(!ok, "laws", "onboarding_law")
 		f.Laws = append(f.Laws, code)
 	}
@@ -119,7 +124,11 @@ func (f *scopeForm) labels(w i18n.Words) map[string]string {
 
 func (p *pages) scope(c *web.Call) error {
 	f := &scopeForm{}
-	err := f.read(c)
+	packs, err := p.packs(c)
+	if err != nil {
+		return err
+	}
+	err = f.read(c, packs)
 	if err == nil {
 		err = c.Write(func(ctx context.Context, tx *store.Tx) error {
 			return answer(ctx, tx, stepScope, func(o *record.Organisation, _ *state) { f.apply(o) })
@@ -132,7 +141,7 @@ func (p *pages) scope(c *web.Call) error {
 		o, s, err := load(ctx, tx)
 		if err == nil {
 			f.view = viewOf(c, stepScope, s)
-			f.suggest(c, o, s)
+			err = f.suggest(ctx, c, tx, o, s)
 		}
 		return err
 	})

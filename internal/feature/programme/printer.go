@@ -35,7 +35,7 @@ func Printer(words *i18n.Catalogue) pack.Printer {
 		}
 		var out []pack.Document
 		for _, lang := range b.Languages {
-			v := voice{words.Words(words.Match(lang)), w.Own.Title}
+			v := voice{words.Words(words.Match(lang)).With(inside.Terms), w.Own.Title}
 			if s := b.Scope; s != nil {
 				in := assess.Members(s, w.World)
 				d := v.scopePaper(s, editionOr(s.Edition, w.Edition), assess.RolesIn(s, w.World).Roles(), eightLists(v.words, s, names, noAddress), countMembers(v.words, in), w.Today)

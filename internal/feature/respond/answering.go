@@ -17,6 +17,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
 	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
@@ -111,8 +112,15 @@ func (p *Pages) view(c *web.Call, tx *store.Tx, a *Ask) (*answerView, error) {
 	if lang != "" {
 		c.Words = p.Words.Words(lang)
 	}
+	if c.Words, err = survey.Words(ctx, tx, c.Words); err != nil {
+		return nil, err
+	}
+	packs, err := survey.Laws(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	v := &answerView{Ask: a, Org: own.Title, Asker: names[a.By], Kind: c.T(t.LabelKey() + ".one"), Title: register.HeadOf(rec).Title, rec: rec,
-		Until: calendar.DayOf(a.Expires.Add(-time.Minute)), Questions: questionsOf(c.Words, t, rec, a.Fields), Saved: a.Draft != ""}
+		Until: calendar.DayOf(a.Expires.Add(-time.Minute)), Questions: questionsOf(c.Words, packs, t, rec, a.Fields), Saved: a.Draft != ""}
 	if v.Asker == "" {
 		v.Asker = c.T("respond.somebody")
 	}

@@ -22,6 +22,7 @@ const maxWords = 4000
 // question is one field as the person sees it.
 type question struct {
 	field *register.Field
+	packs *law.Packs // of the organisation
 	Label string
 	Help  string
 	// Words are asked for where a control would need to know other records; the
@@ -56,18 +57,18 @@ func askable(t *register.Type) []*register.Field {
 }
 
 // questionsOf an ask; fields that the register no longer has are left out.
-func questionsOf(w i18n.Words, t *register.Type, rec register.Record, fields []string) []*question {
+func questionsOf(w i18n.Words, packs *law.Packs, t *register.Type, rec register.Record, fields []string) []*question {
 	var out []*question
 	for _, f := range askable(t) {
 		if !slices.Contains(fields, f.Name) {
 			continue
 		}
-		q := &question{field: f, Label: w.T(t.FieldKey(f.Name)), Words: !direct(f)}
+		q := &question{field: f, packs: packs, Label: w.T(t.FieldKey(f.Name)), Words: !direct(f)}
 		if help := t.FieldKey(f.Name) + ".help"; w.Has(help) {
 			q.Help = w.T(help)
 		}
 		if q.Words && f.Kind == register.KindRows {
-			q.Now = rowsInWords(w, f, rec)
+			q.Now = rowsInWords(w, packs, f, rec)
 		}
 		out = append(out, q)
 	}
@@ -76,7 +77,7 @@ func questionsOf(w i18n.Words, t *register.Type, rec register.Record, fields []s
 
 // rowsInWords names the rows of a list by what they say themselves; what they point
 // at stays untold, for the reader has no right to other records.
-func rowsInWords(w i18n.Words, f *register.Field, rec register.Record) string {
+func rowsInWords(w i18n.Words, packs *law.Packs, f *register.Field, rec register.Record) string {
 	var out []string
 	for _, row := range f.RowsOf(rec) {
 		var parts []string
@@ -84,7 +85,7 @@ func rowsInWords(w i18n.Words, f *register.Field, rec register.Record) string {
 			if c.IsZero(row) || !direct(c) || len(parts) == 3 {
 				continue
 			}
-			parts = append(parts, shown(w, c, row))
+			parts = append(parts, shown(w, packs, c, row))
 		}
 		if len(parts) > 0 {
 			out = append(out, strings.Join(parts, ", "))
@@ -94,10 +95,10 @@ func rowsInWords(w i18n.Words, f *register.Field, rec register.Record) string {
 }
 
 // shown is a value in words.
-func shown(w i18n.Words, f *register.Field, rec any) string {
+func shown(w i18n.Words, packs *law.Packs, f *register.Field, rec any) string {
 	var out []string
 	for _, v := range valuesOf(f, rec) {
-		out = append(out, valueName(w, f, v))
+		out = append(out, valueName(w, packs, f, v))
 	}
 	return strings.Join(out, ", ")
 }
@@ -117,19 +118,19 @@ func valuesOf(f *register.Field, rec any) []string {
 	return out
 }
 
-func valueName(w i18n.Words, f *register.Field, v string) string {
+func valueName(w i18n.Words, packs *law.Packs, f *register.Field, v string) string {
 	switch f.Kind {
 	case register.KindChoice, register.KindChoices:
 		return w.T(f.ValueKey(v))
 	case register.KindCountry, register.KindCountries:
 		return catalogue.CountryName(v, w.Lang())
 	case register.KindTerm, register.KindTerms:
-		return termName(w, f.Scheme, v)
+		return termName(w, packs, f.Scheme, v)
 	}
 	return v
 }
 
-func termName(w i18n.Words, scheme, code string) string {
+func termName(w i18n.Words, packs *law.Packs, scheme, code string) string {
 	if slices.Contains(catalogue.Schemes(), scheme) {
 		return catalogue.In(w).Label(scheme, code, w.Lang())
 	}
@@ -138,11 +139,14 @@ func termName(w i18n.Words, scheme, code string) string {
 			return w.T(key)
 		}
 	}
+	if l, ok := packs.Law(code); ok && scheme == (record.LawScheme{}).Scheme() {
+		return l.Name
+	}
 	return code
 }
 
 // optionsOf a field that is answered from a list; those chosen already are among them.
-func optionsOf(w i18n.Words, f *register.Field, chosen []string) []ui.Option {
+func optionsOf(w i18n.Words, packs *law.Packs, f *register.Field, chosen []string) []ui.Option {
 	var out []ui.Option
 	switch {
 	case f.Kind == register.KindChoice || f.Kind == register.KindChoices:
@@ -159,14 +163,14 @@ func optionsOf(w i18n.Words, f *register.Field, chosen []string) []ui.Option {
 			out = append(out, ui.Option{Value: t.Code, Label: t.Label(w.Lang())})
 		}
 	case f.Scheme == (record.LawScheme{}).Scheme():
-		for _, l := range law.Shipped().Laws() {
-			out = append(out, ui.Option{Value: l.ID, Label: termName(w, f.Scheme, l.ID)})
+		for _, l := range packs.Laws() {
+			out = append(out, ui.Option{Value: l.ID, Label: termName(w, packs, f.Scheme, l.ID)})
 		}
 	}
 	i18n.SortBy(w, out, func(o ui.Option) string { return o.Label })
 	for _, v := range chosen {
 		if v != "" && !slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == v }) {
-			out = append(out, ui.Option{Value: v, Label: valueName(w, f, v)})
+			out = append(out, ui.Option{Value: v, Label: valueName(w, packs, f, v)})
 		}
 	}
 	return out
@@ -208,13 +212,13 @@ func (q *question) control(w i18n.Words, rec register.Record, typed url.Values, 
 		}
 		return ui.Period(ui.PeriodField{Control: c, Value: value})
 	case register.KindChoice:
-		return ui.Select(ui.SelectField{Control: c, Value: value, Blank: w.T("respond.unknown"), Options: optionsOf(w, q.field, values)})
+		return ui.Select(ui.SelectField{Control: c, Value: value, Blank: w.T("respond.unknown"), Options: optionsOf(w, q.packs, q.field, values)})
 	case register.KindChoices:
-		return ui.Choices(ui.ChoiceField{Control: c, Many: true, Values: values, Options: optionsOf(w, q.field, values)})
+		return ui.Choices(ui.ChoiceField{Control: c, Many: true, Values: values, Options: optionsOf(w, q.packs, q.field, values)})
 	case register.KindTerm, register.KindCountry:
-		return ui.Combobox(ui.ComboField{Control: c, Value: value, Blank: w.T("respond.unknown"), Options: optionsOf(w, q.field, values)})
+		return ui.Combobox(ui.ComboField{Control: c, Value: value, Blank: w.T("respond.unknown"), Options: optionsOf(w, q.packs, q.field, values)})
 	case register.KindTerms, register.KindCountries:
-		return ui.MultiCombo(ui.MultiField{Control: c, Values: values, Options: optionsOf(w, q.field, values)})
+		return ui.MultiCombo(ui.MultiField{Control: c, Values: values, Options: optionsOf(w, q.packs, q.field, values)})
 	}
 	return ui.Text(ui.TextField{Control: c, Value: value, Max: q.field.Max})
 }
