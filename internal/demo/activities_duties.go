@@ -62,7 +62,7 @@ func staffDuties() []activity {
 			why: []why{
 				{"customer.order", "Plan tours and announce deliveries", "legitimate_interests", "Punctual delivery and safe vehicles; positions are blurred outside working hours; works agreement 1/2020; test of balance BAL-07.", "", ""},
 			},
-			whose: "driver:24", data: []data{{"location private.vehicle work.staff_number", "", "P90D", "collection", "Complaints about deliveries come within ninety days", ""}},
+			whose: "driver:24", data: []data{{"location.own_tour private.vehicle work.staff_number", "", "P90D", "collection", "Complaints about deliveries come within ninety days", ""}},
 			to: "customer internal", by: "telematics", systems: "telematics tms", stores: "positions", extra: "design.minimisation", channels: "device", informed: "Works agreement 1/2020; sticker in the cab.",
 			people: 24, often: "continuous", impact: "required", impactWhy: "Systematic monitoring of staff (list of the German authorities under Art. 35(4)); assessment DPIA-2022-01 is kept in the archive.", tags: "staff works-agreement",
 		},
