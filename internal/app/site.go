@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/feature/activities"
 	"github.com/privet-pims/privet/internal/feature/audit"
@@ -68,7 +70,8 @@ func (a *App) Pages(sessions web.Sessions) *web.Site {
 	retention.Mount(s)
 	rights.Mount(s, rights.Deps{Mail: a.Mail, Vault: a.Vault, Jobs: a.Jobs, Mailroom: a.Post, Packs: a.packs(),
 		Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) },
-		List:   func(c *web.Call, t *register.Type) error { return pages.List(c, t) }})
+		List:   func(c *web.Call, t *register.Type) error { return pages.List(c, t) },
+		Bulk:   func(c *web.Call, t *register.Type) (templ.Component, string) { return pages.Bulk(c, t) }})
 	inventory := systems.Mount(s)
 	entries := activities.Mount(s)
 	packs := laws.Mount(s)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,16 @@ type standstill struct {
 	From   string `json:"from"`
 	To     string `json:"to,omitempty"`
 	Reason string `json:"reason,omitempty"`
+}
+
+type period struct {
+	N    int
+	Unit string
+}
+
+type target struct {
+	Step string `json:"step"`
+	Span period `json:"span"`
 }
 
 type furtherTime struct {
@@ -33,13 +44,15 @@ func (c *cli) clock() *cobra.Command {
 		Pauses    []standstill    `json:"pauses,omitempty"`
 		Extension *furtherTime    `json:"extension,omitempty"`
 		Reading   map[string]bool `json:"reading,omitempty"`
+		Targets   []target        `json:"targets,omitempty"`
+		House     bool            `json:"house,omitempty"`
 	}{}
-	var pauses, readings []string
+	var pauses, readings, targets []string
 	var told, until, reason string
 	type date struct {
-		Role, Day, At, Words, Mark string
-		Standing                   bool
-		Why                        []string
+		Role, Step, Day, At, Words, Mark string
+		Standing                         bool
+		Why                              []string
 	}
 	type answer struct {
 		Deadlines []struct {
@@ -58,6 +71,18 @@ func (c *cli) clock() *cobra.Command {
 		if told != "" || until != "" || reason != "" {
 			in.Extension = &furtherTime{reason, told, until}
 		}
+		for _, s := range targets {
+			step, span, _ := strings.Cut(s, ":")
+			number, unit, _ := strings.Cut(span, ":")
+			n, err := strconv.Atoi(number)
+			switch {
+			case err != nil:
+				unit = "" // the server says what is wrong with a period
+			case unit == "":
+				unit = "calendar_day"
+			}
+			in.Targets = append(in.Targets, target{step, period{n, unit}})
+		}
 		for _, r := range readings {
 			if in.Reading == nil {
 				in.Reading = map[string]bool{}
@@ -68,7 +93,7 @@ func (c *cli) clock() *cobra.Command {
 			t := c.columnsOf("law", "role", "day", "at", "mark")
 			for _, d := range r.Deadlines {
 				for _, x := range d.Dates {
-					t.add(d.Law, x.Role, x.Day, x.At, x.Mark)
+					t.add(d.Law, strings.TrimSpace(x.Role+" "+x.Step), x.Day, x.At, x.Mark)
 				}
 				c.facts("cli.clock.is", "law", d.Law, "duty", d.Duty, "cite", d.Cite, "day", d.Governs.Day)
 				for _, s := range d.Governs.Why {
@@ -81,7 +106,8 @@ func (c *cli) clock() *cobra.Command {
 			return t, nil
 		}, "clock")
 	}, "privet clock --law eu-gdpr --kind access --received 2026-01-31T10:00 --place DE-BY", "privet clock --law eu-gdpr --duty breach.authority --received 2026-03-27T10:20 --json",
-		`privet clock --law eu-gdpr --kind erasure --received 2026-01-15T10:00 --told 2026-02-10 --reason "many systems"`)
+		`privet clock --law eu-gdpr --kind erasure --received 2026-01-15T10:00 --told 2026-02-10 --reason "many systems"`,
+		"privet clock --law eu-gdpr --kind access --received 2026-01-31T10:00 --house --target lawyer:10:business_day")
 	f := cmd.Flags()
 	f.StringVar(&in.Law, "law", "scope", c.flag("clock", "law"))
 	f.StringVar(&in.Duty, "duty", "", c.flag("clock", "duty"))
@@ -95,6 +121,8 @@ func (c *cli) clock() *cobra.Command {
 	f.StringVar(&told, "told", "", c.flag("clock", "told"))
 	f.StringVar(&until, "until", "", c.flag("clock", "until"))
 	f.StringVar(&reason, "reason", "", c.flag("clock", "reason"))
+	f.StringArrayVar(&targets, "target", nil, c.flag("clock", "target"))
+	f.BoolVar(&in.House, "house", false, c.flag("clock", "house"))
 	f.StringSliceVar(&readings, "reading", nil, c.flag("clock", "reading"))
 	c.completeFlag(cmd, "reading", "count_receipt", "five_day_week", "small_agent")
 	c.asJSON(cmd)

@@ -102,21 +102,35 @@ func ReassessEvery(c Criticality) calendar.Period {
 }
 
 // Reassessment is the day by which the party is to be looked at again: the day
-// that was set, or the interval after the last look, or after the start. "" while
-// neither is known.
+// that was set, or the interval after the last look. A party that nobody looked at has
+// the interval from the start, or from the day on which it was entered if that is later:
+// nothing is late because it is old. "" while none is known.
 func (e *Engagement) Reassessment() calendar.Day {
 	if e.ReassessOn != "" {
 		return e.ReassessOn
 	}
-	from := e.AssessedOn
-	if from == "" {
-		from = e.Started
-	}
+	from, _ := e.AssessedFrom()
 	n, err := ReassessEvery(e.Criticality).Length()
 	if err != nil {
 		return ""
 	}
 	return from.AddMonths(12*n.Years + n.Months)
+}
+
+// AssessedFrom is the day from which the interval to the next look counts, and why:
+// "assessed", "started" or "entered"; "" where no interval counts.
+func (e *Engagement) AssessedFrom() (from calendar.Day, why string) {
+	switch {
+	case e.ReassessOn != "":
+		return "", ""
+	case e.AssessedOn != "":
+		return e.AssessedOn, "assessed"
+	case e.Started == "":
+		return "", ""
+	case !e.Created.IsZero() && calendar.DayOf(e.Created) > e.Started:
+		return calendar.DayOf(e.Created), "entered"
+	}
+	return e.Started, "started"
 }
 
 // exitProven is guard G11: return or deletion proven, access revoked, transfers

@@ -3,6 +3,7 @@ package record_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
@@ -247,5 +248,14 @@ func TestAPartyIsLookedAtAgainByCriticality(t *testing.T) {
 	}
 	if e := (record.Engagement{ReassessOn: "2026-05-01", AssessedOn: "2026-01-31"}); e.Reassessment() != "2026-05-01" || (&record.Engagement{}).Reassessment() != "" {
 		t.Error("a day that was set counts; without any there is none")
+	}
+	old := record.Engagement{Criticality: "high", Started: "2015-01-01"}
+	old.Created = time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC)
+	if day := old.Reassessment(); day != "2027-05-01" {
+		t.Errorf("a party entered today that began long ago is due on %s", day)
+	}
+	old.Started = "2026-06-01"
+	if from, why := old.AssessedFrom(); from != "2026-06-01" || why != "started" {
+		t.Errorf("one that begins later counts from %s, %s", from, why)
 	}
 }

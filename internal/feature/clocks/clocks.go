@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -38,6 +39,7 @@ type Question struct {
 	Extension *law.Taken       `json:"extension,omitempty"`
 	Reading   law.Reading      `json:"reading,omitzero"`
 	Targets   []law.Target     `json:"targets,omitempty"`
+	House     bool             `json:"house,omitempty"` // with the internal targets of the house for the steps of a request
 }
 
 // Answer is the dates of every law asked, the earliest that governs first.
@@ -56,6 +58,11 @@ func DoClock(ctx context.Context, tx *store.Tx, q Question) (*Answer, error) {
 	var l problem.List
 	f := law.Facts{Law: q.Law, Duty: q.Duty, Kind: q.Kind, Zone: or(q.Zone, own.TimeZone, "UTC"), Place: or(strings.ToUpper(strings.TrimSpace(q.Place)), string(own.Country)),
 		Pauses: q.Pauses, Extension: q.Extension, Reading: q.Reading, Targets: q.Targets}
+	if q.House && q.Duty == "" {
+		for _, t := range record.RequestTargets {
+			f.Targets = append(f.Targets, law.Target{Step: string(t.Step), Span: calendar.Span{N: t.Days, Unit: calendar.CalendarDays}})
+		}
+	}
 	zone, err := time.LoadLocation(f.Zone)
 	if err != nil || f.Zone == "Local" {
 		l.Add("zone", "clock_zone", "value", f.Zone)

@@ -180,6 +180,10 @@ func TestThePageSaysTheDateAndWhy(t *testing.T) {
 		has(ask(b, http.StatusOK, "law", clocks.InScope, "for", "kind:erasure", "day", "2026-01-31"), "Earliest date", "No number of days", "Working period, not the law’s")
 		has(ask(b, http.StatusUnprocessableEntity, "law", "br-lgpd", "for", "kind:access", "day", "2026-01-31", "told", "2026-02-03"), "knows no extension here", "Say why more time is needed")
 		has(ask(b, http.StatusUnprocessableEntity, "law", "eu-gdpr", "for", "kind:access", "day", "2026-13-31"), "is no day with an hour")
+		// S-063: internal targets stand beside the law's date, those of the house with their names
+		has(ask(b, http.StatusOK, "law", "eu-gdpr", "for", "kind:access", "day", "2026-03-02", "hour", "10:00", "house", "1", "step1", "Ask the lawyer", "n1", "10", "unit1", "business_day"),
+			"Thursday, 2 April 2026", "Locate data", "Monday, 9 March 2026", "Ask the lawyer", "Monday, 16 March 2026")
+		has(ask(b, http.StatusUnprocessableEntity, "law", "eu-gdpr", "for", "kind:access", "day", "2026-03-02", "step1", "Ask the lawyer", "n1", "soon", "unit1", "week"), "wants a step and a period")
 		german := webtest.As(t, w.site("de"), access.Owner)
 		has(ask(german, http.StatusOK, "law", "eu-gdpr", "for", "duty:breach.authority", "day", "2026-03-27", "hour", "10:20"),
 			"Montag, 30. März 2026, 11:20", "72 Stunden laufen ohne Unterbrechung", "Datenpanne der Aufsichtsbehörde melden")

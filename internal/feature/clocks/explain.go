@@ -61,7 +61,11 @@ func Called(w i18n.Words, l *law.Law) string {
 // Label says what a date is for.
 func Label(w i18n.Words, x law.Date) string {
 	if x.Role == law.RoleTarget {
-		return w.T("clock.role.target", "step", x.Step)
+		step := x.Step
+		if key := "choice.request_step_kind." + step; w.Has(key) {
+			step = w.T(key)
+		}
+		return w.T("clock.role.target", "step", step)
 	}
 	return w.T("clock.role." + string(x.Role))
 }

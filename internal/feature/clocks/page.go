@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/calendar"
@@ -72,7 +73,38 @@ func question(q url.Values) Question {
 	if text("told") != "" || text("more") != "" {
 		out.Extension = &law.Taken{Reason: text("more"), Told: calendar.Day(text("told")), To: calendar.Day(text("until"))}
 	}
+	out.House = text("house") != ""
+	for _, i := range targetRows {
+		if step, n := text("step"+i), text("n"+i); step != "" || n != "" {
+			t := law.Target{Step: step} // what is no number is no period, and told so
+			if number, err := strconv.Atoi(n); err == nil {
+				t.Span = calendar.Span{N: number, Unit: calendar.Unit(text("unit" + i))}
+			}
+			out.Targets = append(out.Targets, t)
+		}
+	}
 	return out
+}
+
+// targetRows number the internal targets of the form.
+var targetRows = []string{"1", "2", "3"}
+
+// units are those of an internal target.
+func (v *view) units() []ui.Option {
+	var out []ui.Option
+	for _, u := range []calendar.Unit{calendar.CalendarDays, calendar.BusinessDays, calendar.Weeks, calendar.Hours} {
+		out = append(out, ui.Option{Value: string(u), Label: v.c.T("clock.unit." + string(u))})
+	}
+	return out
+}
+
+// row is the control of an internal target, named for who hears it with the number of the row.
+func (v *view) row(name, i string) ui.Control {
+	c := ui.Control{Name: name + i, Label: v.c.T("clock.field."+name, "number", i)}
+	if name == "step" {
+		c.Error = v.errors["step"+i]
+	}
+	return c
 }
 
 func wallClock(day, hour string) string {
@@ -97,6 +129,8 @@ func formField(path string) string {
 		return "more"
 	case "extension.to":
 		return "until"
+	case "targets":
+		return "step1"
 	case "reading":
 		return "count_receipt"
 	}
@@ -119,6 +153,9 @@ func (v *view) summary() []ui.FieldError {
 			out = append(out, ui.FieldError{ID: "f-" + name, Label: v.c.T("clock.field." + name), Text: e})
 		}
 	}
+	if e := v.errors["step1"]; e != "" {
+		out = append(out, ui.FieldError{ID: "f-step1", Label: v.c.T("clock.targets"), Text: e})
+	}
 	return out
 }
 
@@ -135,7 +172,7 @@ func (v *view) defaults(own *record.Organisation) {
 	if len(own.LawsInScope) > 0 {
 		set("law", InScope)
 	}
-	for _, name := range []string{"from", "to", "identity", "fee", "told", "more", "until", "count_receipt", "five_day_week", "small_agent"} {
+	for _, name := range []string{"from", "to", "identity", "fee", "told", "more", "until", "count_receipt", "five_day_week", "small_agent", "house", "step1", "step2", "step3"} {
 		v.more = v.more || v.q.Get(name) != ""
 	}
 }

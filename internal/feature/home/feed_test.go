@@ -33,3 +33,45 @@ func TestWhatTheProgramDidManyTimesHidesNobodysChanges(t *testing.T) {
 		hasNot(t, w.browser(t).Get("/o/one"), "Risk number 98")
 	})
 }
+
+// S-061, S-124: whoever a request is given to finds it in the inbox as a task, once; whoever
+// takes it himself is told nothing, and a task that says the same to the same person is enough.
+func TestWhoeverARecordIsGivenToIsToldInTheInbox(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		var r *record.Request
+		w.by(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			r, err = store.Create(ctx, tx, record.Requests, &record.Request{Head: register.Head{Title: "Erasure of an account"}})
+			return err
+		})
+		b := w.browser(t)
+		has(t, b.Get("/o/one/inbox"), 200, "Nothing waits for you")
+		w.by(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			r, err = store.Change(ctx, tx, record.Requests, r.ID, r.Rev, func(x *record.Request) error { x.Assignee.ID = w.grace; return nil })
+			return err
+		})
+		has(t, b.Get("/o/one/inbox"), 200, "Erasure of an account", "For you to do", "Inbox, 1 unread")
+		w.by(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			r, err = store.Change(ctx, tx, record.Requests, r.ID, r.Rev, func(x *record.Request) error { x.Note = "Second letter"; return nil })
+			return err
+		})
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			own := &record.Request{Head: register.Head{Title: "Her own"}}
+			own.Assignee.ID = w.grace
+			_, err := store.Create(ctx, tx, record.Requests, own)
+			return err
+		})
+		has(t, b.Get("/o/one/inbox"), 200, "Inbox, 1 unread")
+		w.by(t, func(ctx context.Context, tx *store.Tx) error {
+			e, err := store.Create(ctx, tx, record.EvidenceItems, &record.Evidence{Head: register.Head{Title: "Access list"}, RequestedFrom: register.To[record.Person](w.grace)})
+			if err != nil {
+				return err
+			}
+			task := &record.Task{Head: register.Head{Title: "Access list"}, Assignee: register.To[record.Person](w.grace)}
+			task.Subject.ID = e.ID
+			_, err = store.Create(ctx, tx, record.Tasks, task)
+			return err
+		})
+		has(t, b.Get("/o/one/inbox"), 200, "Inbox, 2 unread")
+	})
+}

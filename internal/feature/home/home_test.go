@@ -373,9 +373,9 @@ func TestPeopleAreToldWhatOthersDidAndNeverWhatTheyDidThemselves(t *testing.T) {
 			return err
 		})
 		p := b.Get("/o/one/inbox")
-		has(t, p, 200, "For Grace", "Shop", "You were mentioned in a comment", "A task for you", "This is yours now", "Inbox, 3 unread", "3 lines that you have not seen")
+		has(t, p, 200, "For Grace", "Shop", "You were mentioned in a comment", "For you to do", "This is yours now", "Inbox, 3 unread", "3 lines that you have not seen")
 		has(t, b.Get("/o/one/inbox?kind=mention"), 200, "You were mentioned in a comment")
-		hasNot(t, b.Page, "A task for you")
+		hasNot(t, b.Page, "For you to do")
 		b.Get("/o/one/inbox")
 
 		at := noticeAt(t, p.Body)

@@ -18,7 +18,7 @@ type Kind string
 
 const (
 	Mentioned Kind = "mention"  // somebody named the person in a comment
-	Assigned  Kind = "assigned" // a task is the person's now
+	Assigned  Kind = "assigned" // a task, or another record that is given to somebody, is the person's now
 	Owned     Kind = "owned"    // a record is the person's now
 	Approval  Kind = "approval" // somebody asks for the person's approval
 	ReviewDue Kind = "review"   // a record of the person's is to be looked at again

@@ -13,6 +13,7 @@ import (
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/workflow"
 )
 
 var tasks = record.Tasks.Type
@@ -37,7 +38,7 @@ func (x *Notices) Reactions() []store.Reaction {
 		watch(x, record.ProcessingActivities), watch(x, record.Systems), watch(x, record.DataStores), watch(x, record.Parties),
 		watch(x, record.Engagements), watch(x, record.Agreements), watch(x, record.Risks),
 		watch(x, record.Scopes), watch(x, record.Statements),
-		store.On(record.Tasks, x.task),
+		store.AtEnd(assignedRegisters(), x.assigned),
 	}
 }
 
@@ -126,17 +127,76 @@ func topManagement(ctx context.Context, tx *store.Tx) (map[id.ID]bool, error) {
 	return out, rows.Err()
 }
 
-// task tells who is to do a task.
-func (x *Notices) task(ctx context.Context, tx *store.Tx, e store.Event[record.Task]) error {
-	is := e.After
-	if e.Before != nil && e.Before.Assignee == is.Assignee || !slices.Contains(openStates, is.State) {
-		return nil
+// assignedRegisters are those whose records are given to somebody.
+func assignedRegisters() []string {
+	var out []string
+	for _, t := range record.All().All() {
+		if len(t.Assigned) > 0 {
+			out = append(out, t.Name)
+		}
 	}
-	n := Notice{Person: is.Assignee.ID, Kind: Assigned, Record: is.ID, Args: NoticeArgs{Day: string(is.Due)}}
-	if is.Source == "review" && !is.Subject.ID.IsZero() {
-		n.Kind, n.Record = ReviewDue, is.Subject.ID
+	return out
+}
+
+// addedAtOnce is how many new records of one transaction are told of: an import would fill
+// every inbox. Of tasks each is told.
+const addedAtOnce = 20
+
+// assigned tells to whom records were given in a transaction: a task, a request, whatever
+// names somebody who is to act. Where a task tells of it to the same person, that is enough.
+func (x *Notices) assigned(ctx context.Context, tx *store.Tx, changes []store.Changed) error {
+	told := map[[2]id.ID]bool{} // record and person
+	added := 0
+	for _, c := range changes {
+		if c.Before == nil {
+			added++
+		}
+		if is, ok := c.After.(*record.Task); ok {
+			told[[2]id.ID{is.Subject.ID, is.Assignee.ID}] = true
+		}
 	}
-	return x.tell(ctx, tx, &is.Head, n)
+	for _, c := range changes {
+		h := register.HeadOf(c.After)
+		if !h.Archived.IsZero() || over(c.Type, h.State) || c.Before == nil && added > addedAtOnce && c.Type.Name != record.Tasks.Name {
+			continue
+		}
+		for _, name := range c.Type.Assigned {
+			f := c.Type.Field(name)
+			for _, person := range f.IDs(c.After) {
+				if told[[2]id.ID{h.ID, person}] || c.Before != nil && slices.Contains(f.IDs(c.Before), person) {
+					continue
+				}
+				if err := x.tell(ctx, tx, h, given(c.After, person)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// given is the line about a record that is somebody's now; a review is about what is to be
+// looked at.
+func given(rec register.Record, person id.ID) Notice {
+	n := Notice{Person: person, Kind: Assigned, Record: register.HeadOf(rec).ID}
+	switch is := rec.(type) {
+	case *record.Task:
+		n.Args.Day = string(is.Due)
+		if is.Source == "review" && !is.Subject.ID.IsZero() {
+			n.Kind, n.Record = ReviewDue, is.Subject.ID
+		}
+	case *record.Request:
+		n.Args.Day = string(is.DueOn)
+	}
+	return n
+}
+
+// over reports whether nothing is to be done about a record in a state any more.
+func over(t *register.Type, state string) bool {
+	if t.Name == record.Tasks.Name {
+		return !slices.Contains(openStates, state)
+	}
+	return t.Flow != nil && !slices.ContainsFunc(t.Flow.Steps(), func(s workflow.Step) bool { return slices.Contains(s.From, state) })
 }
 
 // openStates are those of a task that is still to be done.

@@ -86,7 +86,8 @@ type workItem struct {
 	What string `json:"what"` // look, unasked, exit, ending, incomplete, waiting, asking or undertaking
 	recordOut
 	State string       `json:"state,omitempty"`
-	Day   calendar.Day `json:"day,omitempty"` // by which it is to be done, or on which it ends
+	Day   calendar.Day `json:"day,omitempty"`  // by which it is to be done, or on which it ends
+	From  string       `json:"from,omitempty"` // of a look: assessed, started or entered, from which its interval counts; left out where the day was set
 }
 
 type workOut struct {
@@ -100,10 +101,11 @@ func apiWork(ctx context.Context, tx *store.Tx, _ *api.Ask) (any, error) {
 	}
 	out := workOut{Items: []workItem{}}
 	add := func(what, register, ref, title, state string, day calendar.Day) {
-		out.Items = append(out.Items, workItem{what, recordOut{register, ref, title}, state, day})
+		out.Items = append(out.Items, workItem{What: what, recordOut: recordOut{register, ref, title}, State: state, Day: day})
 	}
 	for _, e := range o.Late {
 		add("look", record.Engagements.Name, e.Ref, e.Title, e.State, lookAt(e))
+		_, out.Items[len(out.Items)-1].From = e.AssessedFrom()
 	}
 	for _, e := range o.Unasked {
 		add("unasked", record.Engagements.Name, e.Ref, e.Title, e.State, "")

@@ -11,6 +11,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -261,8 +262,17 @@ func engagementTop(ctx context.Context, tx *store.Tx, c *web.Call, e *record.Eng
 		}
 		v.steps = assess.ExitSteps(e, n)
 	}
-	v.why = c.T("partners.reassess.why", "criticality", c.T("choice.criticality."+string(cmpOr(e.Criticality, "low"))), "period", record.ReassessEvery(e.Criticality))
+	v.why = lookWhy(c.Words, e)
 	return engagementPart(v), nil
+}
+
+// lookWhy says from which day the next look at a party counts (S-097).
+func lookWhy(w i18n.Words, e *record.Engagement) string {
+	from, why := e.AssessedFrom()
+	if why == "" {
+		why = "set"
+	}
+	return w.T("partners.reassess.why."+why, "criticality", w.T("choice.criticality."+string(cmpOr(e.Criticality, "low"))), "period", record.ReassessEvery(e.Criticality), "day", from)
 }
 
 func cmpOr(c, otherwise record.Criticality) record.Criticality {

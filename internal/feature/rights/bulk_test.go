@@ -41,6 +41,13 @@ func TestManyRequestsAreAssignedAtOnceAndTheUndoTakesThatBack(t *testing.T) {
 		if list.First("button", "value", do) == nil {
 			t.Fatal("the list offers no assignment")
 		}
+		desk := b.Get("/o/one/requests")
+		if box := desk.First("input", "value", refs[0]); box == nil || webtest.Attr(box, "form") != "bulk" || webtest.Attr(box, "type") != "checkbox" || desk.First("form", "id", "bulk") == nil || desk.First("button", "value", do) == nil {
+			t.Error("the cards of the desk cannot be selected and assigned")
+		}
+		if p := webtest.As(t, w.site, access.Reader).Get("/o/one/requests"); p.First("button", "value", do) != nil {
+			t.Error("the desk offers a reader to assign")
+		}
 		form := url.Values{"do": {do}, "ref": refs[:2], "list": {"?show=table"}}
 		ask := b.Post("/o/one/requests/bulk", form)
 		if ask.Status != 200 || !ask.Has("2 records will be changed") || !ask.Has("Carla Clerk") || assigned() != 0 {

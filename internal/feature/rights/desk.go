@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
@@ -76,6 +78,8 @@ type deskView struct {
 	of       int // answered requests that the median is of
 	portal   string
 	mayLog   bool
+	bulk     templ.Component // what can be done with selected cards
+	form     string          // that takes them
 	since    calendar.Day
 }
 
@@ -125,6 +129,9 @@ func (p *Pages) desk(c *web.Call) error {
 	}
 	if err := c.Read(v.load); err != nil {
 		return err
+	}
+	if p.Bulk != nil {
+		v.bulk, v.form = p.Bulk(c, record.Requests.Type)
 	}
 	return c.Page(ui.Page{
 		Title: c.T("register.requests.many"), Lead: v.lead(), Wide: true, Actions: deskActions(v), Crumbs: []ui.Crumb{{Label: c.T("web.nav.rights")}},

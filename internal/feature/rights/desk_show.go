@@ -90,7 +90,7 @@ func (v *deskView) card(r *record.Request) ui.BoardCard {
 	if name := v.names[r.ID]; name != "" {
 		title += ", " + shortName(name)
 	}
-	out := ui.BoardCard{ID: "c-" + r.Ref, Ref: r.Ref, Title: title, Href: v.c.At("requests", r.Ref), Tags: cardTags(v, r), Owner: v.titles[r.Assignee.ID].Title}
+	out := ui.BoardCard{ID: "c-" + r.Ref, Ref: r.Ref, Title: title, Href: v.c.At("requests", r.Ref), Tags: cardTags(v, r), Owner: v.titles[r.Assignee.ID].Title, Form: v.form}
 	switch {
 	case r.Closed() || !r.AnsweredAt.IsZero():
 		tone := ui.OK

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/record"
@@ -19,7 +21,8 @@ import (
 // serve mounts the pages of requests and of all registers.
 func (w *world) serve() {
 	var pages *page.Pages
-	rights.Mount(w.site, rights.Deps{Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }, List: func(c *web.Call, t *register.Type) error { return pages.List(c, t) }})
+	rights.Mount(w.site, rights.Deps{Record: func(c *web.Call, t *register.Type) error { return pages.Record(c, t) }, List: func(c *web.Call, t *register.Type) error { return pages.List(c, t) },
+		Bulk: func(c *web.Call, t *register.Type) (templ.Component, string) { return pages.Bulk(c, t) }})
 	pages = page.Mount(w.site, page.Deps{})
 }
 

@@ -40,13 +40,6 @@ type Intake struct {
 	Concerns  []id.ID // requests that this one may belong to
 }
 
-// targets are the house's own days for the steps, counted from receipt (OLA; S-063). They
-// stand beside the law's date and never move it.
-var targets = []struct {
-	step record.RequestStepKind
-	days int
-}{{"acknowledge", 2}, {"verify_identity", 5}, {"locate", 7}, {"collect", 14}, {"third_party_review", 18}, {"decide", 21}, {"reply", 25}}
-
 // DoIntake opens a request and keeps who asks and what was written beside it. Requests of
 // the same address are named in it, so that a duplicate is seen. Problems of kind invalid
 // stand at types, country, received_at, requester.name, requester.email, … and text.
@@ -105,8 +98,8 @@ func DoIntake(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, in Intak
 		return nil, err
 	}
 	day := calendar.DayOf(in.ReceivedAt.In(zone))
-	for _, t := range targets {
-		r.Steps = append(r.Steps, record.RequestStep{Kind: t.step, Due: day.AddDays(t.days), Assignee: r.Assignee})
+	for _, t := range record.RequestTargets {
+		r.Steps = append(r.Steps, record.RequestStep{Kind: t.Step, Due: day.AddDays(t.Days), Assignee: r.Assignee})
 	}
 	if r, err = store.Create(ctx, tx, record.Requests, r); err != nil {
 		return nil, err

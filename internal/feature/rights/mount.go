@@ -1,6 +1,8 @@
 package rights
 
 import (
+	"github.com/a-h/templ"
+
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/mail"
 	"github.com/privet-pims/privet/internal/pack"
@@ -23,6 +25,9 @@ type Deps struct {
 	Record func(c *web.Call, t *register.Type) error
 	// List shows requests as every register is listed.
 	List func(c *web.Call, t *register.Type) error
+	// Bulk is what can be done with the selected cards of the desk, and the form that takes
+	// them; nil selects none.
+	Bulk func(c *web.Call, t *register.Type) (bar templ.Component, form string)
 }
 
 // Pages serve the desk, the public form, links and indicators.

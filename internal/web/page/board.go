@@ -3,13 +3,29 @@ package page
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/web"
 	"github.com/privet-pims/privet/internal/web/ui"
 )
 
 // laneSize is how many cards a lane shows; the rest is a list of its own.
 const laneSize = 25
+
+// boardForm is the id of the form that takes the selected cards.
+const boardForm = "bulk"
+
+// Bulk is what can be done with the cards selected on a board of a feature, and the id of
+// the form that they name; nothing where the person may do nothing.
+func (p *Pages) Bulk(c *web.Call, t *register.Type) (bar templ.Component, form string) {
+	l := &listPage{c: c, t: t, who: rightsOf(c, t)}
+	if !l.who.any() {
+		return nil, ""
+	}
+	return boardBulk(l), boardForm
+}
 
 // boardPage is the records of a register in the lanes of their states.
 type boardPage struct{ lanes []lane }
@@ -87,6 +103,9 @@ func (l *listPage) card(tx *store.Tx, d drawer, rec register.Record) ui.BoardCar
 			tone, out.Late = ui.Bad, true
 		}
 		out.Top = ui.Clock(ui.ClockFace{Text: d.words.ShortDay(day), Tone: tone, Late: late})
+	}
+	if l.who.any() {
+		out.Form = boardForm
 	}
 	if !l.who.move || !tx.Reach("move", l.t.Group).Covers(h.Confidentiality, ownRecord(tx.Actor, l.t, rec)) {
 		return out

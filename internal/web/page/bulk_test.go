@@ -201,3 +201,19 @@ func TestSavedViewsAreKeptSharedAndOpenFirst(t *testing.T) {
 		}
 	})
 }
+
+// S-061: the cards of a board are selected like the rows of a list, by the keyboard too; the
+// form stands beside the board, because cards have forms of their own.
+func TestCardsOfABoardAreSelectedLikeRows(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.activities(t, 2)
+		p := o.browse(t, access.Owner).Get(at("processing-activities?show=board"))
+		box := p.First("input", "value", "PA-0001")
+		if box == nil || webtest.Attr(box, "form") != "bulk" || webtest.Attr(box, "name") != "ref" || p.First("form", "id", "bulk") == nil || p.First("button", "value", "owner") == nil {
+			t.Error("a card cannot be selected")
+		}
+		if p := o.browse(t, access.Reader).Get(at("processing-activities?show=board")); p.First("button", "value", "owner") != nil {
+			t.Error("a reader is offered to change owners")
+		}
+	})
+}
