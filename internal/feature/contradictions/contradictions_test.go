@@ -305,6 +305,10 @@ func TestThePageGroupsByRuleAndLetsSomebodyAccept(t *testing.T) {
 			if web.Page.First("a", "href", "/o/one/findings") != nil {
 				t.Error("the sidebar leads to contradictions twice")
 			}
+			offered := web.Get("/o/one/palette?q=%3Econtradiction").Body + web.Get("/o/one/palette?q=%3Ewiderspr").Body
+			if strings.Count(offered, "/o/one/contradictions\"") != 1 || strings.Contains(offered, "/o/one/findings\"") {
+				t.Errorf("the palette leads to contradictions other than once: %s", offered)
+			}
 			if got := web.Get("/o/one/contradictions?severity=minor"); strings.Contains(got.Body, says) {
 				t.Error("the filter by weight shows what weighs more")
 			}

@@ -71,7 +71,7 @@ func (p *Pages) palette(c *web.Call) error {
 		c.Found(words, func(group string, list []ui.Item) { add(group, items(list)) })
 	}
 	add("palette.actions", first(narrow(words, append(items(c.CommandsIn("create")), p.ownActions(c)...)), most))
-	add("palette.places", first(narrow(words, items(c.CommandsIn("go"))), most))
+	add("palette.places", first(narrow(words, distinct(items(c.CommandsIn("go")))), most))
 	if words != "" && !actionsOnly {
 		add("palette.everything", []option{{icon: "search", label: c.T("palette.all", "text", words), href: c.At("search") + query("q", words)}})
 	}
@@ -86,6 +86,17 @@ func items(list []ui.Item) []option {
 		out = append(out, option{icon: i.Icon, label: i.Label, href: i.Href, detail: i.Keys})
 	}
 	return out
+}
+
+// distinct keeps the first of places with one name: a page of its own goes before the list
+// of its register.
+func distinct(list []option) []option {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(o option) bool {
+		twice := seen[o.label]
+		seen[o.label] = true
+		return twice
+	})
 }
 
 // ownActions belong to no register.
