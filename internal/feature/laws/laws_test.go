@@ -274,7 +274,7 @@ func TestThePagesOfALawShowFactsWithTheirMarksAndADraftItsEffect(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		b := webtest.As(t, w.site, access.PrivacyManager)
-		if p := b.Get("/o/one/laws/eu-gdpr/facts"); p.Status != 200 || !p.Has("Adequacy decisions") || !p.Has("Art. 33(1)") {
+		if p := b.Get("/o/one/laws/eu-gdpr/facts"); p.Status != 200 || !p.Has("Adequacy decisions") || !p.Has("Art. 33(1)") || !p.Has("due · number") {
 			t.Errorf("facts: %d", p.Status)
 		}
 		if p := b.Get("/o/one/laws/xx-none/facts"); p.Status != 404 {

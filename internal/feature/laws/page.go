@@ -164,6 +164,18 @@ func sectionName(w i18n.Words, key string) string {
 	return plainKey(key)
 }
 
+// factName is what a value of a fact is, part by part: the common parts have words.
+func factName(w i18n.Words, name string) string {
+	parts := strings.Split(name, "/")
+	for i, p := range parts {
+		parts[i] = plainKey(p)
+		if key := "laws.fact." + p; w.Has(key) {
+			parts[i] = w.T(key)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
 // plainKey is a key of the file without its underscores, as a person reads it.
 func plainKey(key string) string {
 	key, _, _ = strings.Cut(key, "~")
