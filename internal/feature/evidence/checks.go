@@ -255,9 +255,7 @@ func (p *Pages) check(c *web.Call) error {
 		}
 		f := assess.Found{Rule: rules[i], Verdict: rules[i].Find(assess.NewView(w))}
 		short := f.Verdict.Short
-		first, last, turn := stretch(c, len(short), func(page int) string {
-			return c.At("checks", "rules", f.Rule.ID, "?page="+c.Words.Show(int64(page)))
-		})
+		first, last, turn := c.Stretch("page", "", len(short), pageRows)
 		v.turn = turn
 		list := checksView{c: c}
 		names, err := store.Titles(ctx, tx, idsIn([]assess.Found{{Verdict: assess.Verdict{Short: short[first:last]}}}, pageRows))

@@ -294,9 +294,11 @@ type gapsView struct {
 }
 
 type gapGroup struct {
-	kind GapKind
-	list []Gap
-	asks []asked
+	kind  GapKind
+	count int
+	list  []Gap // what the page shows of them
+	turn  ui.PageTurn
+	asks  []asked
 }
 
 // gaps are the records that lack what a measure asks for.
@@ -307,16 +309,20 @@ func (p *Pages) gaps(c *web.Call) error {
 		if err != nil {
 			return err
 		}
-		ids := gapIDs(list)
-		for _, g := range list {
-			ids = append(ids, g.Reach...)
-		}
+		var ids []id.ID
 		for _, k := range GapKinds() {
 			group := gapGroup{kind: k}
 			for _, g := range list {
 				if g.Kind == k {
 					group.list = append(group.list, g)
 				}
+			}
+			group.count = len(group.list)
+			first, last, turn := c.Stretch(string(k), string(k), group.count, pageRows)
+			group.list, group.turn = group.list[first:last], turn
+			ids = append(ids, gapIDs(group.list)...)
+			for _, g := range group.list {
+				ids = append(ids, g.Reach...)
 			}
 			for _, key := range k.Asks() {
 				group.asks = append(group.asks, asked{requirement(record.Requirement(key)), string(key)})

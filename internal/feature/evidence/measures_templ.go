@@ -1150,9 +1150,15 @@ func gapsBody(v gapsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if len(g.list) < g.count {
+					templ_7745c5c3_Err = ui.Pager(g.turn).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Card(ui.Panel{ID: string(g.kind), Title: ui.T(ctx, "evidence.gaps."+string(g.kind), "count", len(g.list)), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.Panel{ID: string(g.kind), Title: ui.T(ctx, "evidence.gaps."+string(g.kind), "count", g.count), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,7 +3,6 @@ package evidence
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
@@ -89,25 +88,6 @@ type fallRow struct {
 
 const pageRows = 100
 
-// stretch is which rows of n a page shows, counted from 1 by the query.
-func stretch(c *web.Call, n int, at func(page int) string) (first, last int, turn ui.PageTurn) {
-	page, err := strconv.Atoi(c.R.URL.Query().Get("page"))
-	pages := max(1, (n+pageRows-1)/pageRows)
-	if err != nil || page < 1 {
-		page = 1
-	}
-	page = min(page, pages)
-	first, last = (page-1)*pageRows, min(page*pageRows, n)
-	if page > 1 {
-		turn.Prev = at(page - 1)
-	}
-	if page < pages {
-		turn.Next = at(page + 1)
-	}
-	turn.Text = c.T("evidence.shown", "first", min(first+1, n), "last", last, "count", n)
-	return first, last, turn
-}
-
 // grades is the list of controls with their three grades as columns.
 func (p *Pages) grades(c *web.Call) error {
 	want := c.R.URL.Query().Get("grade")
@@ -146,11 +126,8 @@ func (v *gradesView) fill(ctx context.Context, tx *store.Tx, a *Assured, want st
 			rows = append(rows, g)
 		}
 	}
-	at := func(page int) string {
-		return v.c.At("assurance", "?grade="+want+"&page="+strconv.Itoa(page))
-	}
-	var first, last int
-	first, last, v.turn = stretch(v.c, len(rows), at)
+	first, last, turn := v.c.Stretch("page", "", len(rows), pageRows)
+	v.turn = turn
 	behind := map[id.ID]int{}
 	for _, e := range a.Evidence {
 		if e.State == "accepted" {
@@ -290,9 +267,7 @@ func (v *freshView) fill(all []proofRow, want freshState) {
 			rows = append(rows, r)
 		}
 	}
-	first, last, turn := stretch(v.c, len(rows), func(page int) string {
-		return v.c.At("assurance", "evidence", "?state="+string(want)+"&page="+strconv.Itoa(page))
-	})
+	first, last, turn := v.c.Stretch("page", "", len(rows), pageRows)
 	v.rows, v.turn = rows[first:last], turn
 }
 

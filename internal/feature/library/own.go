@@ -65,7 +65,7 @@ func (p *Pages) ownFramework(c *web.Call) error {
 		}
 	}
 	count := len(v.rows)
-	first, last, turn := stretch(c, "page", count, pageRows, c.At("library", "own", v.id))
+	first, last, turn := c.Stretch("page", "", count, pageRows)
 	v.rows, v.turn = v.rows[first:last], turn
 	title := v.id
 	if f, ok := catalogue.Library().Framework(v.id); ok {

@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -49,7 +48,7 @@ func (v *frameworkView) mapped(c *web.Call, l *catalogue.Lib, base string) {
 			list = append(list, m)
 		}
 	}
-	first, last, turn := stretch(c, "mapped", len(list), pageRows, base)
+	first, last, turn := c.Stretch("mapped", "", len(list), pageRows)
 	v.mappings, v.turn = mapped(c, l, list[first:last]), turn
 }
 
@@ -78,7 +77,7 @@ func (p *Pages) framework(c *web.Call) error {
 // rowsOf is the page of a list that the query asks for.
 func rowsOf(c *web.Call, l *catalogue.Lib, list []*catalogue.Requirement, base, label string, known survey.Corrections) rowsView {
 	v := rowsView{label: label}
-	first, last, turn := stretch(c, "page", len(list), pageRows, base)
+	first, last, turn := c.Stretch("page", "", len(list), pageRows)
 	v.turn = turn
 	for _, r := range list[first:last] {
 		x := rowView{Requirement: r, shown: known.Overlay(r, c.Words.Lang())}
@@ -92,26 +91,6 @@ func rowsOf(c *web.Call, l *catalogue.Lib, list []*catalogue.Requirement, base, 
 		v.rows = append(v.rows, x)
 	}
 	return v
-}
-
-// stretch is which rows of n a page shows, by a parameter of the query that counts
-// pages from 1, and the way to its neighbours.
-func stretch(c *web.Call, name string, n, size int, base string) (first, last int, turn ui.PageTurn) {
-	at, err := strconv.Atoi(c.R.URL.Query().Get(name))
-	pages := max(1, (n+size-1)/size)
-	if err != nil || at < 1 {
-		at = 1
-	}
-	at = min(at, pages)
-	first, last = (at-1)*size, min(at*size, n)
-	if at > 1 {
-		turn.Prev = base + "?" + name + "=" + strconv.Itoa(at-1)
-	}
-	if at < pages {
-		turn.Next = base + "?" + name + "=" + strconv.Itoa(at+1)
-	}
-	turn.Text = c.T("library.shown", "first", min(first+1, n), "last", last, "count", n)
-	return first, last, turn
 }
 
 // requirementView is one row with all that leads from it.
@@ -223,7 +202,7 @@ func (v *requirementView) load(c *web.Call, l *catalogue.Lib, base string) {
 		}
 		return order[a.To.Framework()] - order[b.To.Framework()]
 	})
-	first, last, turn := stretch(c, "mapped", len(list), mapRows, base)
+	first, last, turn := c.Stretch("mapped", "", len(list), mapRows)
 	v.mappings, v.turn = mapped(c, l, list[first:last]), turn
 }
 

@@ -826,7 +826,7 @@ func announceBody(v *announceView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = links(v.customers).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = links(v.customers, v.c.At("customers")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

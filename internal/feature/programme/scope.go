@@ -3,7 +3,6 @@ package programme
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/assess"
@@ -248,8 +247,7 @@ type membersView struct {
 	lines    []memberLine
 	counts   []memberCount
 	total    int
-	page     int
-	pages    int
+	turn     ui.PageTurn
 }
 
 func (p *Pages) scopeMembers(c *web.Call) error {
@@ -263,10 +261,9 @@ func (p *Pages) scopeMembers(c *web.Call) error {
 	}
 	all := v.inside.Of(name)
 	const perPage = 100
-	m := membersView{c: c, s: v.s, register: name, counts: v.counts, total: len(all), pages: (len(all) + perPage - 1) / perPage}
-	m.page, _ = strconv.Atoi(c.R.URL.Query().Get("page"))
-	m.page = min(max(m.page, 1), max(m.pages, 1))
-	all = all[min((m.page-1)*perPage, len(all)):min(m.page*perPage, len(all))]
+	first, last, turn := c.Stretch("page", "", len(all), perPage)
+	m := membersView{c: c, s: v.s, register: name, counts: v.counts, total: len(all), turn: turn}
+	all = all[first:last]
 	if err := c.Read(func(ctx context.Context, tx *store.Tx) error {
 		var ids []id.ID
 		for _, x := range all {

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
@@ -49,26 +48,11 @@ func readAt(c *web.Call, x *record.Publication, who id.ID) string {
 func (m membersView) tabs() []ui.Tab {
 	var out []ui.Tab
 	for _, n := range m.counts {
-		out = append(out, ui.Tab{Label: n.Label, Href: m.at(n.Register, 1), Current: n.Register == m.register, Count: n.N})
+		out = append(out, ui.Tab{Label: n.Label, Href: m.at(n.Register), Current: n.Register == m.register, Count: n.N})
 	}
 	return out
 }
 
-func (m membersView) at(register string, page int) string {
-	to := m.c.At(scopesType.Name, m.s.Ref, "members") + "?register=" + register
-	if page > 1 {
-		to += "&page=" + strconv.Itoa(page)
-	}
-	return to
-}
-
-func (m membersView) turn() ui.PageTurn {
-	t := ui.PageTurn{Text: m.c.T("programme.page", "page", m.page, "of", m.pages)}
-	if m.page > 1 {
-		t.Prev = m.at(m.register, m.page-1)
-	}
-	if m.page < m.pages {
-		t.Next = m.at(m.register, m.page+1)
-	}
-	return t
+func (m membersView) at(register string) string {
+	return m.c.At(scopesType.Name, m.s.Ref, "members") + "?register=" + register
 }

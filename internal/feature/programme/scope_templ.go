@@ -1220,8 +1220,8 @@ func membersBody(m membersView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if m.pages > 1 {
-			templ_7745c5c3_Err = ui.Pager(m.turn()).Render(ctx, templ_7745c5c3_Buffer)
+		if len(m.lines) < m.total {
+			templ_7745c5c3_Err = ui.Pager(m.turn).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -27,7 +26,11 @@ type mapView struct {
 	after  *Aftermath
 	lines  []Line
 	all    int // lines before the table took its page of them
-	from   int // of the first line on the page, from 0
+	turn   ui.PageTurn
+	fallen struct { // what the page shows of what falls
+		list []assess.Fallen
+		turn ui.PageTurn
+	}
 	svg    string
 	export bool
 }
@@ -64,30 +67,18 @@ func (p *Pages) page(c *web.Call) error {
 	slices.SortStableFunc(v.lines, func(a, b Line) int { return rank(b.Safeguard()) - rank(a.Safeguard()) })
 	v.all = len(v.lines)
 	shown := v.lines
-	if n, err := strconv.Atoi(q.Get("from")); err == nil && n > 0 && n < v.all {
-		v.from = n / pageRows * pageRows
+	first, last, turn := c.Stretch("page", "rows", v.all, pageRows)
+	v.lines, v.turn = v.lines[first:last], turn
+	if v.after != nil {
+		first, last, turn := c.Stretch("fallen", "after-h", len(v.after.Fallen), pageRows)
+		v.fallen.list, v.fallen.turn = v.after.Fallen[first:last], turn
 	}
-	v.lines = v.lines[v.from:min(v.from+pageRows, v.all)]
 	v.svg = draw.SVG(v.r.picture(c.Words, shown, func(country string) string { return v.here("country", country) }), "world")
 	return c.Page(ui.Page{Title: c.T("transfers.title"), Lead: v.lead(), Wide: true, Actions: mapActions(v), Crumbs: []ui.Crumb{{Label: c.T("web.nav.partners")}}}, mapBody(v))
 }
 
 // pageRows is how many rows the table shows at once.
 const pageRows = 50
-
-// turn is the page of the table before (-1) or behind (1); "" for none.
-func (v *mapView) turn(way int) string {
-	to := v.from + way*pageRows
-	if to < 0 || to >= v.all {
-		return ""
-	}
-	at := v.here("", "")
-	sep := "?"
-	if strings.Contains(at, "?") {
-		sep = "&"
-	}
-	return at + sep + "from=" + strconv.Itoa(to) + "#rows"
-}
 
 // lead is the state in one sentence.
 func (v *mapView) lead() string {
@@ -237,6 +228,7 @@ func aftermathTone(a *Aftermath) ui.Tone {
 type named struct {
 	label string
 	list  []store.Title
+	more  int // that are not in the list
 }
 
 func (v *mapView) touched() []named {
@@ -245,9 +237,9 @@ func (v *mapView) touched() []named {
 		register string
 		ids      []id.ID
 	}{{"processing-activities", v.after.Activities}, {"systems", v.after.Systems}, {"engagements", v.after.Engagements}} {
-		n := named{label: v.c.T("register." + x.register + ".many")}
+		n := named{label: v.c.T("register." + x.register + ".many"), more: max(0, len(x.ids)-pageRows)}
 		for _, at := range x.ids {
-			if t, ok := v.after.Names[at]; ok {
+			if t, ok := v.after.Names[at]; ok && len(n.list) < pageRows {
 				n.list = append(n.list, t)
 			}
 		}

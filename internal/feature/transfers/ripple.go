@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/id"
@@ -75,39 +74,23 @@ func (v *rippleView) show(all []Reached) {
 		kind = ""
 	}
 	if len(kinds) > 1 {
-		v.tabs = append(v.tabs, ui.Tab{Label: v.c.T("transfers.ripple.all"), Href: v.at("", 1), Current: kind == "", Count: len(all)})
+		v.tabs = append(v.tabs, ui.Tab{Label: v.c.T("transfers.ripple.all"), Href: v.at(""), Current: kind == "", Count: len(all)})
 		for _, k := range kinds {
-			v.tabs = append(v.tabs, ui.Tab{Label: v.c.T("register." + k + ".many"), Href: v.at(k, 1), Current: k == kind, Count: count[k]})
+			v.tabs = append(v.tabs, ui.Tab{Label: v.c.T("register." + k + ".many"), Href: v.at(k), Current: k == kind, Count: count[k]})
 		}
 	}
 	rows := all
 	if kind != "" {
 		rows = slices.DeleteFunc(slices.Clone(all), func(x Reached) bool { return x.Register != kind })
 	}
-	pages := max(1, (len(rows)+rippleRows-1)/rippleRows)
-	page, err := strconv.Atoi(asked.Get("page"))
-	if err != nil || page < 1 {
-		page = 1
-	}
-	page = min(page, pages)
-	first, last := (page-1)*rippleRows, min(page*rippleRows, len(rows))
-	v.found = rows[first:last]
-	if page > 1 {
-		v.turn.Prev = v.at(kind, page-1)
-	}
-	if page < pages {
-		v.turn.Next = v.at(kind, page+1)
-	}
-	v.turn.Text = v.c.T("evidence.shown", "first", min(first+1, len(rows)), "last", last, "count", len(rows))
+	first, last, turn := v.c.Stretch("page", "", len(rows), rippleRows)
+	v.found, v.turn = rows[first:last], turn
 }
 
-func (v *rippleView) at(kind string, page int) string {
+func (v *rippleView) at(kind string) string {
 	q := url.Values{}
 	if kind != "" {
 		q.Set("kind", kind)
-	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
 	}
 	at := v.c.At("ripple", v.t.Name, v.head.Ref)
 	if len(q) > 0 {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/record"
@@ -14,6 +15,10 @@ type linkGroup struct {
 	label string
 	loose string // name of the relation, if it was drawn by hand
 	edges []store.Edge
+	id    string // of its card
+
+	shown []store.Edge // on this page
+	turn  ui.PageTurn
 }
 
 // linkGroups are the links from and to the record by what draws them, the record's
@@ -39,8 +44,17 @@ func (v *recordView) linkGroups() []linkGroup {
 			}
 		}
 	}
+	for i := range out {
+		g := &out[i]
+		name := "links" + strconv.Itoa(i+1)
+		first, last, turn := v.Stretch(name, name, len(g.edges), linksShown)
+		g.id, g.shown, g.turn = name, g.edges[first:last], turn
+	}
 	return out
 }
+
+// linksShown is how many links of one kind a page shows at once.
+const linksShown = 50
 
 // edgeLabel says what a link means, seen from this record.
 func (v *recordView) edgeLabel(e store.Edge) string {
