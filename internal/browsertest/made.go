@@ -29,6 +29,7 @@ func linked(tab *Tab, url, org string) []Page {
 	tab.Click("form .actions button.primary")
 	tab.WaitFor("main a[href^='/request/']")
 	list := []Page{{Name: "rights-own", Path: tab.Attr("main a[href^='/request/']", "href"), Public: true}}
+	attach(tab, url+list[0].Path)
 	for _, x := range []struct{ name, page, press, link string }{
 		{"rights-item", "DSR-0025", `form[action$="/do/ask"] button`, "#asked input"},
 		{"rights-customer", "DSR-0033", `form[action$="/do/forward"] button`, "#asked input"},
@@ -40,6 +41,25 @@ func linked(tab *Tab, url, org string) []Page {
 		list = append(list, Page{Name: x.name, Path: tab.Value(x.link)[len(url):], Public: true})
 	}
 	return list
+}
+
+// attach writes to the house on the person's own page, with a file.
+func attach(tab *Tab, own string) {
+	tab.t.Helper()
+	dir, err := os.MkdirTemp("", "privet-contract-")
+	if err != nil {
+		tab.fail("a folder for the contract: %v", err)
+	}
+	defer os.RemoveAll(dir)
+	contract := filepath.Join(dir, "contract.pdf")
+	if err := os.WriteFile(contract, []byte("%PDF-1.7 contract"), 0o600); err != nil {
+		tab.fail("write the contract: %v", err)
+	}
+	tab.Go(own)
+	tab.Type("#f-body", "My contract, with the number of the customer.")
+	tab.Upload("input[name=files]", contract)
+	tab.Click("button[value=write]")
+	tab.WaitFor("form[action^='/request/file/'] button")
 }
 
 // Made are the pages that are there only after somebody did something: the tab, of

@@ -30,6 +30,7 @@ func Pages() []Page {
 		{Name: "rights-form", Path: "/privacy/{org}/lindhag", Public: true},
 		{Name: "rights-link-spent", Path: "/request/nothing", Public: true, Status: 404},
 		{Name: "rights-answer-spent", Path: "/request/answer/nothing", Public: true, Status: 404},
+		{Name: "rights-confirm-spent", Path: "/request/confirm/nothing", Public: true, Status: 404},
 		{Name: "spent-link", Path: "/set-up/nothing", Public: true, Status: 404},
 		{Name: "stop-digest-spent", Path: "/unsubscribe/nothing", Public: true, Status: 404},
 		{Name: "not-found", Path: "/nowhere", Status: 404},

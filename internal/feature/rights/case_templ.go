@@ -2560,7 +2560,7 @@ func casePeople(v *caseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.work && v.kept.Erased.IsZero() {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 175, "<div class=\"body stack gap-s\" id=\"own\"><h3>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 175, "<div class=\"body stack gap-s mt\" id=\"own\"><h3>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2608,7 +2608,7 @@ func casePeople(v *caseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.work && !v.r.Closed() {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 180, "<div class=\"body\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 180, "<div class=\"body mt\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
