@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/reminder"
 	"github.com/privet-pims/privet/internal/store"
 )
 
@@ -44,14 +44,9 @@ func (d Deps) Reviews(ctx context.Context, org id.ID) error {
 			words := d.Words.Words(own.Language)
 			for _, r := range due {
 				made++
-				task := &record.Task{
-					Head:     register.Head{Title: short(words.T("task.review", "ref", r.ref, "title", r.title)), Owner: r.owner, Confidentiality: r.level},
-					Due:      r.due,
-					Priority: "normal",
-					Source:   "review",
-				}
-				task.Subject.ID, task.Assignee.ID = r.id, r.owner
-				if _, err := store.Create(ctx, tx, record.Tasks, task); err != nil {
+				about := register.Head{ID: r.id, Owner: r.owner, Confidentiality: r.level}
+				task := reminder.Task{About: &about, Due: r.due, Source: "review", Title: words.T("task.review", "ref", r.ref, "title", r.title)}
+				if err := task.Open(ctx, tx); err != nil {
 					return err
 				}
 			}
@@ -66,13 +61,6 @@ func (d Deps) Reviews(ctx context.Context, org id.ID) error {
 // today is the date in the organisation's own zone.
 func today(now time.Time, zone string) calendar.Day {
 	return calendar.DayOf(now.In(calendar.Zone(zone)))
-}
-
-func short(title string) string {
-	if utf8.RuneCountInString(title) <= register.MaxTitle {
-		return title
-	}
-	return string([]rune(title)[:register.MaxTitle-1]) + "…"
 }
 
 type dueReview struct {

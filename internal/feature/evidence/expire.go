@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -11,7 +10,7 @@ import (
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/jobs"
 	"github.com/privet-pims/privet/internal/record"
-	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/reminder"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/workflow"
 )
@@ -112,22 +111,19 @@ func remind(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, near []*re
 	if err != nil {
 		return 0, err
 	}
+	had, err := reminder.Opened(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
 	w, n := words.Words(own.Language), 0
 	for _, e := range near {
 		last := lastDay(e, controls)
-		had, err := store.List(ctx, tx, record.Tasks, store.Query{Where: []store.Cond{{Field: "subject", Op: "is", Value: e.ID.String()}, {Field: "due", Op: "is", Value: string(last)}}})
-		if err != nil {
-			return n, err
-		}
-		if slices.ContainsFunc(had.Items, func(t *record.Task) bool { return t.Source == "clock" }) {
+		if had[reminder.Mark(e.ID, last)] {
 			continue
 		}
-		task := &record.Task{
-			Head: register.Head{Title: w.T("evidence.renew", "title", e.Title)}, Description: register.Text(w.T("evidence.renew.text", "ref", e.Ref, "day", last)),
-			Assignee: register.To[record.Person](ownerOf(e, controls)), Due: last, Priority: "normal", Source: "clock",
-		}
-		task.Subject.ID = e.ID
-		if _, err := store.Create(ctx, tx, record.Tasks, task); err != nil {
+		task := reminder.Task{About: &e.Head, Assignee: ownerOf(e, controls), Due: last, Source: "clock", Title: w.T("evidence.renew", "title", e.Title),
+			Text: w.T("evidence.renew.text", "ref", e.Ref, "day", last)}
+		if err := task.Open(ctx, tx); err != nil {
 			return n, err
 		}
 		n++
