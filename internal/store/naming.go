@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -35,7 +37,7 @@ func namedBy(ctx context.Context, tx *Tx, to []id.ID) ([]Naming, error) {
 		args = append(args, at.String())
 	}
 	rows, err := tx.sql.QueryContext(ctx, "SELECT l.from_id, l.to_id, l.field FROM link l JOIN record r ON r.org = l.org AND r.id = l.from_id"+
-		" WHERE l.org = $1 AND l.field <> 'owner' AND r.archived IS NULL AND l.to_id IN ("+params(2, len(to))+") ORDER BY l.from_id, l.field, l.to_id", args...)
+		" WHERE l.org = $1 AND l.field <> 'owner' AND r.archived IS NULL AND l.to_id IN ("+params(2, len(to))+")", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -48,5 +50,9 @@ func namedBy(ctx context.Context, tx *Tx, to []id.ID) ([]Naming, error) {
 		}
 		out = append(out, n)
 	}
+	// Asked to sort, SQLite walks through all links of the organisation in their order.
+	slices.SortFunc(out, func(a, b Naming) int {
+		return cmp.Or(bytes.Compare(a.From[:], b.From[:]), cmp.Compare(a.Field, b.Field), bytes.Compare(a.To[:], b.To[:]))
+	})
 	return out, rows.Err()
 }
