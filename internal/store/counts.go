@@ -44,31 +44,22 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 	if len(all) == 0 {
 		return out, nil
 	}
-	root, err := tx.Root(ctx)
-	if err != nil {
-		return nil, err
-	}
 	key := questionKey(t.Name+"\x00"+strings.Join(base, "\x00")+"\x00\x00"+strings.Join(all, "\x00"), b.args)
-	if root != "" {
-		if kept, ok := tx.db.memory.recall(tx.Org.String(), root, key); ok {
-			return slices.Clone(kept), nil
+	kept, err := Remembered(ctx, tx, key, func() ([]int, error) {
+		large, err := tx.large(ctx, t)
+		if err != nil {
+			return nil, err
 		}
-	}
-	large, err := tx.large(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	b.where = base
-	if err := tx.sql.QueryRowContext(ctx, b.counting(all, own, large), b.args...).Scan(dest...); err != nil {
-		return nil, fmt.Errorf("count %s: %w", t.Name, err)
-	}
-	for i := range out {
-		out[i] = min(out[i], MaxCount+1)
-	}
-	if root != "" {
-		tx.db.memory.keep(tx.Org.String(), root, key, slices.Clone(out))
-	}
-	return out, nil
+		b.where = base
+		if err := tx.sql.QueryRowContext(ctx, b.counting(all, own, large), b.args...).Scan(dest...); err != nil {
+			return nil, fmt.Errorf("count %s: %w", t.Name, err)
+		}
+		for i := range out {
+			out[i] = min(out[i], MaxCount+1)
+		}
+		return out, nil
+	})
+	return slices.Clone(kept), err
 }
 
 // counting is the statement that counts by several conditions; own says which of them

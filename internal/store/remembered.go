@@ -15,7 +15,7 @@ const (
 	maxRememberedOrgs = 64
 )
 
-// memory keeps what was counted for as long as nothing is written: every write of a
+// memory keeps what was counted or read for as long as nothing is written: every write of a
 // record appends to the ledger of its organisation in the same transaction, so that
 // the root of the ledger names the state that an answer belongs to. Other programs on
 // the same database move the same root.
@@ -26,11 +26,11 @@ type memory struct {
 
 type remembered struct {
 	root    string
-	answers map[string][]int
+	answers map[string]any
 }
 
 // recall answers what was kept for a key at a root.
-func (m *memory) recall(org, root, key string) ([]int, bool) {
+func (m *memory) recall(org, root, key string) (any, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if r := m.orgs[org]; r != nil && r.root == root {
@@ -40,7 +40,7 @@ func (m *memory) recall(org, root, key string) ([]int, bool) {
 	return nil, false
 }
 
-func (m *memory) keep(org, root, key string, answer []int) {
+func (m *memory) keep(org, root, key string, answer any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := m.orgs[org]
@@ -51,7 +51,7 @@ func (m *memory) keep(org, root, key string, answer []int) {
 		if m.orgs == nil {
 			m.orgs = map[string]*remembered{}
 		}
-		r = &remembered{root: root, answers: map[string][]int{}}
+		r = &remembered{root: root, answers: map[string]any{}}
 		m.orgs[org] = r
 	}
 	r.answers[key] = answer
@@ -75,6 +75,30 @@ func (tx *Tx) Root(ctx context.Context) (string, error) {
 	}
 	tx.root = fmt.Sprintf("%d %x", size, root)
 	return tx.root, nil
+}
+
+// Remembered is what read answers for a key; asked again before anything is written in
+// the organisation, in any transaction that reads, it is the answer of then. It may not
+// depend on who asks, unless the key tells, nor be changed.
+func Remembered[T any](ctx context.Context, tx *Tx, key string, read func() (T, error)) (T, error) {
+	root, err := tx.Root(ctx)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	if root == "" {
+		return read()
+	}
+	if kept, ok := tx.db.memory.recall(tx.Org.String(), root, key); ok {
+		if is, ok := kept.(T); ok {
+			return is, nil
+		}
+	}
+	out, err := read()
+	if err == nil {
+		tx.db.memory.keep(tx.Org.String(), root, key, out)
+	}
+	return out, err
 }
 
 // questionKey is a statement with its arguments.

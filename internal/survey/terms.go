@@ -18,20 +18,22 @@ import (
 // program with its own terms and names. They are the same for everybody in it, whatever
 // he may see; nil stands for those of the program.
 func Terms(ctx context.Context, tx *store.Tx) (*catalogue.Set, error) {
-	list, err := ownTerms(ctx, tx)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	raw, err := json.Marshal(list)
-	if err != nil {
-		return nil, fmt.Errorf("read own terms: %w", err)
-	}
-	sum := sha256.Sum256(raw)
-	got, err := tx.Kept("terms:"+hex.EncodeToString(sum[:]), func() (any, error) { return catalogue.NewSet(list), nil })
-	if err != nil {
-		return nil, err
-	}
-	return got.(*catalogue.Set), nil //nolint:forcetypeassert // of this key
+	return store.Remembered(ctx, tx, "own terms", func() (*catalogue.Set, error) {
+		list, err := ownTerms(ctx, tx)
+		if err != nil || len(list) == 0 {
+			return nil, err
+		}
+		raw, err := json.Marshal(list)
+		if err != nil {
+			return nil, fmt.Errorf("read own terms: %w", err)
+		}
+		sum := sha256.Sum256(raw)
+		got, err := tx.Kept("terms:"+hex.EncodeToString(sum[:]), func() (any, error) { return catalogue.NewSet(list), nil })
+		if err != nil {
+			return nil, err
+		}
+		return got.(*catalogue.Set), nil //nolint:forcetypeassert // of this key
+	})
 }
 
 // Words are words with the terms of the organisation of the transaction.
