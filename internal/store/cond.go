@@ -291,7 +291,7 @@ func (b *selection) compare(ctx context.Context, col column, c Cond, p *problem.
 	}
 	guard := ""
 	if col.kind == "text" {
-		guard = " AND " + col.expr + " <> ''"
+		guard = " AND " + col.expr + " > ''"
 	}
 	if c.Op == "before" {
 		return "(" + col.expr + " < " + params[0] + guard + ")", nil

@@ -264,7 +264,7 @@ func (d *DB) Authenticate(ctx context.Context, secret string) (access.Actor, err
 // what feeds queues and reminders (S-052).
 func Due(ctx context.Context, tx *Tx, until calendar.Day, limit int) ([]Title, error) {
 	v := tx.visible([]any{tx.Org.String(), string(until)})
-	rows, err := tx.sql.QueryContext(ctx, "SELECT r.id, r.register, r.ref, "+v.title+", r.state FROM record r WHERE r.org = $1 AND r.review_due <> '' AND r.review_due <= $2 AND r.archived IS NULL AND "+
+	rows, err := tx.sql.QueryContext(ctx, "SELECT r.id, r.register, r.ref, "+v.title+", r.state FROM record r WHERE r.org = $1 AND r.review_due > '' AND r.review_due <= $2 AND r.archived IS NULL AND "+
 		v.where+fmt.Sprintf(" ORDER BY r.review_due, r.id LIMIT %d", max(1, min(limit, 1000))), v.args...)
 	if err != nil {
 		return nil, fmt.Errorf("find reviews: %w", err)

@@ -74,7 +74,7 @@ type dueReview struct {
 func unraised(ctx context.Context, tx *store.Tx, until calendar.Day) ([]dueReview, error) {
 	rows, err := tx.SQL().QueryContext(ctx, fmt.Sprintf(`SELECT r.id, r.owner, r.ref, r.title, r.review_due, r.confidentiality
 		FROM record r
-		WHERE r.org = $1 AND r.review_due <> '' AND r.review_due <= $2 AND r.archived IS NULL AND r.register <> 'tasks'
+		WHERE r.org = $1 AND r.review_due > '' AND r.review_due <= $2 AND r.archived IS NULL AND r.register <> 'tasks'
 		AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.org = r.org AND t.subject = r.id AND t.source = 'review' AND t.due = r.review_due)
 		ORDER BY r.review_due, r.id LIMIT %d`, atOnce), tx.Org.String(), string(until))
 	if err != nil {

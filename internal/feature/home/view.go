@@ -123,7 +123,7 @@ type review struct {
 // of one owner.
 func dueReviews(ctx context.Context, tx *store.Tx, until calendar.Day, only id.ID) ([]review, error) {
 	if !only.IsZero() {
-		list, err := readReviews(ctx, tx, "owner = $2 AND review_due <> '' AND review_due <= $3 AND archived IS NULL", only.String(), string(until))
+		list, err := readReviews(ctx, tx, "owner = $2 AND review_due > '' AND review_due <= $3 AND archived IS NULL", only.String(), string(until))
 		if err != nil || len(list) == 0 {
 			return nil, err
 		}
