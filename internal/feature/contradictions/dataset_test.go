@@ -45,7 +45,8 @@ func TestDataSetsRulesAndActivitiesAreHeldAgainstEachOtherInTheTransactionOfTheC
 			}
 			d, err = store.Create(ctx, tx, record.DataSets, &record.DataSet{Head: register.Head{Title: "Customers"}, DeclaredCount: 100, Elements: register.Rows[record.DataElement]{
 				{PhysicalName: "email", Category: "contact.email", NeededFor: register.Links[record.ProcessingActivity]{a.ID}, Retention: register.To[record.RetentionRule](first)},
-				{PhysicalName: "shoe_size", Category: "private.interests"},
+				{PhysicalName: "shoe_size", Category: "private.interests"}, // whose missing purpose is enough to say
+				{PhysicalName: "hobby", Category: "private.interests", NeededFor: register.Links[record.ProcessingActivity]{a.ID}},
 			}})
 			return err
 		})
