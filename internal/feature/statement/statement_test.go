@@ -172,6 +172,33 @@ func TestADraftHasALineForEachControlOfTheEdition(t *testing.T) {
 	})
 }
 
+// S-010: the small profile hides fields and columns, and no line of the statement.
+func TestTheSmallProfileKeepsEveryLineOfTheStatement(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
+			if err != nil {
+				return err
+			}
+			_, err = store.Change(ctx, tx, record.Organisations, own.ID, own.Rev, func(x *record.Organisation) error {
+				x.Profile, x.SizeClass = "small", "micro"
+				return nil
+			})
+			return err
+		})
+		sheet := w.sheet(t, w.draft(t, "2025", "controller", "processor").Ref)
+		if n := statement.Count(sheet.Lines); n.Total() != 78 || n.Apply() != 78 {
+			t.Errorf("%v", n)
+		}
+		p := webtest.As(t, w.site, access.Owner).Get("/o/one/statements/SOA-0001")
+		has(t, p, 200, "78 lines, 78 apply")
+		for _, l := range sheet.Lines {
+			has(t, p, 200, l.Number())
+		}
+	})
+}
+
 // finish says all that a statement must say, and appoints grace.
 func (w *world) finish(t *testing.T, s *record.Statement) *record.Statement {
 	t.Helper()
