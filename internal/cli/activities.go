@@ -18,6 +18,10 @@ func (c *cli) activities() *cobra.Command {
 				Question, Missing string
 				Answer            []string
 			}
+			Stages []struct {
+				Stage, Said       string
+				Systems, Controls []string
+			}
 		}
 		return ask(c, cmd, nil, func(r answer) (table, error) {
 			c.facts("cli.activities.card.is", "ref", r.Ref, "title", r.Title)
@@ -27,6 +31,9 @@ func (c *cli) activities() *cobra.Command {
 					x.Answer = append(x.Answer, x.Missing)
 				}
 				t.add(x.Question, strings.Join(x.Answer, "; "))
+			}
+			for _, x := range r.Stages {
+				t.add(x.Stage, strings.Join(append(append([]string{x.Said}, x.Systems...), x.Controls...), "; "))
 			}
 			return t, nil
 		}, at, args[0], "card")

@@ -118,6 +118,52 @@ type cardOut struct {
 	Title     string      `json:"title"`
 	Owner     string      `json:"owner,omitempty"`
 	Questions []answerOut `json:"questions"`
+	Stages    []stageOut  `json:"stages"`
+}
+
+// stageOut is a stage in the life of the data, with the systems and controls of it.
+type stageOut struct {
+	Stage    string   `json:"stage"` // in words
+	Key      string   `json:"key"`   // collection, use, storage, sharing, retention, deletion
+	Said     string   `json:"said"`  // how far it is recorded, in words
+	Gap      bool     `json:"gap"`
+	Missing  bool     `json:"missing"`  // nothing at all is recorded
+	Systems  []string `json:"systems"`  // references of systems, data stores and recipients
+	Controls []string `json:"controls"` // references
+}
+
+// stagesOf are the stages as the page of the activity has them (S-046).
+func stagesOf(ctx context.Context, tx *store.Tx, words i18n.Words, a *record.ProcessingActivity) ([]stageOut, error) {
+	controls, err := controlsOn(ctx, tx, a)
+	if err != nil {
+		return nil, err
+	}
+	all := assess.Stages(a, controls)
+	var ids []id.ID
+	for _, s := range all {
+		ids = append(append(ids, s.Systems...), s.Controls...)
+	}
+	names, err := store.Titles(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	refs := func(of []id.ID) []string {
+		out := []string{}
+		for _, x := range of {
+			if t, ok := names[x]; ok {
+				out = append(out, t.Ref)
+			}
+		}
+		return out
+	}
+	out := make([]stageOut, 0, len(all))
+	for _, s := range all {
+		out = append(out, stageOut{
+			Stage: words.T("activities.stage." + string(s.Stage)), Key: string(s.Stage), Said: words.T(stageWord(s), "missing", s.Incomplete, "of", s.Items),
+			Gap: s.Gap(), Missing: s.Missing, Systems: refs(s.Systems), Controls: refs(s.Controls),
+		})
+	}
+	return out, nil
 }
 
 func apiCard(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
@@ -141,5 +187,6 @@ func apiCard(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 		}
 		out.Questions = append(out.Questions, x)
 	}
-	return out, nil
+	out.Stages, err = stagesOf(ctx, tx, ask.Words, a)
+	return out, err
 }

@@ -44,6 +44,11 @@ func (r reviews) announced(ctx context.Context, tx *store.Tx, e store.Event[reco
 	if err != nil {
 		return err
 	}
+	abroad, err := transfersOn(ctx, tx, touched)
+	if err != nil {
+		return err
+	}
+	more = append(more, abroad...)
 	opened, err := r.open(ctx, tx, e.After.Ref, e.After.Title, append(ids, more...))
 	if err != nil || len(opened) == 0 {
 		return err
@@ -78,7 +83,8 @@ func withReviews(rows register.Rows[record.Touched], more []id.ID, opened map[id
 	return rows
 }
 
-// engaged opens reviews of the activities that use what a new processor serves.
+// engaged opens reviews of the activities that use what a new processor serves, and of
+// the transfers to it. Whether an impact assessment is due, the review of the activity says.
 func (r reviews) engaged(ctx context.Context, tx *store.Tx, e store.Event[record.Engagement]) error {
 	if e.Verb != "approve" && e.Verb != "approve_conditionally" {
 		return nil
@@ -95,7 +101,11 @@ func (r reviews) engaged(ctx context.Context, tx *store.Tx, e store.Event[record
 	if err != nil {
 		return err
 	}
-	_, err = r.open(ctx, tx, e.After.Ref, e.After.Title, ids)
+	abroad, err := transfersOn(ctx, tx, on)
+	if err != nil {
+		return err
+	}
+	_, err = r.open(ctx, tx, e.After.Ref, e.After.Title, append(ids, abroad...))
 	return err
 }
 
@@ -153,6 +163,19 @@ func uses(a *record.ProcessingActivity, on map[id.ID]bool) bool {
 		}
 	}
 	return slices.ContainsFunc(a.Processors, func(x record.ActivityProcessor) bool { return on[x.Engagement.ID] || on[x.Party.ID] })
+}
+
+// transfersOn are the transfers not ended that rest on one of the records: an
+// engagement, or the party that receives the data.
+func transfersOn(ctx context.Context, tx *store.Tx, on map[id.ID]bool) ([]id.ID, error) {
+	all, err := store.Those(ctx, tx, record.Transfers, func(x *record.Transfer) bool {
+		return x.State != "ended" && !on[x.ID] && (on[x.Engagement.ID] || on[x.Importer.ID])
+	})
+	var out []id.ID
+	for _, x := range all {
+		out = append(out, x.ID)
+	}
+	return out, err
 }
 
 // open makes a review task about each record, unless one for the same cause is open,

@@ -406,6 +406,8 @@ func TestANewProcessorOpensReviewsOfWhatUsesItOnce(t *testing.T) {
 		made(s, record.ProcessingActivities, &record.ProcessingActivity{Head: title("Payroll")})
 		party := made(s, record.Parties, &record.Party{Head: title("Host")})
 		x := made(s, record.Engagements, &record.Engagement{Head: title("Hosting"), Party: register.To[record.Party](party.ID), Systems: register.Links[record.System]{system.ID}})
+		abroad := made(s, record.Transfers, &record.Transfer{Head: title("Hosting in the States"), Engagement: register.To[record.Engagement](x.ID), ToCountry: "US"})
+		made(s, record.Transfers, &record.Transfer{Head: title("Payroll abroad"), Importer: register.To[record.Party](made(s, record.Parties, &record.Party{Head: title("Another")}).ID), ToCountry: "US"})
 		s.write(func(ctx context.Context, tx *store.Tx) error {
 			y, err := store.Move(ctx, tx, record.Engagements, x.ID, x.Rev, "examine", workflow.Input{})
 			if err == nil {
@@ -414,7 +416,11 @@ func TestANewProcessorOpensReviewsOfWhatUsesItOnce(t *testing.T) {
 			return err
 		})
 		tasks := all(s, record.Tasks)
-		if len(tasks) != 1 || tasks[0].Subject.ID != a.ID || tasks[0].Assignee.ID != s.grace || !strings.Contains(tasks[0].Title, x.Ref) {
+		about := map[id.ID]*record.Task{}
+		for _, x := range tasks {
+			about[x.Subject.ID] = x
+		}
+		if len(tasks) != 2 || about[a.ID] == nil || about[abroad.ID] == nil || about[a.ID].Assignee.ID != s.grace || !strings.Contains(about[a.ID].Title, x.Ref) {
 			t.Errorf("%d reviews: %+v", len(tasks), tasks)
 		}
 	})
