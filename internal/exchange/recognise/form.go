@@ -1,6 +1,9 @@
 package recognise
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // form is a sheet with a field per row: labels in one column, values right of it
 // or below.
@@ -164,9 +167,10 @@ func (w *work) readForm(g *grid, plan *SheetPlan, f form) {
 			continue
 		}
 		if len(order) == 1 && !d.says("title") {
-			d.Title, d.TitleFrom = g.name, "sheet"
-			if generic(g.name) {
-				d.name(g.name)
+			at := cmp.Or(strings.TrimSpace(g.name), ColumnName(d.Col)) // a sheet may have no name
+			d.Title, d.TitleFrom = at, "sheet"
+			if strings.TrimSpace(g.name) == "" || generic(at) {
+				d.name(at)
 			}
 		} else {
 			d.name(g.name + " " + ColumnName(d.Col))
