@@ -161,7 +161,8 @@ func (h *portal) packageFile(c *web.Call) error {
 		if err != nil || at.IsZero() {
 			return errSpent()
 		}
-		return resumes(ctx, tx, v.k, at)
+		_, err = resumes(ctx, tx, v.k, at)
+		return err
 	})
 	if problem.Is(err, problem.Missing) {
 		return h.spent(c)

@@ -185,9 +185,14 @@ func fetch(ctx context.Context, tx *store.Tx, k *Link, net string) (id.ID, error
 	if n >= k.Downloads {
 		return id.ID{}, errSpent()
 	}
+	return logDownload(ctx, tx, k, k.File, net)
+}
+
+// logDownload notes that a file was fetched by a link, and from which network.
+func logDownload(ctx context.Context, tx *store.Tx, k *Link, file id.ID, net string) (id.ID, error) {
 	at := id.New()
 	if _, err := tx.SQL().ExecContext(ctx, "INSERT INTO request_download (org, id, request, link, file, fetched, network) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		tx.Org.String(), at.String(), k.Request.String(), k.ID.String(), k.File.String(), d.Time(tx.Now), net); err != nil {
+		tx.Org.String(), at.String(), k.Request.String(), k.ID.String(), file.String(), tx.SQL().Dialect.Time(tx.Now), net); err != nil {
 		return id.ID{}, fmt.Errorf("log a download: %w", err)
 	}
 	return at, nil
@@ -201,17 +206,19 @@ func fetched(ctx context.Context, tx *store.Tx, k *Link) (n int64, err error) {
 	return n, nil
 }
 
-// resumes reports whether a download of a link may go on.
-func resumes(ctx context.Context, tx *store.Tx, k *Link, at id.ID) error {
+// resumes is the file of a download that was logged by a link less than a day ago; of any
+// other the link is like one that does not work.
+func resumes(ctx context.Context, tx *store.Tx, k *Link, at id.ID) (id.ID, error) {
+	var file id.ID
 	var when db.Instant
-	err := tx.SQL().QueryRowContext(ctx, "SELECT fetched FROM request_download WHERE org = $1 AND link = $2 AND id = $3", tx.Org.String(), k.ID.String(), at.String()).Scan(&when)
+	err := tx.SQL().QueryRowContext(ctx, "SELECT file, fetched FROM request_download WHERE org = $1 AND link = $2 AND id = $3", tx.Org.String(), k.ID.String(), at.String()).Scan(&file, &when)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && tx.Now.Sub(when.Time) > downloadResumes {
-		return errSpent()
+		return id.ID{}, errSpent()
 	}
 	if err != nil {
-		return fmt.Errorf("find a download: %w", err)
+		return id.ID{}, fmt.Errorf("find a download: %w", err)
 	}
-	return nil
+	return file, nil
 }
 
 // liveDelivery is the delivery of a request that may still be fetched; nil if there is

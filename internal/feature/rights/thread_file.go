@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -181,26 +180,7 @@ func logOwnFile(ctx context.Context, tx *store.Tx, k *Link, f File, net string) 
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id.ID{}, fmt.Errorf("look for a download: %w", err)
 	}
-	at = id.New()
-	if _, err := tx.SQL().ExecContext(ctx, "INSERT INTO request_download (org, id, request, link, file, fetched, network) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		tx.Org.String(), at.String(), k.Request.String(), k.ID.String(), f.ID.String(), d.Time(tx.Now), net); err != nil {
-		return id.ID{}, fmt.Errorf("log a download: %w", err)
-	}
-	return at, nil
-}
-
-// loggedFile is the file of a download that was logged by a link less than a day ago.
-func loggedFile(ctx context.Context, tx *store.Tx, k *Link, at id.ID) (id.ID, error) {
-	var file id.ID
-	var when db.Instant
-	err := tx.SQL().QueryRowContext(ctx, "SELECT file, fetched FROM request_download WHERE org = $1 AND link = $2 AND id = $3", tx.Org.String(), k.ID.String(), at.String()).Scan(&file, &when)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && tx.Now.Sub(when.Time) > downloadResumes {
-		return id.ID{}, errSpent()
-	}
-	if err != nil {
-		return id.ID{}, fmt.Errorf("find a download: %w", err)
-	}
-	return file, nil
+	return logDownload(ctx, tx, k, f.ID, net)
 }
 
 // fetchedOf are the times at which the person fetched a file of a message, the oldest first.

@@ -119,7 +119,7 @@ func (h *portal) sentFile(c *web.Call) error {
 		if err != nil || at.IsZero() {
 			return errSpent()
 		}
-		which, err := loggedFile(ctx, tx, k, at)
+		which, err := resumes(ctx, tx, k, at)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,13 @@ func (p *pages) test(c *web.Call) error {
 	}); err != nil {
 		return err
 	}
-	if d, err = p.hooks.Deliver(c.Ctx(), c.Who, h.ID, d.ID); err != nil {
+	return p.deliver(c, h, d.ID)
+}
+
+// deliver makes a call that waits, and says how it went.
+func (p *pages) deliver(c *web.Call, h webhook.Hook, call id.ID) error {
+	d, err := p.hooks.Deliver(c.Ctx(), c.Who, h.ID, call)
+	if err != nil {
 		return err
 	}
 	tone := ui.OK
@@ -133,14 +139,5 @@ func (p *pages) again(c *web.Call) error {
 	}); err != nil {
 		return err
 	}
-	d, err := p.hooks.Deliver(c.Ctx(), c.Who, h.ID, which)
-	if err != nil {
-		return err
-	}
-	tone := ui.OK
-	if d.State != webhook.Done {
-		tone = ui.Bad
-	}
-	c.Toast(ui.Toast{Text: outcome(c, d), Tone: tone})
-	return c.Go(at(c, h.ID.String()))
+	return p.deliver(c, h, which)
 }
