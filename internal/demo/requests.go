@@ -161,7 +161,7 @@ func (b *builder) handle(name string, a petition) {
 	b.letter(at(0), a, true, "acknowledge", acknowledged[a.lang])
 	if a.extension != "" {
 		edit(a.day+a.told, func(r *record.Request) { r.ExtensionReason, r.ExtensionToldOn = a.extension, b.date(a.day+a.told) })
-		b.letter(a.day+a.told, a, true, "extend", "Guten Tag,\n\nfür Ihre Anfrage brauchen wir länger, höchstens zwei weitere Monate: Die Unterlagen liegen in mehreren Archiven und werden von Hand durchgesehen.\n\nLindhag Versand GmbH")
+		b.letter(a.day+a.told, a, true, "extend", "Guten Tag,\n\nfür Ihren Antrag brauchen wir länger, höchstens zwei weitere Monate: Die Unterlagen liegen in mehreren Archiven und werden von Hand durchgesehen.\n\nLindhag Versand GmbH")
 	}
 	for i, m := range way {
 		day := at(i)

@@ -6,15 +6,15 @@ import (
 )
 
 var acknowledged = map[string]string{
-	"de": "Guten Tag,\n\nwir haben Ihre Anfrage erhalten und antworten innerhalb eines Monats.\n\nLindhag Versand GmbH",
+	"de": "Guten Tag,\n\nwir haben Ihren Antrag erhalten und antworten innerhalb eines Monats.\n\nLindhag Versand GmbH",
 	"en": "Hello,\n\nwe have received your request and will answer within one month.\n\nLindhag Versand GmbH",
 	"fr": "Bonjour,\n\nnous avons bien reçu votre demande et y répondrons dans un délai d'un mois.\n\nLindhag Versand GmbH",
 }
 
-const passedOn = "Guten Tag,\n\nIhre Anfrage betrifft Daten, die wir für einen Händler verarbeiten. Wir haben sie an ihn weitergegeben; er antwortet Ihnen.\n\nLindhag Versand GmbH"
+const passedOn = "Guten Tag,\n\nIhr Antrag betrifft Daten, die wir für einen Händler verarbeiten. Wir haben ihn an ihn weitergegeben; er antwortet Ihnen.\n\nLindhag Versand GmbH"
 
 var answered = map[string]string{
-	"de": "Guten Tag,\n\nunsere Antwort auf Ihre Anfrage finden Sie auf Ihrer Seite. Sie können sich bei der Aufsichtsbehörde beschweren.\n\nLindhag Versand GmbH",
+	"de": "Guten Tag,\n\nunsere Antwort auf Ihren Antrag finden Sie auf Ihrer Seite. Sie können sich bei der Aufsichtsbehörde beschweren.\n\nLindhag Versand GmbH",
 	"en": "Hello,\n\nyou find our answer to your request on your page. You may lodge a complaint with the supervisory authority.\n\nLindhag Versand GmbH",
 	"fr": "Bonjour,\n\nvous trouverez notre réponse sur votre page. Vous pouvez saisir l'autorité de contrôle.\n\nLindhag Versand GmbH",
 }
@@ -47,7 +47,7 @@ func requestsOfAYear() []petition {
 		{key: "r17", day: -104, types: "access", title: "Access in French", channel: "portal", lang: "fr", name: "Étienne Roussel", text: "Quelles données détenez-vous sur moi ?", assignee: "feldmann", state: "closed", took: 44, outcome: "fulfilled", systems: "shop crm helpdesk"},
 		{key: "r18", day: -92, types: "access", title: "Access of somebody unknown to us", channel: "portal", lang: "en", name: "Marta Lindqvist", text: "I received a parcel by mistake. Do you hold my data?", assignee: "meinhardt", state: "closed", took: 18, outcome: "no_data", systems: "shop crm"},
 		{key: "r19", day: -77, types: "complaint", title: "Complaint about a call", channel: "letter", lang: "de", name: "Sigrid Thoma", text: "Ihr Mitarbeiter nannte am Telefon meine Adresse laut vor anderen.", assignee: "kranz", state: "closed", took: 14, outcome: "fulfilled", systems: "helpdesk"},
-		{key: "r20", day: -70, types: "access", title: "Fourteenth request of a claims agency", channel: "e-mail", lang: "de", name: "Kanzlei Prozess24", text: "Gegen Zahlung von 800 Euro nehmen wir die Anfrage zurück.", assignee: "kranz", state: "closed", took: 21, outcome: "refused", systems: "crm"},
+		{key: "r20", day: -70, types: "access", title: "Fourteenth request of a claims agency", channel: "e-mail", lang: "de", name: "Kanzlei Prozess24", text: "Gegen Zahlung von 800 Euro nehmen wir den Antrag zurück.", assignee: "kranz", state: "closed", took: 21, outcome: "refused", systems: "crm"},
 		{key: "r21", day: -63, types: "erasure", title: "Erasure of a newsletter address", channel: "portal", lang: "de", name: "Lothar Zwick", text: "Bitte Adresse löschen.", assignee: "meinhardt", state: "closed", took: 10, outcome: "fulfilled", systems: "mailer crm"},
 		{key: "r22", day: -61, types: "erasure", title: "Erasure of a newsletter address, again", channel: "e-mail", lang: "de", name: "Lothar Zwick", text: "Ich habe noch nichts gehört.", assignee: "meinhardt", state: "duplicate", took: 1,
 			more: func(b *builder, r *record.Request) {
