@@ -136,15 +136,33 @@ type requestCase struct {
 		Requester personSaid
 		Subject   *personSaid
 	}
-	Steps []struct {
-		Kind, Due, Assignee, Finished string
-		Late                          bool
-	}
+	Steps   []requestStep
 	Systems []struct{ System, Title, State, Action, Due, Found, Hold string }
 	Next    []struct {
 		Name, To string
 		Against  []string
 	}
+}
+
+// requestStep is a step of the procedure: by when inside the house, when it was finished and
+// by whom.
+type requestStep struct {
+	Ref, Kind, Due, Assignee, Finished, By string
+	Late                                   bool
+}
+
+func (c *cli) stepCells(s requestStep) []string {
+	kind, done, late := s.Kind, s.Finished, ""
+	if c.output != formatCSV {
+		kind = c.chosen("request_step_kind", s.Kind)
+		if done = c.instant(s.Finished); done == "" {
+			done = "–"
+		}
+	}
+	if s.Late {
+		late = "!"
+	}
+	return []string{kind, s.Assignee, s.Due, done, s.By, late}
 }
 
 func (c *cli) requestShow() *cobra.Command {
@@ -163,19 +181,12 @@ func (c *cli) requestShow() *cobra.Command {
 					c.facts("cli.request.against", "move", n.Name, "why", strings.Join(n.Against, " "))
 				}
 			}
-			t := c.columnsOf("step", "title", "state", "due", "what", "late")
+			t := c.columnsOf("step", "owner", "due", "done", "who", "late", "what")
 			for _, s := range r.Steps {
-				done, late := s.Finished, ""
-				if done == "" {
-					done = "–"
-				}
-				if s.Late {
-					late = "!"
-				}
-				t.add(s.Kind, s.Assignee, done, s.Due, "", late)
+				t.add(append(c.stepCells(s), "")...)
 			}
 			for _, s := range r.Systems {
-				t.add(s.System, s.Title, c.chosen("item_state", s.State), s.Due, strings.TrimSpace(s.Action+" "+s.Found), s.Hold)
+				t.add(s.System, s.Title, s.Due, c.chosen("item_state", s.State), "", s.Hold, strings.TrimSpace(s.Action+" "+s.Found))
 			}
 			return t, nil
 		}, "requests", args[0], "case")

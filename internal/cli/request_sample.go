@@ -61,6 +61,15 @@ func (c *cli) requestSamples() []*cobra.Command {
 			return t, nil
 		}, "request-samples")
 	}, "privet request samples", "privet request samples 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11")
+	steps := c.command("", "request.sample-steps", "sample-steps KEY", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
+		return ask(c, cmd, nil, func(r struct{ Steps []requestStep }) (table, error) {
+			t := c.columnsOf("ref", "step", "owner", "due", "done", "who", "late")
+			for _, x := range r.Steps {
+				t.add(append([]string{x.Ref}, c.stepCells(x)...)...)
+			}
+			return t, nil
+		}, "request-samples", args[0], "steps")
+	}, "privet request sample-steps 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11", "privet request sample-steps 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11 -o csv > steps.csv")
 	end := c.command("", "request.end-sample", "end-sample KEY", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
 		return do(c, cmd, http.MethodPost, nil, c.drawn, "request-samples", args[0], "end")
 	}, "privet request end-sample 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11")
@@ -71,6 +80,6 @@ func (c *cli) requestSamples() []*cobra.Command {
 	}, "privet request proof 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11 sample.zip && privet verify sample.zip", "privet request proof 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11 DSR-0007.zip --request DSR-0007")
 	proof.Flags().StringVar(&one, "request", "", c.flag("request", "of-sample"))
 	proof.Flags().BoolVar(&force, "force", false, c.flag("", "force"))
-	c.asJSON(draw, list, end)
-	return []*cobra.Command{draw, list, end, proof}
+	c.asJSON(draw, list, steps, end)
+	return []*cobra.Command{draw, list, steps, end, proof}
 }

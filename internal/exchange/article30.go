@@ -89,7 +89,7 @@ func (a *article30) begin(head []string) error {
 func (a *article30) write(line []string, style int) error {
 	if a.csv != nil {
 		for i, s := range line {
-			line[i] = guard(s)
+			line[i] = Guard(s)
 		}
 		return a.csv.Write(line)
 	}

@@ -77,7 +77,7 @@ func (c *csvWriter) record(rec register.Record, titles map[id.ID]store.Title) er
 		err := t.eachRow(rec, func(row any) error {
 			c.row = t.texts(rec, row, titles, c.words, c.row[:0])
 			for i, s := range c.row {
-				c.row[i] = guard(s)
+				c.row[i] = Guard(s)
 			}
 			return t.csv.Write(c.row)
 		})

@@ -10,16 +10,16 @@ import (
 // formula and runs it. (Strings in a workbook are typed and need no guard.)
 const formulaStart = "=+-@\t\r"
 
-// guard makes a CSV field harmless: an apostrophe in front of what could be a
+// Guard makes a CSV field harmless: an apostrophe in front of what could be a
 // formula, and in front of what looks guarded already, so that unguard is exact.
-func guard(s string) string {
+func Guard(s string) string {
 	if guarded(s) {
 		return "'" + s
 	}
 	return s
 }
 
-// unguard takes off what guard put on.
+// unguard takes off what Guard put on.
 func unguard(s string) string {
 	if strings.HasPrefix(s, "'") && guarded(s[1:]) {
 		return s[1:]

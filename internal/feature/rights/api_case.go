@@ -50,15 +50,6 @@ func stated(r *record.Request, err error) (any, error) {
 	return stateOf(r), nil
 }
 
-type caseStep struct {
-	Kind     record.RequestStepKind `json:"kind"`
-	Due      calendar.Day           `json:"due,omitempty"` // target of the house
-	Assignee string                 `json:"assignee,omitempty"`
-	Finished time.Time              `json:"finished,omitzero"`
-	Late     bool                   `json:"late"`
-	Result   string                 `json:"result,omitempty"`
-}
-
 type caseItem struct {
 	Row       id.ID                `json:"row"`
 	System    string               `json:"system,omitempty"` // reference
@@ -121,9 +112,9 @@ func (r routes) show(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, erro
 	}
 	ref := func(at id.ID) string { return titles[at].Ref }
 	out := caseOut{stateOut: stateOf(x), Types: append([]record.RequestType{}, x.Types...), Laws: append([]record.Law{}, x.Laws...), Channel: x.Channel, Language: x.Language,
-		Role: x.Role, Assignee: titles[x.Assignee.ID].Title, Steps: []caseStep{}, Systems: []caseItem{}, Told: []toldRow{}, Next: []nextMove{}}
-	for _, s := range x.Steps {
-		out.Steps = append(out.Steps, caseStep{s.Kind, s.Due, titles[s.Assignee.ID].Title, s.Finished, stepLate(x, s, today), string(s.Result)})
+		Role: x.Role, Assignee: titles[x.Assignee.ID].Title, Systems: []caseItem{}, Told: []toldRow{}, Next: []nextMove{}}
+	if out.Steps, err = stepsOf(ctx, tx, ask.Words, x); err != nil {
+		return nil, err
 	}
 	for _, i := range x.Items {
 		at := titles[about(i)]
@@ -151,9 +142,6 @@ func linked(r *record.Request) []id.ID {
 	ids := []id.ID{r.Assignee.ID, r.Owner, r.SecondReader.ID, r.Portal.ID, r.Customer.ID}
 	for _, x := range r.Items {
 		ids = append(ids, x.System.ID, x.DataSet.ID, x.Activity.ID, x.Hold.ID)
-	}
-	for _, x := range r.Steps {
-		ids = append(ids, x.Assignee.ID)
 	}
 	for _, x := range r.RecipientsTold {
 		ids = append(ids, x.Recipient.ID)

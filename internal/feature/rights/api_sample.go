@@ -32,6 +32,7 @@ func (r routes) sampleRoutes() []api.Extra {
 			Body: &sampleIn{}, Answer: sampleOut{}, Status: http.StatusCreated, Do: apiSample}),
 		to(get, "", api.Extra{ID: "list-request-samples", Summary: "List the samples that were drawn, ended ones included, the newest first", Answer: samplesOut{}, Do: apiSamples}),
 		to(get, "/{sample}", api.Extra{ID: "read-request-sample", Summary: "Read a sample with its requests as they stand today, in the order in which they were drawn", Answer: sampleOut{}, Do: apiSampleAt}),
+		to(get, "/{sample}/steps", api.Extra{ID: "list-request-sample-steps", Summary: "List the steps of the procedure of every request of a sample: who did each, when, and by which target of the house", Answer: sampleStepsOut{}, Do: apiSampleSteps}),
 		to(post, "/{sample}/end", api.Extra{ID: "end-request-sample", Summary: "End a sample at once: auditors see its people no more, its list stays", Answer: sampleOut{}, Do: apiEndSample}),
 		proof,
 	}
@@ -54,6 +55,19 @@ type sampleOut struct {
 
 type samplesOut struct {
 	Samples []sampleOut `json:"samples"`
+}
+
+type sampleStepsOut struct {
+	Steps []SampledStep `json:"steps"`
+}
+
+func apiSampleSteps(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	x, err := sampleAsked(ctx, tx, ask)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := SampledSteps(ctx, tx, ask.Words, x)
+	return sampleStepsOut{steps}, err
 }
 
 func sampleTold(tx *store.Tx, ask *api.Ask, x Sample) sampleOut {

@@ -35,6 +35,7 @@ type caseView struct {
 	messages []Message
 	files    []File
 	sent     map[id.ID][]File // of messages
+	steps    []caseStep
 	handed   handed
 	kept     Kept
 	titles   map[id.ID]store.Title
@@ -120,6 +121,9 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 	if err := v.loadCustomer(ctx, tx); err != nil {
 		return err
 	}
+	if v.steps, err = stepsOf(ctx, tx, v.c.Words, v.r); err != nil {
+		return err
+	}
 	if v.people, err = People(ctx, tx, v.r); err != nil {
 		return err
 	}
@@ -152,9 +156,6 @@ func (v *caseView) load(ctx context.Context, tx *store.Tx) error {
 	ids = append(ids, v.r.Concerns...)
 	for _, x := range v.r.Items {
 		ids = append(ids, x.System.ID, x.DataSet.ID, x.Activity.ID, x.Asked.ID, x.Hold.ID)
-	}
-	for _, x := range v.r.Steps {
-		ids = append(ids, x.Assignee.ID, x.By.ID)
 	}
 	for _, x := range v.r.RecipientsTold {
 		ids = append(ids, x.Recipient.ID)

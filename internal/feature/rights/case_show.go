@@ -288,8 +288,6 @@ func rowOptions(v *caseView, list, field string) []ui.Option {
 	return out
 }
 
-func stepDone(s record.RequestStep) bool { return !s.Finished.IsZero() }
-
 func identityTone(v *caseView) ui.Tone {
 	switch v.r.Identity {
 	case record.IdentityConfirmed, record.IdentityNotNeeded:

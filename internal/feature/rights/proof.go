@@ -37,6 +37,7 @@ type CaseProof struct {
 	Checkpoint string                `json:"checkpoint"` // a signed note
 	Size       int64                 `json:"size"`       // of the log at the checkpoint
 	Root       string                `json:"root"`
+	Steps      []caseStep            `json:"steps"`   // of the procedure: who did each, and when
 	Entries    []ProofEntry          `json:"entries"` // the oldest first
 	Deadlines  []clocks.Deadline     `json:"deadlines"`
 	Messages   []ProofMessage        `json:"messages"`
@@ -56,6 +57,7 @@ type ProofEntry struct {
 	Verb      string                 `json:"verb"`
 	Rev       int64                  `json:"rev,omitempty"`
 	Actor     string                 `json:"actor"` // kind of who acted
+	By        string                 `json:"by"`    // who acted, in words
 	Leaf      string                 `json:"leaf"`
 	Inclusion *ledger.InclusionProof `json:"inclusion,omitempty"` // nil: newer than the checkpoint
 }
@@ -93,7 +95,10 @@ func DoProof(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request,
 	for _, d := range p.matter.Deadlines {
 		p.Deadlines = append(p.Deadlines, clocks.Tell(w, d))
 	}
-	if err := p.readEntries(ctx, tx, r, at); err != nil {
+	if p.Steps, err = stepsOf(ctx, tx, w, r); err != nil {
+		return nil, err
+	}
+	if err := p.readEntries(ctx, tx, w, r, at); err != nil {
 		return nil, err
 	}
 	messages, err := Messages(ctx, tx, r)
@@ -120,33 +125,39 @@ func DoProof(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request,
 
 // readEntries takes what the ledger keeps about a request and holds each entry against the
 // checkpoint.
-func (p *CaseProof) readEntries(ctx context.Context, tx *store.Tx, r *record.Request, at pack.Signed) error {
-	before := int64(0)
-	for {
-		list, err := ledger.History(ctx, tx.SQL(), tx.Org, r.ID, before, 200)
-		if err != nil {
-			return err
-		}
-		for _, e := range list {
-			x := ProofEntry{Seq: e.Seq, At: e.At, Verb: e.Verb, Rev: e.Rev, Actor: e.Actor.Kind, Leaf: e.Leaf.String()}
-			if e.Seq < at.Size {
-				in, err := ledger.Inclusion(ctx, tx.SQL(), tx.Org, e.Seq, at.Size)
-				if err == nil {
-					err = in.Check(at.Mark)
-				}
-				if err != nil {
-					return fmt.Errorf("prove entry %d: %w", e.Seq, err)
-				}
-				x.Inclusion = &in
+func (p *CaseProof) readEntries(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request, at pack.Signed) error {
+	var acted []ledger.Actor
+	err := entriesOf(ctx, tx, r.ID, func(e ledger.Record) error {
+		x := ProofEntry{Seq: e.Seq, At: e.At, Verb: e.Verb, Rev: e.Rev, Actor: e.Actor.Kind, Leaf: e.Leaf.String()}
+		if e.Seq < at.Size {
+			in, err := ledger.Inclusion(ctx, tx.SQL(), tx.Org, e.Seq, at.Size)
+			if err == nil {
+				err = in.Check(at.Mark)
 			}
-			p.Entries = append(p.Entries, x)
+			if err != nil {
+				return fmt.Errorf("prove entry %d: %w", e.Seq, err)
+			}
+			x.Inclusion = &in
 		}
-		if len(list) < 200 {
-			slices.Reverse(p.Entries)
-			return nil
-		}
-		before = list[len(list)-1].Seq
+		p.Entries, acted = append(p.Entries, x), append(acted, e.Actor)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	var ids []id.ID
+	for _, a := range acted {
+		ids = append(ids, a.ID)
+	}
+	who, err := doersOf(ctx, tx, w, ids...)
+	if err != nil {
+		return err
+	}
+	for i, a := range acted {
+		p.Entries[i].By = who.name(a)
+	}
+	slices.Reverse(p.Entries)
+	return nil
 }
 
 // Proven reports how many entries lead to the checkpoint.

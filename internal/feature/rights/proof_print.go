@@ -42,13 +42,25 @@ func (p *CaseProof) blocks(w i18n.Words) []document.Block {
 	if len(p.matter.Deadlines) == 0 {
 		out = append(out, document.Para(w.T("proof.dates.none")))
 	}
-	entries := document.Table{Empty: "–", Columns: []document.Column{{Head: w.T("proof.seq"), Align: document.Right, Weight: 0.6, Names: true}, {Head: w.T("proof.at"), Weight: 1.4}, {Head: w.T("proof.verb"), Weight: 1.4}, {Head: w.T("proof.rev"), Align: document.Right, Weight: 0.6}, {Head: w.T("proof.leaf"), Weight: 3.4}}}
+	steps := document.Table{Empty: "–", Columns: []document.Column{{Head: w.T("field.requests.steps.kind"), Weight: 2, Names: true}, {Head: w.T("field.requests.steps.due"), Weight: 1.2}, {Head: w.T("field.requests.steps.finished"), Weight: 1.6}, {Head: w.T("field.requests.steps.by"), Weight: 1.6}}}
+	for _, s := range p.Steps {
+		finished := w.T("proof.steps.open")
+		if s.Done() {
+			finished = w.Time(s.Finished, p.zone)
+		}
+		if s.Late {
+			finished += " (" + w.T("case.step.late") + ")"
+		}
+		steps.Rows = append(steps.Rows, document.Cells(document.Words(w.T("choice.request_step_kind."+string(s.Kind))), document.Words(day(s.Due)), document.Words(finished), document.Words(orDash(s.By))))
+	}
+	out = append(out, heading(w.T("case.steps")), steps)
+	entries := document.Table{Empty: "–", Columns: []document.Column{{Head: w.T("proof.seq"), Align: document.Right, Weight: 0.6, Names: true}, {Head: w.T("proof.at"), Weight: 1.4}, {Head: w.T("proof.verb"), Weight: 1.4}, {Head: w.T("proof.who"), Weight: 1.4}, {Head: w.T("proof.rev"), Align: document.Right, Weight: 0.7}, {Head: w.T("proof.leaf"), Weight: 2.8}}}
 	for _, e := range p.Entries {
 		rev := ""
 		if e.Rev > 0 {
 			rev = strconv.FormatInt(e.Rev, 10)
 		}
-		entries.Rows = append(entries.Rows, document.Cells(document.Words(strconv.FormatInt(e.Seq, 10)), document.Words(w.Time(e.At, p.zone)), document.Words(verbWords(w, e.Verb)), document.Words(rev), document.Codes(e.Leaf)))
+		entries.Rows = append(entries.Rows, document.Cells(document.Words(strconv.FormatInt(e.Seq, 10)), document.Words(w.Time(e.At, p.zone)), document.Words(verbWords(w, e.Verb)), document.Words(e.By), document.Words(rev), document.Codes(e.Leaf)))
 	}
 	out = append(out, heading(w.T("proof.ledger")), document.Para(w.T("proof.proven", "count", p.Proven(), "all", len(p.Entries), "size", p.Size)), entries,
 		document.Paragraph{Runs: document.Runs(document.B(w.T("proof.checkpoint")+" "), document.M(p.Checkpoint))})
@@ -93,3 +105,5 @@ func verbWords(w i18n.Words, verb string) string {
 	}
 	return verb
 }
+
+func orDash(s string) string { return orElse(s, "–") }

@@ -141,13 +141,14 @@ func settle(ctx context.Context, tx *store.Tx, e store.Event[record.Request]) er
 	if want.Closed() && want.KeepUntil == "" {
 		want.KeepUntil = keepUntil(&want, today)
 	}
-	if computed(&want) == computed(e.After) {
+	steps, stepped := stepsBy(e.Before, e.After, tx.Person, tx.Now)
+	if computed(&want) == computed(e.After) && !stepped {
 		return nil
 	}
 	defer tx.AsSystem("rights")()
 	_, err = store.Change(ctx, tx, record.Requests, want.ID, store.Current(e.After), func(r *record.Request) error {
 		r.ReceivedAt, r.Zone, r.Place = want.ReceivedAt, want.Zone, want.Place
-		r.KeepUntil = want.KeepUntil
+		r.KeepUntil, r.Steps = want.KeepUntil, steps
 		r.DueOn, r.DueAt, r.DueLaw, r.FirstDueOn, r.AcknowledgeBy, r.Clock = want.DueOn, want.DueAt, want.DueLaw, want.FirstDueOn, want.AcknowledgeBy, want.Clock
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/db"
+	"github.com/privet-pims/privet/internal/i18n"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -108,4 +109,30 @@ func sampled(ctx context.Context, tx *store.Tx, at id.ID) (bool, error) {
 		return false, fmt.Errorf("look for a sample: %w", err)
 	}
 	return true, nil
+}
+
+// SampledStep is a step of the procedure of one request of a sample.
+type SampledStep struct {
+	Ref string `json:"ref"`
+	caseStep
+}
+
+// SampledSteps are the steps of every request of a sample, each with the person and the time
+// (S-062), in the order in which the requests were drawn.
+func SampledSteps(ctx context.Context, tx *store.Tx, w i18n.Words, x Sample) ([]SampledStep, error) {
+	out := []SampledStep{}
+	for _, l := range x.Requests {
+		r, err := store.Get(ctx, tx, record.Requests, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		steps, err := stepsOf(ctx, tx, w, r)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range steps {
+			out = append(out, SampledStep{r.Ref, s})
+		}
+	}
+	return out, nil
 }

@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/exchange"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -27,6 +29,7 @@ func (p *Pages) mountSamples() {
 	p.Handle("POST /o/{org}/request-samples", read, p.drawSample)
 	p.Handle("GET /o/{org}/request-samples/{id}", read, p.sample)
 	p.Handle("GET /o/{org}/request-samples/{id}/csv", read, p.sampleFile)
+	p.Handle("GET /o/{org}/request-samples/{id}/steps", read, p.sampleSteps)
 	p.Handle("POST /o/{org}/request-samples/{id}/end", read, p.endSample)
 	item := func(c *web.Call) (ui.Item, bool) {
 		return ui.Item{Label: c.T("samples.title"), Href: c.At("request-samples"), Icon: "list-checks"}, c.Who.May(access.Read, access.Cases) && mayDraw(c.Who.Role)
@@ -185,29 +188,65 @@ func (p *Pages) endSample(c *web.Call) error {
 	return c.Go(c.At("request-samples", url.PathEscape(c.R.PathValue("id"))))
 }
 
-// sampleFile is the drawn list for a spreadsheet; it names nobody. That it left stands in
-// the ledger.
+// sampleFile is the drawn list for a spreadsheet; it names nobody.
 func (p *Pages) sampleFile(c *web.Call) error {
-	var x Sample
-	err := c.Write(func(ctx context.Context, tx *store.Tx) (err error) {
-		if x, err = atSample(ctx, tx, c); err == nil {
-			tx.Record("export", record.Requests.Name, x.ID, nil)
+	return p.sampleSheet(c, "request-sample.csv", func(_ context.Context, _ *store.Tx, x Sample) ([][]string, error) {
+		rows := [][]string{{"reference", "received", "due", "answered", "days", "state", "outcome", "stratum"}}
+		for _, l := range x.Requests {
+			took := ""
+			if l.Days >= 0 {
+				took = strconv.Itoa(l.Days)
+			}
+			rows = append(rows, []string{l.Ref, string(l.Received), string(l.Due), string(l.Answered), took, l.State, string(l.Outcome), l.stratum(x.Strata)})
 		}
+		return rows, nil
+	})
+}
+
+// sampleSteps are the steps of the procedure of every drawn request, with who did each and
+// when; of the people it names only those of the house.
+func (p *Pages) sampleSteps(c *web.Call) error {
+	return p.sampleSheet(c, "request-sample-steps.csv", func(ctx context.Context, tx *store.Tx, x Sample) ([][]string, error) {
+		steps, err := SampledSteps(ctx, tx, c.Words, x)
+		if err != nil {
+			return nil, err
+		}
+		rows := [][]string{{"reference", "step", "target", "assignee", "started", "finished", "by", "late", "result"}}
+		at := func(x time.Time) string {
+			if x.IsZero() {
+				return ""
+			}
+			return x.UTC().Format(time.RFC3339)
+		}
+		for _, s := range steps {
+			rows = append(rows, []string{s.Ref, string(s.Kind), string(s.Due), s.Assignee, at(s.Started), at(s.Finished), s.By, strconv.FormatBool(s.Late), s.Result})
+		}
+		return rows, nil
+	})
+}
+
+// sampleSheet hands a sample out as a table. That it left stands in the ledger.
+func (p *Pages) sampleSheet(c *web.Call, name string, of func(context.Context, *store.Tx, Sample) ([][]string, error)) error {
+	var rows [][]string
+	err := c.Write(func(ctx context.Context, tx *store.Tx) error {
+		x, err := atSample(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		tx.Record("export", record.Requests.Name, x.ID, nil)
+		rows, err = of(ctx, tx, x)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	c.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	c.W.Header().Set("Content-Disposition", `attachment; filename="request-sample.csv"`)
+	asSaved(c.W.Header(), name, "text/csv; charset=utf-8")
 	w := csv.NewWriter(c.W)
-	_ = w.Write([]string{"reference", "received", "due", "answered", "days", "state", "outcome", "stratum"})
-	for _, l := range x.Requests {
-		took := ""
-		if l.Days >= 0 {
-			took = strconv.Itoa(l.Days)
+	for _, row := range rows {
+		for i, x := range row {
+			row[i] = exchange.Guard(x)
 		}
-		_ = w.Write([]string{l.Ref, string(l.Received), string(l.Due), string(l.Answered), took, l.State, string(l.Outcome), l.stratum(x.Strata)})
+		_ = w.Write(row)
 	}
 	w.Flush()
 	return w.Error()
