@@ -71,9 +71,10 @@ type Ask struct {
 	Upload io.ReaderAt
 	Size   int64
 
-	path func(string) string
-	at   string // register
-	rule Rule
+	path   func(string) string
+	at     string // register
+	rule   Rule
+	change func(context.Context, func(context.Context, *store.Tx) error) error
 }
 
 // Path is a part of the address.
@@ -143,6 +144,15 @@ func (a *Ask) Yes(name string) (bool, error) {
 type File struct {
 	Name, Type string
 	Write      func(io.Writer) error
+}
+
+// Later is an answer that is worked out once the transaction of a Do that only reads has
+// ended: what reaches other computers or takes long.
+type Later func(context.Context) (any, error)
+
+// Change runs do as who asked, in a transaction of its own that writes; for a Later.
+func (a *Ask) Change(ctx context.Context, do func(context.Context, *store.Tx) error) error {
+	return a.change(ctx, do)
 }
 
 // extraRoutes add what features give.
@@ -218,7 +228,7 @@ func (x Extra) status() int {
 }
 
 func (c *call) extra(x Extra) error {
-	ask := &Ask{Query: c.r.URL.Query(), Lang: c.words.Lang(), Words: c.words, path: c.r.PathValue, at: x.Register, rule: x.Rule}
+	ask := &Ask{Query: c.r.URL.Query(), Lang: c.words.Lang(), Words: c.words, path: c.r.PathValue, at: x.Register, rule: x.Rule, change: c.later}
 	if err := keepable(ask.Query); err != nil {
 		return err
 	}
@@ -234,6 +244,7 @@ func (c *call) extra(x Extra) error {
 		defer f.Close()
 	}
 	var file *File
+	var later Later
 	do := func(ctx context.Context, tx *store.Tx) (_ reply, err error) {
 		if ask.Words, err = survey.Words(ctx, tx, c.words); err != nil {
 			return reply{}, err
@@ -242,8 +253,12 @@ func (c *call) extra(x Extra) error {
 		if err != nil {
 			return reply{}, err
 		}
-		if f, ok := out.(File); ok {
-			file = &f
+		switch out := out.(type) {
+		case File:
+			file = &out
+			return reply{}, nil
+		case Later:
+			later = out
 			return reply{}, nil
 		}
 		return x.reply(out)
@@ -252,7 +267,7 @@ func (c *call) extra(x Extra) error {
 		if x.Write {
 			return c.writing(said, do)
 		}
-		return c.reading(do)
+		return c.readingThen(do, x, &later)
 	}
 	run := c.Store.Read
 	if x.Write {
@@ -268,6 +283,31 @@ func (c *call) extra(x Extra) error {
 		return errors.New("route " + x.ID + ": no file was answered")
 	}
 	return c.sendFile(*file)
+}
+
+// readingThen answers what was read, or what was worked out after it.
+func (c *call) readingThen(do func(context.Context, *store.Tx) (reply, error), x Extra, later *Later) error {
+	var answer reply
+	err := c.Store.Read(c.r.Context(), c.who, func(tx *store.Tx) (err error) {
+		answer, err = do(c.r.Context(), tx)
+		return err
+	})
+	if err == nil && *later != nil {
+		var out any
+		if out, err = (*later)(c.r.Context()); err == nil {
+			answer, err = x.reply(out)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	c.send(answer)
+	return nil
+}
+
+// later runs do as the caller in a transaction that writes.
+func (c *call) later(ctx context.Context, do func(context.Context, *store.Tx) error) error {
+	return c.Store.Write(ctx, c.who, func(tx *store.Tx) error { return do(ctx, tx) })
 }
 
 func (x Extra) reply(out any) (reply, error) {

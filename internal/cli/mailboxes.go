@@ -41,12 +41,18 @@ func (c *cli) mailboxes() *cobra.Command {
 			return do(c, cmd, http.MethodPost, nil, one, "mailboxes", args[0], name)
 		}, "privet mailbox "+name+" "+some)
 	}
+	test := c.command("", "mailbox.test", "test ID", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
+		return do(c, cmd, http.MethodPost, nil, func(r struct{ Mails int }) (table, error) {
+			c.facts("mailboxes.tested", "count", r.Mails)
+			return table{}, nil
+		}, "mailboxes", args[0], "test")
+	}, "privet mailbox test "+some)
 	read, pause, resume := act("read"), act("pause"), act("resume")
 	remove := c.command("", "mailbox.remove", "remove ID", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
 		return do(c, cmd, http.MethodDelete, nil, func(struct{}) (table, error) { return table{}, nil }, "mailboxes", args[0])
 	}, "privet mailbox remove "+some)
-	c.asJSON(list, show, add, edit, read, pause, resume)
-	return c.parent(groupAdmin, "mailbox", add, edit, list, show, read, pause, resume, remove)
+	c.asJSON(list, show, add, edit, test, read, pause, resume)
+	return c.parent(groupAdmin, "mailbox", add, edit, list, show, test, read, pause, resume, remove)
 }
 
 // mailboxPut makes or changes a mailbox: flags that are not named say nothing.

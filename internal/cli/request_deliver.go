@@ -23,6 +23,62 @@ type requestPackage struct {
 	}
 }
 
+type redactPlan struct {
+	Name  string
+	Found []struct {
+		Text, Kind string
+		Count      int
+		Sure       bool
+	}
+	Pictures, Attachments, Comments int
+}
+
+// requestRedact shows what of a file would be removed from a copy, and makes the copy.
+func (c *cli) requestRedact() *cobra.Command {
+	in := struct {
+		Terms  []string `json:"terms,omitempty"`
+		Keep   []string `json:"keep,omitempty"`
+		Reason string   `json:"reason,omitempty"`
+		Name   string   `json:"name,omitempty"`
+	}{}
+	var apply bool
+	cmd := c.command("", "request.redact", "redact REF KEY", c.between(2, 2), func(cmd *cobra.Command, args []string) error {
+		at := []string{"requests", args[0], "files", args[1], "redaction"}
+		if apply {
+			return do(c, cmd, http.MethodPost, in, func(f requestFile) (table, error) {
+				t := c.columnsOf("key", "kind", "name", "size#", "when")
+				t.add(f.ID, f.Purpose, f.Name, strconv.FormatInt(f.Size, 10), f.Created)
+				return t, nil
+			}, at...)
+		}
+		return ask(c, cmd, nil, func(p redactPlan) (table, error) {
+			t := c.columnsOf("text", "kind", "number#", "mark")
+			for _, x := range p.Found {
+				sure := ""
+				if !x.Sure {
+					sure = c.w.T("deliver.redact.unsure")
+				}
+				t.add(x.Text, c.w.T("redact.kind."+x.Kind), strconv.Itoa(x.Count), sure)
+			}
+			if p.Pictures+p.Attachments+p.Comments > 0 {
+				c.facts("cli.request.redact.lacks", "pictures", p.Pictures, "attachments", p.Attachments, "comments", p.Comments)
+			}
+			c.facts("cli.request.redact.plan", "name", p.Name)
+			return t, nil
+		}, at...)
+	}, "privet request redact DSR-0001 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11",
+		`privet request redact DSR-0001 01930f6e-7c1a-7bd0-b0d5-2f1e9f0c4a11 --term "Project Falcon" --keep "Lindhag Support" --apply`)
+	f := cmd.Flags()
+	f.StringSliceVar(&in.Terms, "term", nil, c.flag("request", "term"))
+	f.StringSliceVar(&in.Keep, "keep", nil, c.flag("request", "keep"))
+	f.StringVar(&in.Reason, "why", "", c.flag("request", "redact-why"))
+	f.StringVar(&in.Name, "name", "", c.flag("request", "copy-name"))
+	f.BoolVar(&apply, "apply", false, c.flag("request", "apply"))
+	c.completeFlag(cmd, "why", "third_party", "trade_secret", "privilege", "security", "unrelated")
+	c.asJSON(cmd)
+	return cmd
+}
+
 // requestDelivery are the commands by which the answer is made and handed out.
 func (c *cli) requestDelivery() []*cobra.Command {
 	give := c.command("", "request.give", "give REF KEY yes|no", c.between(3, 3), func(cmd *cobra.Command, args []string) error {
@@ -97,5 +153,5 @@ func (c *cli) requestDelivery() []*cobra.Command {
 		}, "requests", args[0], "package")
 	}, "privet request downloads DSR-0001", "privet request downloads DSR-0001 -o csv")
 	c.asJSON(give, answer, pack, deliver, downloads)
-	return []*cobra.Command{give, drop, answer, pack, deliver, revoke, downloads}
+	return []*cobra.Command{give, drop, c.requestRedact(), answer, pack, deliver, revoke, downloads}
 }

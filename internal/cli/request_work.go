@@ -102,6 +102,7 @@ func (c *cli) requestSteps() []*cobra.Command {
 	f.StringVar(&who.AskedOn, "asked", "", c.flag("request", "asked"))
 	f.StringVar(&who.On, "on", "", c.flag("request", "on"))
 	c.completeFlag(identity, "method", "portal_sign_in", "email_round_trip", "known_facts", "call_back", "in_person", "document_seen", "representative")
+	confirm := c.act("confirm", "confirm REF", 1, 1, func([]string) (any, []string, error) { return nil, at("confirm"), nil }, "privet request confirm DSR-0001")
 	var from string
 	pause := c.act("pause", "pause REF REASON", 2, 2, func(args []string) (any, []string, error) {
 		return map[string]string{"reason": args[1], "from": from}, at("pause"), nil
@@ -121,7 +122,7 @@ func (c *cli) requestSteps() []*cobra.Command {
 	extend.Flags().BoolVar(&further.Notify, "notify", false, c.flag("request", "notify"))
 	extend.Flags().StringVar(&further.To, "to", "", c.flag("request", "to"))
 	recipients := c.act("recipients", "recipients REF", 1, 1, func([]string) (any, []string, error) { return nil, at("told"), nil }, "privet request recipients DSR-0001")
-	return []*cobra.Command{step, identity, pause, resume, extend, recipients}
+	return []*cobra.Command{step, identity, confirm, pause, resume, extend, recipients}
 }
 
 // requestAnswer are the commands that settle, decide and end a request.

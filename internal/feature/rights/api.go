@@ -20,14 +20,15 @@ func API(d Deps, blobs blob.Store, words *i18n.Catalogue) []api.Extra {
 	if d.Mailroom == nil { // to describe the routes, and to keep what is said of a mailbox
 		d.Mailroom = &Mailroom{Vault: d.Vault, Words: words, Blobs: blobs}
 	}
-	r := routes{d, blobs, words}
-	return slices.Concat(r.caseRoutes(), r.deliverRoutes(), r.deskRoutes(), r.sampleRoutes(), r.mailboxRoutes())
+	r := routes{Deps: d, blobs: blobs, words: words, places: make(chan struct{}, redactAtOnce)}
+	return slices.Concat(r.caseRoutes(), r.deliverRoutes(), r.redactRoutes(), r.deskRoutes(), r.sampleRoutes(), r.mailboxRoutes())
 }
 
 type routes struct {
 	Deps
-	blobs blob.Store
-	words *i18n.Catalogue
+	blobs  blob.Store
+	words  *i18n.Catalogue
+	places chan struct{} // files in memory at the same time, to be redacted
 }
 
 const rowWords = "Identifier of the row, or the reference of what it is about, such as SYS-0001."
@@ -77,6 +78,7 @@ func (r routes) caseRoutes() []api.Extra {
 			Secret: true, Answer: askedOut{}, Do: r.askOwner}),
 		on(post, "/steps", access.Change, api.Extra{ID: "finish-request-step", Summary: "Finish a step of the procedure", Body: &stepIn{}, Answer: stateOut{}, Do: apiStep}),
 		on(post, "/identity", access.Change, api.Extra{ID: "check-request-identity", Summary: "Keep how who asks was checked, with the kinds of facts that agreed and no values", Body: &identityIn{}, Answer: stateOut{}, Do: apiIdentity}),
+		on(post, "/confirm", access.Change, api.Extra{ID: "confirm-request-address", Summary: "Mail a link to the address that the person gave; whoever opens it and says so shows that the address is theirs. An earlier link ends", Answer: stateOut{}, Do: r.confirmAddress}),
 		on(post, "/pause", access.Change, api.Extra{ID: "pause-request", Summary: "Stop the clock from a day on, for a reason that the law knows", Body: &pauseIn{}, Answer: stateOut{}, Do: apiPause}),
 		on(post, "/resume", access.Change, api.Extra{ID: "resume-request", Summary: "End the pause that lasts", Answer: stateOut{}, Do: apiResume}),
 		on(post, "/extend", access.Change, api.Extra{ID: "extend-request", Summary: "Take further time, with the reason and the day on which the person was told", Body: &extendIn{}, Answer: stateOut{}, Do: r.extend}),

@@ -50,6 +50,17 @@ func stated(r *record.Request, err error) (any, error) {
 	return stateOf(r), nil
 }
 
+func (r routes) confirmAddress(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	x, err := asked(ctx, tx, ask)
+	if err != nil {
+		return nil, err
+	}
+	if err := DoConfirm(ctx, tx, r.Deps, x); err != nil {
+		return nil, err
+	}
+	return stated(store.Get(ctx, tx, record.Requests, x.ID))
+}
+
 type caseItem struct {
 	Row       id.ID                `json:"row"`
 	System    string               `json:"system,omitempty"` // reference

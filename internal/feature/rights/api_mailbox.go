@@ -73,6 +73,27 @@ func mailboxFrom(b *Mailbox) mailboxOut {
 		State: b.State(), Created: b.Created, Checked: b.Checked, Failing: b.Failing, Reason: b.Reason}
 }
 
+// triedOut says that a mailbox is reached and can be read.
+type triedOut struct {
+	Mails uint32 `json:"mails"` // in the folder
+}
+
+// tryMailbox reaches the server as a reading would, once the transaction is over.
+func (r routes) tryMailbox(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
+	b, err := boxOf(ctx, tx, ask)
+	if err != nil {
+		return nil, err
+	}
+	org := tx.Org
+	return api.Later(func(ctx context.Context) (any, error) {
+		n, err := r.Mailroom.Try(ctx, org, b)
+		if _, told := problem.As(err); err != nil && !told {
+			err = problem.Wrap(problem.Blocked, "mailbox_broken", err, "server", b.Address())
+		}
+		return triedOut{n}, err
+	}), nil
+}
+
 func (r routes) mailboxRoutes() []api.Extra {
 	const path = "/mailboxes/{mailbox}"
 	on := func(method, path string, x api.Extra) api.Extra {
@@ -97,12 +118,15 @@ func (r routes) mailboxRoutes() []api.Extra {
 			return mailboxFrom(b), nil
 		}
 	}
+	test := on(http.MethodPost, path+"/test", api.Extra{ID: "test-mailbox", Summary: "Reach a mailbox as a reading would and answer how many mails are in its folder; nothing is read or changed", Answer: triedOut{}, Do: r.tryMailbox})
+	test.Write = false
 	return []api.Extra{
 		on(http.MethodGet, "/mailboxes", api.Extra{ID: "list-mailboxes", Summary: "List the mailboxes that are read for requests, without their passwords", Answer: mailboxesOut{}, Do: apiMailboxes}),
 		on(http.MethodPost, "/mailboxes", api.Extra{ID: "create-mailbox", Summary: "Connect a mailbox; its password is kept encrypted and never told again", Body: &mailboxIn{}, Answer: mailboxOut{},
 			Status: http.StatusCreated, Secret: true, Do: r.putMailbox}),
 		on(http.MethodGet, path, api.Extra{ID: "read-mailbox", Summary: "Read a mailbox: how its reading goes and what became of its mail", Answer: mailboxWith{}, Do: apiMailbox}),
 		on(http.MethodPatch, path, api.Extra{ID: "change-mailbox", Summary: "Change a mailbox; what is left out stays, the password too as long as the server does", Body: &mailboxIn{}, Answer: mailboxOut{}, Secret: true, Do: r.putMailbox}),
+		test,
 		on(http.MethodPost, path+"/read", api.Extra{ID: "read-mailbox-now", Summary: "Read a mailbox outside its turn; how it went is told by the mailbox a moment later", Answer: mailboxOut{},
 			Do: act(func(ctx context.Context, tx *store.Tx, b *Mailbox) error { return r.Mailroom.Soon(ctx, tx, b.ID) })}),
 		on(http.MethodPost, path+"/pause", api.Extra{ID: "pause-mailbox", Summary: "Read a mailbox no more until it is resumed", Answer: mailboxOut{},

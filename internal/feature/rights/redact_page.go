@@ -1,19 +1,14 @@
 package rights
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
-	"github.com/privet-pims/privet/internal/blob"
-	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/redact"
@@ -50,14 +45,9 @@ type redactPages struct {
 // redactView is a file whose places are looked at.
 type redactView struct {
 	wrong
+	source
 	c      *web.Call
-	r      *record.Request
-	f      File
 	o      redact.Original
-	rules  redact.Rules
-	own    string // the organisation
-	number int    // of the file among the collected ones
-	today  calendar.Day
 	cannot string // why the file cannot be read, and what to do
 	marks  []redact.Mark
 	gone   map[string]bool // keys of marks that are removed
@@ -72,36 +62,10 @@ type redactView struct {
 func (p *redactPages) open(c *web.Call) (v *redactView, done func(), err error) {
 	v = &redactView{c: c, all: redact.ThirdParty, why: map[string]redact.Reason{}, gone: map[string]bool{}}
 	err = c.Read(func(ctx context.Context, tx *store.Tx) error {
-		var err error
-		if v.r, v.f, err = fileIn(ctx, tx, c); err != nil {
-			return err
+		r, f, err := fileIn(ctx, tx, c)
+		if err == nil {
+			v.source, err = sourceOf(ctx, tx, r, f)
 		}
-		if err := NeedWork(ctx, tx, v.r); err != nil {
-			return err
-		}
-		if v.f.Purpose != Collected || v.r.Closed() {
-			return problem.NotFound("attachments", v.f.ID)
-		}
-		if v.today, err = tx.Today(ctx); err != nil {
-			return err
-		}
-		own, err := organisation(ctx, tx)
-		if err != nil {
-			return err
-		}
-		v.own = own.Title
-		files, err := Files(ctx, tx, v.r)
-		if err != nil {
-			return err
-		}
-		for _, f := range heldFiles(v.r, files) {
-			if f.Purpose == Collected {
-				if v.number++; f.ID == v.f.ID {
-					break
-				}
-			}
-		}
-		v.rules, err = redactRules(ctx, tx, v.r)
 		return err
 	})
 	if err != nil {
@@ -113,7 +77,7 @@ func (p *redactPages) open(c *web.Call) (v *redactView, done func(), err error) 
 		return nil, nil, c.Ctx().Err()
 	}
 	done = func() { <-p.places }
-	if err := v.readText(p.Blobs); err != nil {
+	if v.o, err = v.read(c.Ctx(), p.Blobs, c.Who.Org); err != nil {
 		x, ok := problem.As(err)
 		if !ok || x.Kind == problem.Missing || x.Kind == problem.Internal {
 			done()
@@ -123,27 +87,6 @@ func (p *redactPages) open(c *web.Call) (v *redactView, done func(), err error) 
 	}
 	v.name = v.o.CopyName()
 	return v, done, nil
-}
-
-func (v *redactView) readText(blobs blob.Store) error {
-	if v.f.Size > redactLargest {
-		return problem.New(problem.TooLarge, "redact_too_large", "megabytes", redactLargest>>20)
-	}
-	sum, err := blob.ParseSum(v.f.Sum)
-	if err != nil {
-		return fmt.Errorf("file %s: %w", v.f.ID, err)
-	}
-	in, err := blobs.Open(v.c.Ctx(), v.c.Who.Org, sum)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, redactLargest+1))
-	if err != nil {
-		return fmt.Errorf("read file %s: %w", v.f.ID, err)
-	}
-	v.o, err = redact.Read(bytes.NewReader(data), int64(len(data)), v.f.Name)
-	return err
 }
 
 func (p *redactPages) page(c *web.Call) error {
@@ -329,17 +272,10 @@ func (p *redactPages) save(c *web.Call, v *redactView) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	words := p.Words.Words(first(v.r.Language, c.Words.Lang()))
-	var copied bytes.Buffer
-	removed, err := redact.Copy(&copied, v.o, remove, redact.Head{Title: words.T("deliver.redact.file", "number", v.number), Organisation: v.own, Reference: v.r.Ref, Date: v.today}, words)
-	if err != nil {
-		return fmt.Errorf("write a redacted copy: %w", err)
-	}
-	sum, size, err := p.Blobs.Put(c.Ctx(), c.Who.Org, &copied, redactCopy)
+	made, err := v.copyTo(c.Ctx(), p.Blobs, c.Who.Org, v.o, remove, v.name, p.Words.Words(first(v.r.Language, c.Words.Lang())))
 	if err != nil {
 		return err
 	}
-	made := File{Name: v.name, Sum: sum.String(), Size: size, Removed: removed}
 	return c.Write(func(ctx context.Context, tx *store.Tx) error {
 		r, err := store.Get(ctx, tx, record.Requests, v.r.ID)
 		if err == nil {

@@ -1,10 +1,17 @@
 package rights
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"github.com/privet-pims/privet/internal/blob"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/redact"
@@ -46,6 +53,80 @@ func DoRedact(ctx context.Context, tx *store.Tx, r *record.Request, of, made Fil
 	note(tx, "redact", r, map[string]any{"id": made.ID, "source": of.ID, "removed": made.Removed})
 	_, err = DoStep(ctx, tx, r, "redact", "")
 	return made, err
+}
+
+// source is a collected file of which a copy is made, with what is looked for in it.
+type source struct {
+	r      *record.Request
+	f      File
+	rules  redact.Rules
+	own    string // the organisation
+	number int    // of the file among the collected ones
+	today  calendar.Day
+}
+
+// sourceOf is a file of a request that may be redacted by who works on it.
+func sourceOf(ctx context.Context, tx *store.Tx, r *record.Request, f File) (s source, err error) {
+	if err := NeedWork(ctx, tx, r); err != nil {
+		return s, err
+	}
+	if f.Purpose != Collected || r.Closed() {
+		return s, problem.NotFound("attachments", f.ID)
+	}
+	s.r, s.f = r, f
+	if s.today, err = tx.Today(ctx); err != nil {
+		return s, err
+	}
+	own, err := organisation(ctx, tx)
+	if err != nil {
+		return s, err
+	}
+	s.own = own.Title
+	files, err := Files(ctx, tx, r)
+	if err != nil {
+		return s, err
+	}
+	for _, x := range heldFiles(r, files) {
+		if x.Purpose == Collected {
+			if s.number++; x.ID == f.ID {
+				break
+			}
+		}
+	}
+	s.rules, err = redactRules(ctx, tx, r)
+	return s, err
+}
+
+// read reads the text of the file.
+func (s source) read(ctx context.Context, blobs blob.Store, org id.ID) (o redact.Original, err error) {
+	if s.f.Size > redactLargest {
+		return o, problem.New(problem.TooLarge, "redact_too_large", "megabytes", redactLargest>>20)
+	}
+	sum, err := blob.ParseSum(s.f.Sum)
+	if err != nil {
+		return o, fmt.Errorf("file %s: %w", s.f.ID, err)
+	}
+	in, err := blobs.Open(ctx, org, sum)
+	if err != nil {
+		return o, err
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, redactLargest+1))
+	if err != nil {
+		return o, fmt.Errorf("read file %s: %w", s.f.ID, err)
+	}
+	return redact.Read(bytes.NewReader(data), int64(len(data)), s.f.Name)
+}
+
+// copyTo writes the copy without what is marked to the blob store.
+func (s source) copyTo(ctx context.Context, blobs blob.Store, org id.ID, o redact.Original, remove []redact.Mark, name string, words i18n.Words) (File, error) {
+	var copied bytes.Buffer
+	removed, err := redact.Copy(&copied, o, remove, redact.Head{Title: words.T("deliver.redact.file", "number", s.number), Organisation: s.own, Reference: s.r.Ref, Date: s.today}, words)
+	if err != nil {
+		return File{}, fmt.Errorf("write a redacted copy: %w", err)
+	}
+	sum, size, err := blobs.Put(ctx, org, &copied, redactCopy)
+	return File{Name: name, Sum: sum.String(), Size: size, Removed: removed}, err
 }
 
 // redactRules are what is looked for in a file of a request: names of people of the house
