@@ -51,6 +51,7 @@ func (c *cli) request() *cobra.Command {
 	list = append(list, c.requestDelivery()...)
 	list = append(list, c.requestCounts()...)
 	list = append(list, c.requestSamples()...)
+	list = append(list, c.requestProcedure())
 	return c.parent(groupRecords, "request", list...)
 }
 

@@ -83,3 +83,40 @@ func (c *cli) requestSamples() []*cobra.Command {
 	c.asJSON(draw, list, steps, end)
 	return []*cobra.Command{draw, list, steps, end, proof}
 }
+
+// requestProcedure shows the documented procedure, or saves it.
+func (c *cli) requestProcedure() *cobra.Command {
+	var force bool
+	cmd := c.command("", "request.procedure", "procedure [FILE|-]", c.between(0, 1), func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return c.saveFeature(cmd, args[0], force, []string{"as", formOf(args[0])}, "request-procedure", "document")
+		}
+		type procedure struct {
+			Steps []struct {
+				Kind, Title, Says string
+				Days              int
+			}
+			Limits []struct{ Title, Limit, Longer, Cite string }
+		}
+		return ask(c, cmd, nil, func(r procedure) (table, error) {
+			if len(r.Limits) == 0 {
+				c.facts("procedure.limits.none")
+			}
+			for _, l := range r.Limits {
+				c.facts("cli.request.limit", "law", l.Title, "limit", l.Limit, "longer", l.Longer, "cite", l.Cite)
+			}
+			t := c.columnsOf("step", "target#", "what")
+			for _, s := range r.Steps {
+				day := ""
+				if s.Days > 0 {
+					day = strconv.Itoa(s.Days)
+				}
+				t.add(s.Title, day, s.Says)
+			}
+			return t, nil
+		}, "request-procedure")
+	}, "privet request procedure", "privet request procedure procedure.pdf")
+	cmd.Flags().BoolVar(&force, "force", false, c.flag("", "force"))
+	c.asJSON(cmd)
+	return cmd
+}

@@ -45,5 +45,6 @@ func Mount(s *web.Site, d Deps) {
 	p.mountBoard()
 	p.mountSamples()
 	p.mountProofs()
+	p.mountProcedure()
 	p.mountMailboxes()
 }

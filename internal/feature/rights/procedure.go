@@ -1,0 +1,215 @@
+package rights
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/feature/clocks"
+	"github.com/privet-pims/privet/internal/i18n"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/law"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+	"github.com/privet-pims/privet/internal/survey"
+)
+
+// Procedure is how the organisation handles requests, written from what the program does:
+// its steps and targets, its flow, the limits of the laws in scope and the ways in (S-062;
+// ISO/IEC 27701:2025, A.1.3.10). It cannot differ from the workflow, which it is read from.
+type Procedure struct {
+	Organisation string            `json:"organisation"`
+	Day          calendar.Day      `json:"day"` // on which it was written down
+	Ways         []ProcedureWay    `json:"ways_in"`
+	Steps        []ProcedureStep   `json:"steps"`
+	Moves        []ProcedureMove   `json:"moves"`
+	Limits       []ProcedureLimit  `json:"limits"`
+	Customers    []ProcedureOnward `json:"customers"`   // whose agreement says by when a request goes on
+	OnwardDays   int               `json:"onward_days"` // where no agreement says
+	KeepYears    int               `json:"keep_years"`
+}
+
+// ProcedureWay is a way on which requests come in; Assignee works on those that say nobody.
+type ProcedureWay struct {
+	Ref      string `json:"ref,omitempty"` // of a form
+	Title    string `json:"title"`
+	Assignee string `json:"assignee,omitempty"`
+}
+
+// ProcedureStep is a step with the target of the house, in days from receipt.
+type ProcedureStep struct {
+	Kind  record.RequestStepKind `json:"kind"`
+	Title string                 `json:"title"`
+	Says  string                 `json:"says"`
+	Days  int                    `json:"days,omitempty"`
+}
+
+// ProcedureMove leads from state to state.
+type ProcedureMove struct {
+	Name  string        `json:"name"`
+	Title string        `json:"title"`
+	From  []string      `json:"from"`
+	To    string        `json:"to"`
+	By    []access.Role `json:"by"`
+	Needs []string      `json:"needs,omitempty"`
+	Says  string        `json:"says"` // what has to be true
+}
+
+// ProcedureLimit is a statutory limit of a law in scope and the rights that it is for.
+type ProcedureLimit struct {
+	Law    string               `json:"law"`
+	Title  string               `json:"title"`
+	Rights []record.RequestType `json:"rights"`
+	Limit  string               `json:"limit"`
+	Longer string               `json:"longer,omitempty"` // by an extension
+	Cite   string               `json:"cite"`
+	Mark   string               `json:"mark"` // of verification
+}
+
+// ProcedureOnward is within how many days a request goes to customers by an agreement.
+type ProcedureOnward struct {
+	Ref   string `json:"ref"`
+	Title string `json:"title"`
+	Days  int64  `json:"days"`
+}
+
+// DoProcedure writes the procedure down as it is today.
+func DoProcedure(ctx context.Context, tx *store.Tx, w i18n.Words) (*Procedure, error) {
+	if err := tx.Need(access.Read, access.Cases); err != nil {
+		return nil, err
+	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own, err := organisation(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	packs, err := survey.Laws(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	p := &Procedure{Organisation: own.Title, Day: today, Steps: procedureSteps(w), Moves: procedureMoves(w), Limits: procedureLimits(w, packs, own, today),
+		Ways: []ProcedureWay{}, Customers: []ProcedureOnward{}, OnwardDays: onwardDays, KeepYears: keepYears}
+	defer tx.AsSystem("rights")() // names of forms, people and agreements, and nothing else of them
+	portals, err := store.Whole(ctx, tx, record.Portals)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range portals {
+		if x.State != "published" {
+			continue
+		}
+		titles, err := store.Titles(ctx, tx, []id.ID{x.Assignee.ID})
+		if err != nil {
+			return nil, err
+		}
+		p.Ways = append(p.Ways, ProcedureWay{x.Ref, w.T("procedure.way.portal", "title", x.Title), titles[x.Assignee.ID].Title})
+	}
+	for _, key := range []string{"mail", "letter", "api"} {
+		p.Ways = append(p.Ways, ProcedureWay{Title: w.T("procedure.way." + key)})
+	}
+	agreements, err := store.Whole(ctx, tx, record.Agreements)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range agreements {
+		if a.RequestForwardDays > 0 && a.Archived.IsZero() {
+			p.Customers = append(p.Customers, ProcedureOnward{a.Ref, a.Title, a.RequestForwardDays})
+		}
+	}
+	return p, nil
+}
+
+func procedureSteps(w i18n.Words) []ProcedureStep {
+	var out []ProcedureStep
+	for _, kind := range record.RequestStepKind("").Values() {
+		s := ProcedureStep{Kind: record.RequestStepKind(kind), Title: w.T("choice.request_step_kind." + kind), Says: w.T("procedure.step." + kind)}
+		for _, t := range record.RequestTargets {
+			if string(t.Step) == kind {
+				s.Days = t.Days
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func procedureMoves(w i18n.Words) []ProcedureMove {
+	var out []ProcedureMove
+	for _, s := range record.Requests.Flow.Steps() {
+		m := ProcedureMove{Name: s.Name, Title: w.T("move.requests." + s.Name), From: s.From, To: s.To, By: append([]access.Role{access.Owner}, s.By...), Says: w.T("procedure.move." + s.Name)}
+		for _, n := range s.Needs {
+			m.Needs = append(m.Needs, string(n))
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// procedureLimits are the rules in force for each law in scope and right, those alike
+// together.
+func procedureLimits(w i18n.Words, packs *law.Packs, own *record.Organisation, today calendar.Day) []ProcedureLimit {
+	out := []ProcedureLimit{}
+	span := func(s calendar.Span) string { return w.T("laws.span."+string(s.Unit), "count", s.N) }
+	for _, at := range own.LawsInScope {
+		l, ok := packs.Law(string(at))
+		if !ok {
+			continue
+		}
+		for _, kind := range record.RequestType("").Values() {
+			c, ok := packs.DutyFor(l.ID, law.RequestKind(kind), today)
+			if !ok {
+				continue
+			}
+			x := ProcedureLimit{Law: l.ID, Title: clocks.Called(w, l), Rights: []record.RequestType{record.RequestType(kind)}, Limit: c.Words, Cite: c.Source.Cite, Mark: string(c.Source.Mark.Weakest)}
+			if !c.Span.IsZero() {
+				x.Limit = span(c.Span)
+			}
+			if !c.Extension.IsZero() {
+				x.Longer = span(c.Extension)
+			}
+			same := slices.IndexFunc(out, func(y ProcedureLimit) bool {
+				return y.Law == x.Law && y.Limit == x.Limit && y.Longer == x.Longer && y.Cite == x.Cite
+			})
+			if same >= 0 {
+				out[same].Rights = append(out[same].Rights, x.Rights...)
+				continue
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// rights are the rights of a limit in words.
+func (x ProcedureLimit) rights(w i18n.Words) string {
+	var out []string
+	for _, t := range x.Rights {
+		out = append(out, w.T("choice.request_type."+string(t)))
+	}
+	return strings.Join(out, ", ")
+}
+
+// states are the states that a step of the life leads from, in words.
+func (m ProcedureMove) states(w i18n.Words) string {
+	var out []string
+	for _, s := range m.From {
+		out = append(out, w.T("state.requests."+s))
+	}
+	return strings.Join(out, ", ")
+}
+
+// who are the roles that may take a step, in words.
+func (m ProcedureMove) who(w i18n.Words) string {
+	var out []string
+	for _, r := range m.By {
+		if name := w.T("role." + string(r)); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
