@@ -42,7 +42,7 @@ func dump(t *testing.T, dsn string) string {
 			t.Fatal(err)
 		}
 		defer conn.Close()
-		tables, columns := "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", "SELECT name FROM pragma_table_info('%s') ORDER BY cid"
+		tables, columns := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name", "SELECT name FROM pragma_table_info('%s') ORDER BY cid"
 		literal := func(c string) string { return "quote(" + c + ")" }
 		if db.Kind(dsn) == db.Postgres {
 			tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -102,7 +102,7 @@ func schema(t *testing.T, dsn string) string {
 		}
 		defer conn.Close()
 		if db.Kind(dsn) == db.SQLite {
-			lines = strs(t, conn, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master")
+			lines = strs(t, conn, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
 			return
 		}
 		for _, query := range []string{

@@ -246,7 +246,7 @@ func (t *Tx) after(ctx context.Context, err error) error {
 
 // ExecContext runs a statement, compiled once for this connection.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	count(ctx)
+	count(ctx, query, args)
 	if t.session == nil {
 		return t.Tx.ExecContext(ctx, query, args...)
 	}
@@ -260,7 +260,7 @@ func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 
 // QueryContext runs a query, compiled once for this connection.
 func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	count(ctx)
+	count(ctx, query, args)
 	if t.session == nil {
 		return t.Tx.QueryContext(ctx, query, args...)
 	}
@@ -274,7 +274,7 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 
 // QueryRowContext is QueryContext for one row.
 func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	count(ctx)
+	count(ctx, query, args)
 	if t.session == nil {
 		return t.Tx.QueryRowContext(ctx, query, args...)
 	}

@@ -36,11 +36,17 @@ func Migrate(ctx context.Context, files fs.FS, dsn, app string) error {
 	if err := refuseNewer(ctx, p); err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	steps, err := p.Up(ctx)
+	if err != nil {
 		return fmt.Errorf("migrate the schema: %w", err)
 	}
 	if err := migrateJobs(ctx, d); err != nil {
 		return fmt.Errorf("migrate the job queue: %w", err)
+	}
+	if len(steps) > 0 { // a new index, of which SQLite knows nothing, would be taken where another narrows more
+		if _, err := d.Tune(ctx); err != nil {
+			return err
+		}
 	}
 	if d.Dialect == Postgres && app != "" {
 		return grant(ctx, d.pool, app)

@@ -94,6 +94,7 @@ type sortKey struct {
 	kind string
 	expr string
 	cast string
+	id   string // the identifier beside it, of the same table, so that one index gives both
 	down bool
 }
 
@@ -104,17 +105,25 @@ func (b *selection) sortable(name string) (sortKey, bool) {
 	if !ok || c.kind == "json" {
 		return sortKey{}, false
 	}
-	k := sortKey{kind: c.kind, expr: c.expr}
+	k := sortKey{kind: c.kind, expr: c.expr, id: "r.id"}
+	if c.field != nil {
+		k.id = "t.id"
+	}
+	always := name == "created" || name == "updated"
 	pg := b.tx.db.base.Dialect == db.Postgres
 	switch {
 	case c.kind == "id" && pg:
 		k.expr = "COALESCE((" + c.expr + ")::text, '') COLLATE \"C\""
 	case c.kind == "id":
 		k.expr = "COALESCE(" + c.expr + ", '')"
-	case c.kind == "time" && pg && name != "created" && name != "updated":
+	case always:
+	case c.kind == "time" && pg:
 		k.expr = "COALESCE(" + c.expr + ", '-infinity'::timestamptz)"
-	case c.kind == "time" && !pg:
+	case c.kind == "time":
 		k.expr = "COALESCE(" + c.expr + ", '')"
+	}
+	if b.some && !pg {
+		k.expr = "+" + k.expr // no index: it would be walked for the order, past all other records
 	}
 	if pg {
 		k.cast = map[string]string{"int": "::bigint", "bool": "::boolean", "time": "::timestamptz", "text": "::text", "id": "::text"}[c.kind]
@@ -205,6 +214,8 @@ func (b *selection) cond(ctx context.Context, c Cond, p *problem.List) error {
 	if sql != "" {
 		b.where = append(b.where, sql)
 	}
+	b.some = b.some || c.Field == "id" && c.Op == "is"
+	b.state = b.state || c.Field == "state" && c.Op == "is"
 	return err
 }
 

@@ -25,12 +25,13 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 	out := make([]int, len(queries))
 	base, join := b.where, b.own
 	var (
-		all  []string
-		own  []bool
-		dest []any
+		all   []string
+		own   []bool
+		state []bool
+		dest  []any
 	)
 	for i, q := range queries {
-		b.where, b.own = nil, join
+		b.where, b.own, b.state = nil, join, false
 		n := len(b.args)
 		if err := b.narrow(ctx, q); problem.Is(err, problem.Invalid) {
 			out[i], b.args = -1, b.args[:n]
@@ -38,7 +39,7 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 		} else if err != nil {
 			return nil, err
 		}
-		all, own = append(all, strings.Join(b.where, " AND ")), append(own, b.own)
+		all, own, state = append(all, strings.Join(b.where, " AND ")), append(own, b.own), append(state, b.state)
 		dest = append(dest, &out[i])
 	}
 	if len(all) == 0 {
@@ -51,7 +52,7 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 			return nil, err
 		}
 		b.where = base
-		if err := tx.sql.QueryRowContext(ctx, b.counting(all, own, large), b.args...).Scan(dest...); err != nil {
+		if err := tx.sql.QueryRowContext(ctx, b.counting(all, own, state, large), b.args...).Scan(dest...); err != nil {
 			return nil, fmt.Errorf("count %s: %w", t.Name, err)
 		}
 		for i := range out {
@@ -62,15 +63,19 @@ func Counts(ctx context.Context, tx *Tx, t *register.Type, queries []Query) ([]i
 	return slices.Clone(kept), err
 }
 
-// counting is the statement that counts by several conditions; own says which of them
-// ask for columns of the register itself.
-func (b *selection) counting(all []string, own []bool, large bool) string {
-	base := strings.Join(b.where, " AND ")
+// counting is the statement that counts by several conditions; own and state say which of
+// them ask for columns of the register itself, and for a state.
+func (b *selection) counting(all []string, own, state []bool, large bool) string {
+	base, opaque := strings.Join(b.where, " AND "), strings.Join(b.opaque(b.where), " AND ")
 	var wanted []string
 	any := false
 	for i, cond := range all {
 		if b.own = own[i]; large {
-			wanted = append(wanted, fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c%d)", b.from(), base, cond, MaxCount+1, i))
+			each := base
+			if own[i] && !state[i] { // the register's own table holds no other records
+				each = opaque
+			}
+			wanted = append(wanted, fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s AND %s LIMIT %d) AS c%d)", b.from(), each, cond, MaxCount+1, i))
 			continue
 		}
 		any = any || own[i]

@@ -242,6 +242,10 @@ func (tx *Tx) visible(args []any) visibility {
 		v.args = append(v.args, x)
 		return fmt.Sprintf("$%d", len(v.args))
 	}
+	of := "r.register"
+	if tx.db.base.Dialect == db.SQLite {
+		of = "+" + of // no index: the records are known by then, and a register may have a hundred thousand
+	}
 	var whole, ors []string
 	for _, t := range tx.db.set.All() {
 		reach := tx.Reach(access.Read, t.Group)
@@ -253,7 +257,7 @@ func (tx *Tx) visible(args []any) visibility {
 			whole = append(whole, "'"+t.Name+"'") // a name of ours, no text of anybody's
 			continue
 		}
-		c := "r.register = " + param(t.Name)
+		c := of + " = " + param(t.Name)
 		if w != "" {
 			c += " AND " + w
 		}

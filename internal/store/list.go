@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/db"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/register"
@@ -117,6 +118,9 @@ type selection struct {
 	force bool // the actor sees only what is in force
 	where []string
 	own   bool // a condition asks for a column of the register itself
+	some  bool // a condition names the records themselves
+	asked bool // there is a condition, or words to look for
+	state bool // one of them is on the state, which has an index in each register
 	args  []any
 	key   sortKey
 	sort  string // as asked for, with its default
@@ -144,7 +148,7 @@ func (tx *Tx) seeing(t *register.Type) (*selection, error) {
 		return nil, err
 	}
 	b := &selection{tx: tx, t: t, force: tx.inForce(t)}
-	b.where = []string{"r.org = " + b.param(tx.Org.String()), "r.register = " + b.param(t.Name)}
+	b.where = []string{"r.org = " + b.param(tx.Org.String()), ofRegister + b.param(t.Name)}
 	if w := tx.covered(reach, t, b.param, true); w != "" {
 		b.where, b.own = append(b.where, w), len(t.Assigned) > 0
 	}
@@ -152,6 +156,25 @@ func (tx *Tx) seeing(t *register.Type) (*selection, error) {
 		b.where = append(b.where, "r.approved_rev > 0")
 	}
 	return b, nil
+}
+
+// ofRegister begins the condition on the register of a head; by opaque it is no reason to
+// take an index that begins with the register.
+const ofRegister = "r.register = "
+
+// opaque are conditions among which that on the register chooses no index of SQLite, which
+// takes all registers for equally large: other conditions find few of its records.
+func (b *selection) opaque(where []string) []string {
+	if b.tx.db.base.Dialect != db.SQLite {
+		return where
+	}
+	out := slices.Clone(where)
+	for i, w := range out {
+		if strings.HasPrefix(w, ofRegister) {
+			out[i] = "+" + w
+		}
+	}
+	return out
 }
 
 // from is what the conditions ask: the register's own table only if one of them does.
@@ -164,6 +187,7 @@ func (b *selection) from() string {
 
 // narrow adds what a query asks for.
 func (b *selection) narrow(ctx context.Context, q Query) error {
+	b.asked = q.Archived || q.Search != "" || len(q.Where) > 0
 	if q.Archived && !b.force {
 		b.where = append(b.where, "r.archived IS NOT NULL")
 	} else {
@@ -198,6 +222,9 @@ func (b *selection) order(q Query) error {
 	}
 	b.key = key
 	b.key.down = down
+	if b.some {
+		b.where = b.opaque(b.where)
+	}
 	if q.After == "" {
 		return nil
 	}
@@ -209,7 +236,7 @@ func (b *selection) order(q Query) error {
 	if down {
 		op = "<"
 	}
-	b.where = append(b.where, fmt.Sprintf("(%s, r.id) %s (%s, %s)", key.expr, op, b.param(after.Value)+key.cast, b.param(after.ID.String())))
+	b.where = append(b.where, fmt.Sprintf("(%s, %s) %s (%s, %s)", key.expr, key.id, op, b.param(after.Value)+key.cast, b.param(after.ID.String())))
 	return nil
 }
 
@@ -223,8 +250,8 @@ func (tx *Tx) fetch(ctx context.Context, b *selection, limit int) (items []regis
 	}
 	// The limit stands in the text: SQLite compiles a statement anew each time that a
 	// parameter of LIMIT is bound.
-	rows, err := tx.sql.QueryContext(ctx, "SELECT "+headColumns+sep(tb.columns)+", "+b.key.expr+" FROM record r JOIN "+b.t.Table+" t ON t.org = r.org AND t.id = r.id WHERE "+
-		strings.Join(b.where, " AND ")+" ORDER BY "+b.key.expr+dir+", r.id"+dir+" LIMIT "+strconv.Itoa(limit+1), b.args...)
+	rows, err := tx.sql.QueryContext(ctx, "SELECT "+headColumns+sep(tb.columns)+", "+b.key.expr+" FROM "+b.joined()+" ON t.org = r.org AND t.id = r.id WHERE "+
+		strings.Join(b.where, " AND ")+" ORDER BY "+b.key.expr+dir+", "+b.key.id+dir+" LIMIT "+strconv.Itoa(limit+1), b.args...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("list %s: %w", b.t.Name, err)
 	}
@@ -251,6 +278,23 @@ func (tx *Tx) fetch(ctx context.Context, b *selection, limit int) (items []regis
 		items = append(items, rec)
 	}
 	return items, last, rows.Err()
+}
+
+// joined is the head r and the register's own table t, the one first that gives the order
+// of the page: SQLite, which knows little of how many records each register has, would
+// otherwise read them all now and then to sort them. CROSS JOIN keeps it to the order.
+// https://sqlite.org/optoverview.html#crossjoin
+func (b *selection) joined() string {
+	switch head, own := "record r", b.t.Table+" t"; {
+	case b.tx.db.base.Dialect == db.Postgres:
+		return head + " JOIN " + own
+	case !b.own:
+		return head + " CROSS JOIN " + own
+	case !b.asked && b.key.id == "t.id":
+		return own + " CROSS JOIN " + head
+	default:
+		return head + " JOIN " + own
+	}
 }
 
 // loadRows fills child lists, except of records that were read from the revision

@@ -133,9 +133,15 @@ func (tx *Tx) reindex(ctx context.Context, t *register.Type, before, rec registe
 }
 
 // matching is a condition over the head r: its text matches what a person typed.
-// Every word must begin a word of the text. ok is false when nothing is left to
-// look for.
+// ok is false when nothing is left to look for.
 func (tx *Tx) matching(typed string, param func(any) string) (cond string, ok bool) {
+	found, ok := tx.found(typed, param)
+	return "r.id IN (" + found + ")", ok
+}
+
+// found selects the identifiers of records whose text matches what a person typed: every
+// word must begin a word of the text.
+func (tx *Tx) found(typed string, param func(any) string) (sub string, ok bool) {
 	ws := strings.Fields(catalogue.Fold(typed))
 	if len(ws) == 0 {
 		return "", false
@@ -152,7 +158,7 @@ func (tx *Tx) matching(typed string, param func(any) string) (cond string, ok bo
 		for i, w := range ws {
 			q[i] = "'" + w + "':*"
 		}
-		return "r.id IN (SELECT s.record FROM search s WHERE s.org = " + org + " AND s.layer IN (" + layers + ") AND s.doc @@ to_tsquery('simple', " + param(strings.Join(q, " & ")) + "))", true
+		return "SELECT s.record FROM search s WHERE s.org = " + org + " AND s.layer IN (" + layers + ") AND s.doc @@ to_tsquery('simple', " + param(strings.Join(q, " & ")) + ")", true
 	}
 	q := "tenant : " + tenantWord(tx.Org) + " AND {head words} : ("
 	for i, w := range ws {
@@ -161,7 +167,7 @@ func (tx *Tx) matching(typed string, param func(any) string) (cond string, ok bo
 		}
 		q += `"` + w + `" *`
 	}
-	return "r.id IN (SELECT s.record FROM search_index x JOIN search s ON s.no = x.rowid WHERE search_index MATCH " + param(q+")") + " AND s.org = " + org + " AND s.layer IN (" + layers + "))", true
+	return "SELECT s.record FROM search_index x JOIN search s ON s.no = x.rowid WHERE search_index MATCH " + param(q+")") + " AND s.org = " + org + " AND s.layer IN (" + layers + ")", true
 }
 
 // Search finds records of every register that the actor may see: an exact
@@ -175,18 +181,20 @@ func Search(ctx context.Context, tx *Tx, typed string, limit int) ([]Title, erro
 		v.args = append(v.args, x)
 		return fmt.Sprintf("$%d", len(v.args))
 	}
-	match, ok := tx.matching(typed, param)
+	match, ok := tx.found(typed, param)
 	if !ok {
 		return nil, nil
 	}
 	ref := strings.ToUpper(strings.TrimSpace(typed))
 	if prefix, n, is := id.ParseRef(ref); is {
 		ref = id.Ref(prefix, n)
-		match = "(" + match + " OR r.ref = " + param(ref) + ")"
+		if t := tx.db.set.ByPrefix(prefix); t != nil { // by its index; "or r.ref" would walk all records
+			match += " UNION SELECT o.id FROM record o WHERE o.org = $1 AND o.register = " + param(t.Name) + " AND o.ref = " + param(ref)
+		}
 	}
 	fold := catalogue.Fold(typed)
-	rows, err := tx.sql.QueryContext(ctx, "SELECT r.id, r.register, r.ref, "+v.title+", r.state FROM record r WHERE r.org = $1 AND r.archived IS NULL AND "+v.where+" AND "+match+
-		" ORDER BY CASE WHEN r.ref = "+param(ref)+" THEN 0 WHEN substr(r.title_key, 1, length("+param(fold)+")) = "+param(fold)+" THEN 1 ELSE 2 END, r.updated DESC, r.id LIMIT "+strconv.Itoa(limit), v.args...)
+	rows, err := tx.sql.QueryContext(ctx, "SELECT r.id, r.register, r.ref, "+v.title+", r.state FROM record r WHERE r.org = $1 AND r.archived IS NULL AND "+v.where+" AND r.id IN ("+match+
+		") ORDER BY CASE WHEN r.ref = "+param(ref)+" THEN 0 WHEN substr(r.title_key, 1, length("+param(fold)+")) = "+param(fold)+" THEN 1 ELSE 2 END, r.updated DESC, r.id LIMIT "+strconv.Itoa(limit), v.args...)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -119,7 +119,7 @@ func Overdue(ctx context.Context, tx *store.Tx) (int, error) {
 		return 0, err
 	}
 	n, err := store.Counts(ctx, tx, record.Requests.Type, []store.Query{{Where: []store.Cond{
-		cond("state", "is", openStates), cond("due_on", "before", string(today)), cond("clock", "not", "met|missed"),
+		cond("state", "is", openStates), cond("clock", "is", "running|paused"), cond("due_on", "before", string(today)),
 	}}})
 	if err != nil {
 		return 0, err
