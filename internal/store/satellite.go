@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"mime"
 	"path"
+	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -162,11 +164,12 @@ func Attach(ctx context.Context, tx *Tx, t *register.Type, at id.ID, name, sum s
 	return a, nil
 }
 
-// FileName is a name without directories, control characters and direction marks.
+// FileName is a name without directories, control characters, separators of lines and
+// direction marks, which no system takes for a device (bar S11).
 func FileName(name string) string {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	name = strings.Map(func(r rune) rune {
-		if r < 0x20 || r == 0x7f || r == utf8.RuneError || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) || r == '\ufeff' || r == utf8.RuneError {
 			return -1
 		}
 		return r
@@ -177,10 +180,17 @@ func FileName(name string) string {
 	}
 	if len(name) > 200 {
 		ext := path.Ext(name)
-		name = strings.ToValidUTF8(name[:200-min(len(ext), 20)], "") + ext[:min(len(ext), 20)]
+		name = strings.ToValidUTF8(name[:200-min(len(ext), 20)], "") + strings.ToValidUTF8(ext[:min(len(ext), 20)], "")
+	}
+	name = strings.TrimRight(name, ". ") // Windows drops them, and what stands before would be the ending
+	if base, _, _ := strings.Cut(name, "."); device.MatchString(strings.TrimSpace(base)) {
+		name = "_" + name
 	}
 	return name
 }
+
+// device matches what Windows takes for a device, whatever the ending.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$`)
 
 // MediaType by the name's ending. Types that a browser would run are served as
 // plain bytes.

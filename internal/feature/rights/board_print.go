@@ -18,7 +18,7 @@ func (b *Board) period(w i18n.Words, q Quarter) string {
 }
 
 func (b *Board) pdf(to io.Writer, w i18n.Words) error {
-	d := document.Document{Title: w.T("board.document"), Subtitle: b.period(w, b.Quarter), Organisation: b.own, Language: w.Lang(), Date: b.Today, Form: document.Sheet, Blocks: b.blocks(w)}
+	d := document.Document{Title: w.T("board.document"), Subtitle: b.period(w, b.Quarter), Organisation: b.own, Language: w.Lang(), Date: b.Today, Form: document.Sheet, Confidentiality: w.T("programme.report.internal"), Blocks: b.blocks(w)}
 	return document.PDF(to, d, w)
 }
 

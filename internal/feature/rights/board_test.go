@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,5 +120,46 @@ func TestTheReportForTheBoardEqualsARecountOfItsRows(t *testing.T) {
 			}
 			return f.Write(&bytes.Buffer{})
 		})
+	})
+}
+
+// S-064: the report, the indicators, the samples and the procedure speak words and never the
+// name of a sentence, in both languages.
+func TestNoNameOfASentenceIsShownInNumbers(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		rights.Mount(w.site, rights.Deps{})
+		w.fill(t, 40, rand.New(rand.NewPCG(64, 9)))
+		key := regexp.MustCompile(`\b[a-z_]{3,}\.[a-z_]+\.[a-z_0-9]+\b`)
+		b := webtest.As(t, w.site, access.DPO)
+		for _, at := range []string{"request-indicators", "request-samples", "request-procedure"} {
+			p := b.Get("/o/one/" + at)
+			if said := key.FindAllString(webtest.Text(p.Root), -1); p.Status != 200 || len(said) > 0 {
+				t.Errorf("%s: %d, %q", at, p.Status, said)
+			}
+		}
+		for _, lang := range []string{"en", "de"} {
+			w.write(t, func(ctx context.Context, tx *store.Tx) error {
+				f, err := rights.DoBoardFile(ctx, tx, w.words.Words(lang), "", "xlsx")
+				if err != nil {
+					return err
+				}
+				var out bytes.Buffer
+				if err := f.Write(&out); err != nil {
+					return err
+				}
+				book, err := excelize.OpenReader(&out)
+				if err != nil {
+					return err
+				}
+				for _, name := range book.GetSheetList() {
+					rows, err := book.GetRows(name)
+					if said := key.FindAllString(fmt.Sprint(name, rows), -1); err != nil || len(said) > 0 {
+						t.Errorf("%s, sheet %s: %q, %v", lang, name, said, err)
+					}
+				}
+				return nil
+			})
+		}
 	})
 }

@@ -54,7 +54,7 @@ func (p *CaseProof) blocks(w i18n.Words) []document.Block {
 		steps.Rows = append(steps.Rows, document.Cells(document.Words(w.T("choice.request_step_kind."+string(s.Kind))), document.Words(day(s.Due)), document.Words(finished), document.Words(orDash(s.By))))
 	}
 	out = append(out, heading(w.T("case.steps")), steps)
-	entries := document.Table{Empty: "–", Columns: []document.Column{{Head: w.T("proof.seq"), Align: document.Right, Weight: 0.6, Names: true}, {Head: w.T("proof.at"), Weight: 1.4}, {Head: w.T("proof.verb"), Weight: 1.4}, {Head: w.T("proof.who"), Weight: 1.4}, {Head: w.T("proof.rev"), Align: document.Right, Weight: 0.7}, {Head: w.T("proof.leaf"), Weight: 2.8}}}
+	entries := document.Table{Empty: "–", Columns: []document.Column{{Head: w.T("proof.seq"), Align: document.Right, Weight: 0.6, Names: true}, {Head: w.T("proof.at"), Weight: 1.8}, {Head: w.T("proof.verb"), Weight: 1.5}, {Head: w.T("proof.who"), Weight: 1.4}, {Head: w.T("proof.rev"), Align: document.Right, Weight: 0.8}, {Head: w.T("proof.leaf"), Weight: 2.6}}}
 	for _, e := range p.Entries {
 		rev := ""
 		if e.Rev > 0 {
@@ -64,7 +64,7 @@ func (p *CaseProof) blocks(w i18n.Words) []document.Block {
 	}
 	out = append(out, heading(w.T("proof.ledger")), document.Para(w.T("proof.proven", "count", p.Proven(), "all", len(p.Entries), "size", p.Size)), entries,
 		document.Paragraph{Runs: document.Runs(document.B(w.T("proof.checkpoint")+" "), document.M(p.Checkpoint))})
-	messages := document.Table{Empty: w.T("proof.none"), Columns: []document.Column{{Head: w.T("proof.at"), Weight: 1.4, Names: true}, {Head: w.T("proof.what"), Weight: 1.6}, {Head: "SHA-256", Weight: 4}}}
+	messages := document.Table{Empty: w.T("proof.none"), Columns: []document.Column{{Head: w.T("proof.at"), Weight: 1.7, Names: true}, {Head: w.T("proof.what"), Weight: 1.6}, {Head: "SHA-256", Weight: 4}}}
 	for _, m := range p.Messages {
 		messages.Rows = append(messages.Rows, document.Cells(document.Words(w.Time(m.At, p.zone)), document.Words(w.T("proof.direction."+string(m.Direction))), document.Codes(m.SHA256)))
 	}

@@ -103,8 +103,8 @@ type caseStep struct {
 // Done reports whether somebody finished the step.
 func (s caseStep) Done() bool { return !s.Finished.IsZero() }
 
-// stepsOf are the steps of a request, each finished one with the person and the time: who
-// sees a request sees who worked on it.
+// stepsOf are the steps of a request in the order of the procedure, each finished one with the
+// person and the time: who sees a request sees who worked on it.
 func stepsOf(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request) ([]caseStep, error) {
 	today, err := tx.Today(ctx)
 	if err != nil {
@@ -138,6 +138,10 @@ func stepsOf(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request)
 		}
 		out = append(out, x)
 	}
+	order := record.RequestStepKind("").Values()
+	slices.SortStableFunc(out, func(a, b caseStep) int {
+		return slices.Index(order, string(a.Kind)) - slices.Index(order, string(b.Kind))
+	})
 	return out, nil
 }
 
