@@ -273,6 +273,9 @@ func (b *selection) compare(ctx context.Context, col column, c Cond, p *problem.
 	case "empty":
 		return b.isEmpty(col), nil
 	case "filled":
+		if col.kind == "text" {
+			return col.expr + " > ''", nil // what an index can begin at
+		}
 		return "NOT (" + b.isEmpty(col) + ")", nil
 	case "contains":
 		if c.Field == "title" {

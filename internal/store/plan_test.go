@@ -57,6 +57,7 @@ func TestWhatNamesAFewRecordsOfALargeRegisterDoesNotWalkThroughIt(t *testing.T) 
 			return err
 		},
 		"the number of the late":   counts(store.Cond{Field: "state", Op: "is", Value: "received|accepted"}, store.Cond{Field: "clock", Op: "is", Value: "running|paused"}, store.Cond{Field: "due_on", Op: "before", Value: "2026-11-23"}),
+		"the number of the due":    counts(store.Cond{Field: "review_due", Op: "filled"}),
 		"the number of somebody's": counts(store.Cond{Field: "assignee", Op: "is", Value: some[0].String()}),
 	} {
 		for _, step := range planOf(t, s, who, ask) {

@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/privet-pims/privet/internal/access"
@@ -184,23 +185,23 @@ func (f *Figures) measureRegisters(ctx context.Context, tx *store.Tx) error {
 		queries := []store.Query{
 			{Where: []store.Cond{overdue(f.Today)}},
 			{Where: []store.Cond{{Field: "review_due", Op: "filled"}}},
-			{},
-			{Where: []store.Cond{{Field: "owner", Op: "empty"}}},
 		}
-		if len(f.gone.ids) > 0 {
-			queries = append(queries, store.Query{Where: []store.Cond{f.gone.cond()}})
+		answered := slices.Contains(mayOrphan, t)
+		if answered {
+			queries = append(queries, store.Query{}, store.Query{Where: []store.Cond{{Field: "owner", Op: "empty"}}})
+			if len(f.gone.ids) > 0 {
+				queries = append(queries, store.Query{Where: []store.Cond{f.gone.cond()}})
+			}
 		}
 		n, err := store.Counts(ctx, tx, t, queries)
 		if err != nil {
 			return err
 		}
 		late, dated = late+n[0], dated+n[1]
-		for _, o := range mayOrphan {
-			if o == t {
-				having += n[2]
-				for _, x := range n[3:] {
-					orphans += x
-				}
+		if answered {
+			having += n[2]
+			for _, x := range n[3:] {
+				orphans += x
 			}
 		}
 	}
