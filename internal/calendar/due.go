@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -81,7 +82,7 @@ func Due(m Method, c Case) (Result, error) {
 		r.Steps = append(r.Steps, step("rolled", "from", last, "to", day))
 	}
 	if c.Holidays.Known() && m.asksHolidays(c.Span) && (!c.Holidays.Covers(event) || !c.Holidays.Covers(day)) {
-		r.Steps = append(r.Steps, step("calendar_gap", "place", c.Holidays.Place()))
+		r.Steps = append(r.Steps, step("calendar_gap", "place", c.Holidays.Place(), "from", strconv.Itoa(c.Holidays.from), "to", strconv.Itoa(c.Holidays.to)))
 	}
 	m.hint(c, event, day, &r)
 	r.Day, r.At = day, day.EndIn(c.Zone).UTC()

@@ -24,8 +24,9 @@ type Holidays struct {
 	place string
 	rules []rule
 	given map[Day]Holiday
-	// from and to are the years of a list that is announced year by year.
-	from, to int
+	// from and to are the years of a list that is announced year by year, of which those
+	// since checked were compared with what was published.
+	from, to, checked int
 }
 
 type rule struct {
@@ -47,7 +48,7 @@ func HolidaysIn(code string) Holidays {
 		}
 		if list, ok := announced(place); ok {
 			h := HolidaysOn(list.days...)
-			h.place, h.from, h.to = place, list.from, list.to
+			h.place, h.from, h.to, h.checked = place, list.from, list.to, list.checked
 			return h
 		}
 	}
@@ -60,10 +61,17 @@ func (h Holidays) Covers(d Day) bool {
 	return h.Known() && (h.from == 0 || h.from <= year && year <= h.to)
 }
 
-// Mark is how the holidays were verified: P against a statute, S from a public
-// library of calendars, U from general knowledge; "" for a list of one's own.
-func (h Holidays) Mark() string {
+// Years are the first and last year of a list that is announced year by year; 0
+// where the holidays follow from rules.
+func (h Holidays) Years() (from, to int) { return h.from, h.to }
+
+// Mark is how the holidays of the year of d were verified: P against a statute, S
+// from a public library of calendars or reports of what was published, U from
+// general knowledge; "" for a list of one's own.
+func (h Holidays) Mark(d Day) string {
 	switch {
+	case h.checked != 0 && h.Covers(d) && d.Time().Year() >= h.checked:
+		return "S"
 	case h.from != 0 || smallStates(h.place) != nil:
 		return "U"
 	case h.place == "US-CA":

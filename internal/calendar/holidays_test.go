@@ -171,22 +171,24 @@ func TestAnnouncedHolidaysSayTheirYears(t *testing.T) {
 		on, notOn  calendar.Day
 		name, mark string
 	}{
-		{"SG", "2026-06-05", "2027-01-01", "2026-08-10", "2026-08-11", "National Day", "U"},
+		{"SG", "2026-06-05", "2028-01-01", "2026-08-10", "2026-08-11", "National Day", "S"},
+		{"SG", "2027-12-31", "2028-01-01", "2027-02-08", "2027-02-09", "Chinese New Year", "S"},
 		{"KR", "2024-01-01", "2023-12-31", "2025-10-08", "2025-10-10", "추석 대체공휴일", "U"},
+		{"KR", "2027-12-31", "2028-01-01", "2027-07-19", "2025-07-17", "제헌절 대체공휴일", "S"},
 		{"CN", "2030-12-31", "2031-01-01", "2026-02-16", "2024-02-09", "春节", "U"},
 		{"IN-MH", "2030-01-26", "2031-01-26", "2028-10-02", "2028-10-03", "Gandhi Jayanti", "U"},
 	} {
 		h := calendar.HolidaysIn(test.place)
-		if hol, ok := h.On(test.on); !ok || hol.Name != test.name || h.Mark() != test.mark {
-			t.Errorf("%s on %s: %+v %v, mark %q", test.place, test.on, hol, ok, h.Mark())
+		if hol, ok := h.On(test.on); !ok || hol.Name != test.name || h.Mark(test.on) != test.mark {
+			t.Errorf("%s on %s: %+v %v, mark %q", test.place, test.on, hol, ok, h.Mark(test.on))
 		}
 		if _, ok := h.On(test.notOn); ok || !h.Covers(test.in) || h.Covers(test.out) {
 			t.Errorf("%s: %s is a holiday %v, covers %s %v and %s %v", test.place, test.notOn, ok, test.in, h.Covers(test.in), test.out, h.Covers(test.out))
 		}
 	}
 	for place, mark := range map[string]string{"DE-BY": "S", "US-CA": "P", "FI": "U"} {
-		if h := calendar.HolidaysIn(place); h.Mark() != mark || !h.Covers("2050-01-01") {
-			t.Errorf("%s has mark %q and covers 2050 %v", place, h.Mark(), h.Covers("2050-01-01"))
+		if h := calendar.HolidaysIn(place); h.Mark("2050-01-01") != mark || !h.Covers("2050-01-01") {
+			t.Errorf("%s has mark %q and covers 2050 %v", place, h.Mark("2050-01-01"), h.Covers("2050-01-01"))
 		}
 	}
 }

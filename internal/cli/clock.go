@@ -52,7 +52,7 @@ func (c *cli) clock() *cobra.Command {
 	type date struct {
 		Role, Step, Day, At, Words, Mark string
 		Standing                         bool
-		Why                              []string
+		Why, Doubts                      []string
 	}
 	type answer struct {
 		Deadlines []struct {
@@ -98,6 +98,13 @@ func (c *cli) clock() *cobra.Command {
 				c.facts("cli.clock.is", "law", d.Law, "duty", d.Duty, "cite", d.Cite, "day", d.Governs.Day)
 				for _, s := range d.Governs.Why {
 					c.facts("cli.clock.step", "says", s)
+				}
+				for _, x := range d.Dates {
+					for _, s := range x.Doubts {
+						if x.Role != d.Governs.Role { // those are among the steps
+							c.facts("cli.clock.doubt", "role", x.Role, "day", x.Day, "says", s)
+						}
+					}
 				}
 			}
 			if len(r.Silent) > 0 {

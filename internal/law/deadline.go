@@ -110,6 +110,19 @@ type Date struct {
 // Numbered reports whether there is a date to keep.
 func (d Date) Numbered() bool { return d.Day != "" }
 
+// Doubts are the steps that say what the date could not know: the holidays of a year
+// that is not announced yet, or of a place without a calendar. Whoever shows the date
+// shows them beside it.
+func (d Date) Doubts() []Sentence {
+	var out []Sentence
+	for _, s := range d.Steps {
+		if s.Key == "calendar.step.calendar_gap" || s.Key == "calendar.step.no_calendar" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // Weakest is the worst mark of all that the date rests on.
 func (d Date) Weakest() Level {
 	var worst Level

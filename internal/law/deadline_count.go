@@ -202,7 +202,7 @@ func (d *Deadline) ground(x *Date, span calendar.Span) {
 			}
 		}
 	}
-	if raw := d.Holidays.Mark(); raw != "" && (m.RollHolidays || span.Unit == calendar.BusinessDays) && span.Unit != calendar.Hours {
+	if raw := d.Holidays.Mark(x.Day); raw != "" && (m.RollHolidays || span.Unit == calendar.BusinessDays) && span.Unit != calendar.Hours {
 		level := Level(raw)
 		x.Grounds = append(x.Grounds, Ground{"holidays", d.Holidays.Place(), Mark{level, level, raw}})
 	}

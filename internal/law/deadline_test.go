@@ -86,13 +86,25 @@ func (r reckoned) of(d Deadline) (Date, bool) {
 	return d.Date(Role(r["role"]))
 }
 
-// S-063, S-108, R7
+// S-063, S-108, R7: at least 400 dated cases over at least 12 jurisdictions, each with its
+// source and what it is about; one case is no other's copy. The states of the USA and the
+// provinces of Canada count with their country here.
 func TestDatesAgreeWithAnIndependentReckoning(t *testing.T) {
 	t.Parallel()
 	p := packs(t)
-	rows, laws := reckonings(t), map[string]int{}
+	rows, places, once := reckonings(t), map[string]int{}, map[string]bool{}
 	for _, r := range rows {
-		laws[r["law"]]++
+		if l, ok := p.Law(r["law"]); ok {
+			places[state(l.Code)]++
+		}
+		key := ""
+		for _, column := range []string{"law", "duty", "kind", "role", "received", "zone", "place", "reading", "identity", "fee", "pauses", "extension"} {
+			key += r[column] + "|"
+		}
+		if r["source"] == "" || r["why"] == "" || once[key] {
+			t.Errorf("%s: source %q, about %q, again %v", key, r["source"], r["why"], once[key])
+		}
+		once[key] = true
 		name := strings.Join([]string{r["law"], r["duty"], r["received"], r["place"], r["extension"], r["pauses"], r["reading"]}, " ")
 		d, err := p.Deadline(r.facts(t))
 		if err != nil {
@@ -107,8 +119,38 @@ func TestDatesAgreeWithAnIndependentReckoning(t *testing.T) {
 			t.Errorf("%s: no explanation: %+v", name, got)
 		}
 	}
-	if len(rows) < 400 || len(laws) < 12 {
-		t.Errorf("%d cases of %d laws, want 400 of 12", len(rows), len(laws))
+	if len(rows) < 400 || len(places) < 12 {
+		t.Errorf("%d cases of %d jurisdictions, want 400 of 12: %v", len(rows), len(places), places)
+	}
+}
+
+// A date that the holidays of a year not announced yet may move says so, and so does one of a
+// place without a calendar; one that no holiday can move does not (S-063).
+func TestADateSaysWhatItCouldNotKnow(t *testing.T) {
+	t.Parallel()
+	p := packs(t)
+	for _, test := range []struct {
+		facts Facts
+		want  string
+	}{
+		{Facts{Law: "sg-pdpa", Kind: AskAccess, Event: wall(t, "2027-12-02T10:00"), Zone: "Asia/Singapore"}, "calendar.step.calendar_gap"},
+		{Facts{Law: "sg-pdpa", Kind: AskAccess, Event: wall(t, "2026-12-02T10:00"), Zone: "Asia/Singapore"}, ""},
+		{Facts{Law: "kr-pipa", Kind: AskAccess, Event: wall(t, "2027-12-28T10:00"), Zone: "Asia/Seoul"}, "calendar.step.calendar_gap"},
+		{Facts{Law: "kr-pipa", Duty: "breach.authority", Event: wall(t, "2027-12-31T10:00"), Zone: "Asia/Seoul"}, ""},
+		{Facts{Law: "eu-gdpr", Kind: AskAccess, Event: wall(t, "2026-12-02T10:00"), Zone: "Europe/Berlin", Place: "XX"}, "calendar.step.no_calendar"},
+		{Facts{Law: "eu-gdpr", Kind: AskAccess, Event: wall(t, "2039-12-02T10:00"), Zone: "Europe/Berlin", Place: "DE"}, ""},
+	} {
+		d, err := p.Deadline(test.facts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, s := range d.Governs().Doubts() {
+			got += s.Key
+		}
+		if got != test.want {
+			t.Errorf("%s of %s says %q, want %q", d.Governs().Day, test.facts.Law, got, test.want)
+		}
 	}
 }
 

@@ -76,7 +76,7 @@ func (p *Packs) Facts(id string) []Fact {
 	}
 	for key, sub := range t.pairs() {
 		switch key {
-		case "schema", "id", "as_of", "sources", "adequacy", "states":
+		case "schema", "id", "as_of", "sources", "adequacy", "states", "words":
 		default:
 			g.walk(sub.node, key, -1, "")
 		}

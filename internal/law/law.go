@@ -46,7 +46,8 @@ type Law struct {
 	// Control, as an opt-out from sale and sharing; zero where the law has none.
 	Signal Signal
 
-	pack []byte // the file it was read from; none for a part of a pack
+	said map[string]map[string]string // by language, what the phrases of the pack are in it
+	pack []byte                       // the file it was read from; none for a part of a pack
 }
 
 // Special are the categories of data that a law protects more.

@@ -312,3 +312,29 @@ func TestAgesOfConsent(t *testing.T) {
 		t.Errorf("Singapore sets %+v", a)
 	}
 }
+
+// What qualifies a limit, begins it or lets more time be taken is there in German for every
+// law of the program; a law that inherits says it with the words of the other.
+func TestEveryRuleOfALawHasGermanWords(t *testing.T) {
+	t.Parallel()
+	p := packs(t)
+	for _, l := range p.Laws() {
+		for _, phrase := range l.Phrases() {
+			if s, ok := l.Said("de", phrase); !ok || s == phrase || s == "" {
+				t.Errorf("%s: %q has no words in German", l.ID, phrase)
+			}
+		}
+	}
+	uk, _ := p.Law("uk")
+	if s, ok := uk.Said("de", "without undue delay"); !ok || s != "unverzüglich" {
+		t.Errorf("the United Kingdom says %q", s)
+	}
+	if s, ok := uk.Said("fr", "without undue delay"); ok || s != "without undue delay" {
+		t.Errorf("a language without words says %q", s)
+	}
+	for _, f := range p.Facts("eu-gdpr") {
+		if f.Section() == "words" {
+			t.Errorf("a translation is no fact: %s", f.Path)
+		}
+	}
+}

@@ -109,6 +109,7 @@ func (p *Packs) readLaws(t tree, raw []byte) []*Law {
 	for _, state := range t.at("states").list() {
 		found = append(found, readState(state, t.at("common"), l))
 	}
+	readSaid(t, base, found)
 	return found
 }
 

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,7 +127,7 @@ func TestABadPackIsRefusedWithLineAndField(t *testing.T) {
 		{"no number", string(edited(t, "in-dpdp", "{value: 90,", "{value: many,")), "request_handling/respond_within", "no period", 14},
 		{"a mechanism that has no code", string(edited(t, "eu-gdpr", "id: bcr", "id: pigeon")), "transfers/mechanisms", "pigeon", 0},
 		{"a decision that ends before it begins", string(Shipped().Pack("in-dpdp")) + "\nadequacy:\n  - {to: JP, scope: all, instrument: X, adopted: 2027-01-01, expires: 2026-01-01, ver: P}\n", "adequacy/1/expires", "before", 0},
-		{"a key twice", string(Shipped().Pack("in-dpdp")) + "\nas_of: 2027-01-01\n", "", "as_of stands twice", 52},
+		{"a key twice", string(Shipped().Pack("in-dpdp")) + "\nas_of: 2027-01-01\n", "", "as_of stands twice", 58},
 	} {
 		packs, _, bad := Shipped().Over([]byte(x.pack))
 		if len(bad) == 0 || packs != nil {
@@ -175,6 +176,38 @@ func TestARuleOfALaterPackGovernsOnlyWhatBeginsAfterIt(t *testing.T) {
 		d, err := later.Deadline(Facts{Law: "eu-gdpr", Kind: AskAccess, Event: at, Zone: "Europe/Berlin", Place: "DE"})
 		if err != nil || string(d.Governs().Day) != c.due {
 			t.Errorf("received %s: due %s, want %s, %v", c.received, d.Governs().Day, c.due, err)
+		}
+	}
+}
+
+// A pack brings the words of its phrases in other languages; one for a phrase that stands
+// nowhere, in no language or without a text is refused where it stands.
+func TestAPackMaySayItsPhrasesInOtherLanguages(t *testing.T) {
+	t.Parallel()
+	p := packs(t)
+	text := string(p.Pack("br-lgpd"))
+	text = text[:strings.Index(text, "\nwords:")+1]
+	over, l, faults := p.Over([]byte(text + "words:\n  fr:\n    \"date of the request\": date de la demande\n    Lei Geral de Proteção de Dados Pessoais: Loi générale\n"))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	if s, ok := l.Said("fr", "date of the request"); !ok || s != "date de la demande" || len(l.Languages()) != 1 {
+		t.Errorf("%q %v, languages %v", s, ok, l.Languages())
+	}
+	if !strings.Contains(string(over.Pack("br-lgpd")), "date de la demande") {
+		t.Error("the words are not in the pack that is handed out")
+	}
+	for _, test := range []struct{ words, says string }{
+		{"  fr:\n    day of the wish: jour\n", "stands nowhere in the pack"},
+		{"  French:\n    date of the request: jour\n", "is no language"},
+		{"  fr: jour\n", "has no phrases"},
+		{"  fr:\n    date of the request:\n", "has no value"},
+		{"  fr:\n    date of the request: a\n    date of the request: b\n", "stands twice"},
+		{"  fr:\n    date of the request: " + strings.Repeat("a", MaxSaid+1) + "\n", "is longer than"},
+	} {
+		_, _, faults := p.Over([]byte(text + "words:\n" + test.words))
+		if !slices.ContainsFunc(faults, func(f *Fault) bool { return strings.Contains(f.Says, test.says) && f.Line > strings.Count(text, "\n") }) {
+			t.Errorf("%q: %v", test.words, faults)
 		}
 	}
 }

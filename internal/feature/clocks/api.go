@@ -37,6 +37,7 @@ type dateOut struct {
 	Words    string       `json:"words,omitempty"`
 	Mark     law.Level    `json:"mark,omitempty"`
 	Why      []string     `json:"why"`
+	Doubts   []string     `json:"doubts"` // what the date could not know, such as holidays that are not announced yet
 	Grounds  []groundOut  `json:"grounds"`
 }
 
@@ -52,6 +53,8 @@ type Deadline struct {
 	Place     string             `json:"place"`
 	Calendar  bool               `json:"calendar"` // whether the holidays of the place are known
 	Extension law.ExtensionState `json:"extension,omitempty"`
+	Begins    string             `json:"begins,omitempty"`    // what the time begins with, in words
+	Threshold string             `json:"threshold,omitempty"` // when the duty arises at all, in words
 	Governs   dateOut            `json:"governs"`
 	Dates     []dateOut          `json:"dates"`
 }
@@ -76,7 +79,8 @@ func apiClock(ctx context.Context, tx *store.Tx, ask *api.Ask) (any, error) {
 // Tell puts a deadline into the words of a language.
 func Tell(w i18n.Words, d law.Deadline) Deadline {
 	x := Deadline{Law: d.Law.ID, Duty: d.Rule.Duty, Rule: d.Rule.ID, Cite: d.Rule.Source.Cite, ValidFrom: d.Rule.From, ValidTo: d.Rule.To, Zone: d.Zone.String(),
-		Place: d.Holidays.Place(), Calendar: d.Holidays.Known(), Extension: d.Extension, Governs: outOf(w, d, d.Governs()), Dates: []dateOut{}}
+		Place: d.Holidays.Place(), Calendar: d.Holidays.Known(), Extension: d.Extension, Begins: phrase(w, d, d.Rule.Start),
+		Threshold: phrase(w, d, d.Rule.Threshold), Governs: outOf(w, d, d.Governs()), Dates: []dateOut{}}
 	for _, date := range d.Dates {
 		x.Dates = append(x.Dates, outOf(w, d, date))
 	}
@@ -84,9 +88,15 @@ func Tell(w i18n.Words, d law.Deadline) Deadline {
 }
 
 func outOf(w i18n.Words, d law.Deadline, x law.Date) dateOut {
-	out := dateOut{Role: x.Role, Step: x.Step, Day: x.Day, At: x.At, Plain: x.Plain, Standing: x.Standing, Words: x.Words, Mark: x.Weakest(), Why: Says(w, d, x), Grounds: []groundOut{}}
+	out := dateOut{Role: x.Role, Step: x.Step, Day: x.Day, At: x.At, Plain: x.Plain, Standing: x.Standing, Words: phrase(w, d, x.Words), Mark: x.Weakest(), Why: Says(w, d, x), Doubts: Doubts(w, d, x), Grounds: []groundOut{}}
 	for _, g := range x.Grounds {
-		out.Grounds = append(out.Grounds, groundOut{g.What, g.Cite, string(g.Mark.Weakest), g.Mark.Raw})
+		out.Grounds = append(out.Grounds, groundOut{g.What, cited(w, d.Law, g), string(g.Mark.Weakest), g.Mark.Raw})
 	}
 	return out
+}
+
+// phrase is a phrase of the law in the reader's language, where the pack has words for it.
+func phrase(w i18n.Words, d law.Deadline, text string) string {
+	text, _ = d.Law.Said(w.Lang(), text)
+	return text
 }

@@ -27,8 +27,9 @@ import (
 // world is an organisation in Germany under the laws of the Union and California.
 type world struct {
 	*store.DB
-	who  access.Actor
-	site func(lang string) *web.Site
+	who   access.Actor
+	words *i18n.Catalogue
+	site  func(lang string) *web.Site
 }
 
 func each(t *testing.T, run func(*testing.T, *world)) {
@@ -41,7 +42,7 @@ func each(t *testing.T, run func(*testing.T, *world)) {
 		t.Run(string(d), func(t *testing.T) {
 			t.Parallel()
 			clock := registertest.NewClock()
-			w := &world{DB: registertest.Open(t, d, clock)}
+			w := &world{DB: registertest.Open(t, d, clock), words: words}
 			w.who = registertest.Found(t, w.DB, "one")
 			registertest.Write(t, w.DB, w.who, func(ctx context.Context, tx *store.Tx) error {
 				own, err := store.Get(ctx, tx, record.Organisations, tx.Org)
@@ -186,7 +187,33 @@ func TestThePageSaysTheDateAndWhy(t *testing.T) {
 		has(ask(b, http.StatusUnprocessableEntity, "law", "eu-gdpr", "for", "kind:access", "day", "2026-03-02", "step1", "Ask the lawyer", "n1", "soon", "unit1", "week"), "wants a step and a period")
 		german := webtest.As(t, w.site("de"), access.Owner)
 		has(ask(german, http.StatusOK, "law", "eu-gdpr", "for", "duty:breach.authority", "day", "2026-03-27", "hour", "10:20"),
-			"Montag, 30. März 2026, 11:20", "72 Stunden laufen ohne Unterbrechung", "Datenpanne der Aufsichtsbehörde melden")
+			"Montag, 30. März 2026, 11:20", "72 Stunden laufen ohne Unterbrechung", "Datenpanne der Aufsichtsbehörde melden",
+			"dem Verantwortlichen wird es bekannt", "immer, außer es führt voraussichtlich nicht zu einem Risiko")
+		has(ask(german, http.StatusOK, "law", "jp-appi", "for", "kind:access", "day", "2026-03-27"), "ohne Verzug (keine Zahl von Tagen im Gesetz)", "nur eine Vorgabe dieses Programms; kein Gesetz")
+	})
+}
+
+// S-063: holidays that nobody announced yet are said beside the date, before anything is opened.
+func TestADateBeyondTheAnnouncedHolidaysSaysSo(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		at := "/o/one/clocks?law=sg-pdpa&for=kind:access&place=SG&zone=Asia/Singapore&day="
+		for lang, says := range map[string]string{"en": "are known for 2024 to 2027 only", "de": "sind nur für 2024 bis 2027 bekannt"} {
+			b := webtest.As(t, w.site(lang), access.Owner)
+			if beside := b.Get(at+"2027-12-02").First("div", "class", "callout warn"); beside == nil || !strings.Contains(webtest.Text(beside), says) {
+				t.Errorf("%s: the date does not say it", lang)
+			}
+			if p := b.Get(at + "2026-12-02"); strings.Contains(webtest.Text(p.Root), says) {
+				t.Errorf("%s: a year that is known is doubted", lang)
+			}
+		}
+		a, err := w.ask(t, clocks.Question{Law: "sg-pdpa", Kind: law.AskAccess, Received: "2027-12-02T10:00", Place: "SG"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out := clocks.Tell(w.words.Words("de"), a.Deadlines[0]); len(out.Governs.Doubts) != 1 || !strings.Contains(out.Governs.Doubts[0], "nur für 2024 bis 2027") {
+			t.Errorf("the API says %v", out.Governs.Doubts)
+		}
 	})
 }
 

@@ -11,13 +11,21 @@ import (
 
 // Says are the steps of a date in the words of a reader; instants are shown on the
 // wall clock of the case.
-func Says(w i18n.Words, d law.Deadline, x law.Date) []string {
-	out := make([]string, 0, len(x.Steps))
-	for _, s := range x.Steps {
+func Says(w i18n.Words, d law.Deadline, x law.Date) []string { return say(w, d, x.Steps) }
+
+// Doubts is what a date could not know, in the words of a reader.
+func Doubts(w i18n.Words, d law.Deadline, x law.Date) []string { return say(w, d, x.Doubts()) }
+
+func say(w i18n.Words, d law.Deadline, steps []law.Sentence) []string {
+	out := make([]string, 0, len(steps))
+	for _, s := range steps {
 		args := maps.Clone(s.Args)
 		for name, v := range args {
 			if at, ok := v.(time.Time); ok {
 				args[name] = w.Time(at, d.Zone) + " (" + d.Zone.String() + ")"
+			}
+			if words, ok := v.(string); ok && name == "words" {
+				args[name], _ = d.Law.Said(w.Lang(), words)
 			}
 		}
 		out = append(out, w.Fill(s.Key, args))
@@ -25,18 +33,36 @@ func Says(w i18n.Words, d law.Deadline, x law.Date) []string {
 	return out
 }
 
-// Why is the panel "why this date?" of a date.
+// Why is the panel "why this date?" of a date, with what it could not know before it.
 func Why(w i18n.Words, d law.Deadline, x law.Date) ui.WhyDate {
-	out := ui.WhyDate{Title: w.T("clock.why"), Steps: Says(w, d, x)}
+	out := ui.WhyDate{Title: w.T("clock.why"), Steps: Says(w, d, x), Doubts: Doubts(w, d, x)}
 	for _, g := range x.Grounds {
 		m := string(g.Mark.Weakest)
 		says := w.T("library.mark." + m)
 		if len(g.Mark.Raw) > 1 {
 			says += " (" + g.Mark.Raw + ")"
 		}
-		out.Grounds = append(out.Grounds, ui.WhyGround{Label: w.T("clock.ground." + g.What), Cite: g.Cite, Mark: m, MarkSays: says})
+		out.Grounds = append(out.Grounds, ui.WhyGround{Label: w.T("clock.ground." + g.What), Cite: cited(w, d.Law, g), Mark: m, MarkSays: says})
 	}
 	return out
+}
+
+// cited is where a ground stands; a working period names its source in words.
+func cited(w i18n.Words, l *law.Law, g law.Ground) string {
+	if g.What != "working" {
+		return g.Cite
+	}
+	s, _ := l.Said(w.Lang(), g.Cite)
+	return s
+}
+
+// Phrase is a phrase of a law for a reader, and the language that it is in: the reader's
+// where the pack has words for it, else that of the pack.
+func Phrase(w i18n.Words, l *law.Law, phrase string) (text, lang string) {
+	if s, ok := l.Said(w.Lang(), phrase); ok {
+		return s, w.Lang()
+	}
+	return phrase, "en"
 }
 
 // LawName is what people call a law.
@@ -55,7 +81,8 @@ func Called(w i18n.Words, l *law.Law) string {
 	if key := "law.name." + l.ID; w.Has(key) {
 		return w.T(key)
 	}
-	return l.Name
+	name, _ := l.Said(w.Lang(), l.Name)
+	return name
 }
 
 // Label says what a date is for.
@@ -72,6 +99,17 @@ func Label(w i18n.Words, x law.Date) string {
 
 // DutyName is what a duty asks for.
 func DutyName(w i18n.Words, duty string) string { return w.T("clock.duty." + duty) }
+
+// Beside are the dates of a deadline other than the one that governs.
+func Beside(d law.Deadline) []law.Date {
+	var out []law.Date
+	for _, x := range d.Dates {
+		if x.Role != d.Governs().Role {
+			out = append(out, x)
+		}
+	}
+	return out
+}
 
 // Validity says from when to when the rule is in force.
 func Validity(w i18n.Words, c law.Clock) string {

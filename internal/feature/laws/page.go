@@ -153,7 +153,8 @@ func nameOf(w i18n.Words, l *law.Law) string {
 	if key := "law.name." + l.ID; w.Has(key) {
 		return w.T(key)
 	}
-	return l.Name
+	name, _ := l.Said(w.Lang(), l.Name)
+	return name
 }
 
 // sectionName is the first key in words.

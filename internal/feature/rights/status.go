@@ -89,6 +89,7 @@ func (h *portal) view(ctx context.Context, tx *store.Tx, w i18n.Words, r *record
 	}
 	if d, ok := x.Earliest(); ok && r.AnsweredAt.IsZero() && v.Open {
 		why := clocks.Why(w, d, d.Governs())
+		why.Doubts = nil // to be looked into by us; the steps tell the person
 		v.Due, v.Why = clocks.When(w, d, d.Governs()), &why
 	}
 	k, err := liveDelivery(ctx, tx, r)

@@ -211,16 +211,23 @@ KOREA = days(  # Regulations on Holidays of Public Agencies, with substitutes
     "2025-01-01 신정", "2025-01-27 임시공휴일", "2025-01-28 설날", "2025-01-29 설날", "2025-01-30 설날", "2025-03-01 삼일절", "2025-03-03 대체공휴일", "2025-05-05 어린이날",
     "2025-05-06 대체공휴일", "2025-06-03 선거일", "2025-06-06 현충일", "2025-08-15 광복절", "2025-10-03 개천절", "2025-10-05 추석", "2025-10-06 추석", "2025-10-07 추석",
     "2025-10-08 대체공휴일", "2025-10-09 한글날", "2025-12-25 성탄절",
-    "2026-01-01 신정", "2026-02-16 설날", "2026-02-17 설날", "2026-02-18 설날", "2026-03-01 삼일절", "2026-03-02 대체공휴일", "2026-05-05 어린이날", "2026-05-24 부처님오신날",
-    "2026-05-25 대체공휴일", "2026-06-03 선거일", "2026-06-06 현충일", "2026-08-15 광복절", "2026-08-17 대체공휴일", "2026-09-24 추석", "2026-09-25 추석", "2026-09-26 추석",
-    "2026-10-03 개천절", "2026-10-05 대체공휴일", "2026-10-09 한글날", "2026-12-25 성탄절")
+    "2026-01-01 신정", "2026-02-16 설날", "2026-02-17 설날", "2026-02-18 설날", "2026-03-01 삼일절", "2026-03-02 대체공휴일", "2026-05-01 노동절", "2026-05-05 어린이날", "2026-05-24 부처님오신날",
+    "2026-05-25 대체공휴일", "2026-06-03 선거일", "2026-06-06 현충일", "2026-07-17 제헌절", "2026-08-15 광복절", "2026-08-17 대체공휴일", "2026-09-24 추석", "2026-09-25 추석", "2026-09-26 추석",
+    "2026-10-03 개천절", "2026-10-05 대체공휴일", "2026-10-09 한글날", "2026-12-25 성탄절",
+    "2027-01-01 신정", "2027-02-06 설날", "2027-02-07 설날", "2027-02-08 설날", "2027-02-09 대체공휴일", "2027-03-01 삼일절", "2027-05-01 노동절", "2027-05-03 대체공휴일",
+    "2027-05-05 어린이날", "2027-05-13 부처님오신날", "2027-06-06 현충일", "2027-07-17 제헌절", "2027-07-19 대체공휴일", "2027-08-15 광복절", "2027-08-16 대체공휴일",
+    "2027-09-14 추석", "2027-09-15 추석", "2027-09-16 추석", "2027-10-03 개천절", "2027-10-04 대체공휴일", "2027-10-09 한글날", "2027-10-11 대체공휴일",
+    "2027-12-25 성탄절", "2027-12-27 대체공휴일")
 
 SINGAPORE = days(  # Holidays Act 1998 Sch. and s. 4(2), as gazetted
     "2025-01-01 New Year's Day", "2025-01-29 Chinese New Year", "2025-01-30 Chinese New Year", "2025-03-31 Hari Raya Puasa", "2025-04-18 Good Friday",
     "2025-05-01 Labour Day", "2025-05-12 Vesak Day", "2025-06-07 Hari Raya Haji", "2025-08-09 National Day", "2025-10-20 Deepavali", "2025-12-25 Christmas Day",
     "2026-01-01 New Year's Day", "2026-02-17 Chinese New Year", "2026-02-18 Chinese New Year", "2026-03-21 Hari Raya Puasa", "2026-04-03 Good Friday",
     "2026-05-01 Labour Day", "2026-05-27 Hari Raya Haji", "2026-05-31 Vesak Day", "2026-06-01 Vesak Day (Monday)", "2026-08-09 National Day",
-    "2026-08-10 National Day (Monday)", "2026-11-08 Deepavali", "2026-11-09 Deepavali (Monday)", "2026-12-25 Christmas Day")
+    "2026-08-10 National Day (Monday)", "2026-11-08 Deepavali", "2026-11-09 Deepavali (Monday)", "2026-12-25 Christmas Day",
+    "2027-01-01 New Year's Day", "2027-02-06 Chinese New Year", "2027-02-07 Chinese New Year", "2027-02-08 Chinese New Year (Monday)", "2027-03-10 Hari Raya Puasa",
+    "2027-03-26 Good Friday", "2027-05-01 Labour Day", "2027-05-17 Hari Raya Haji", "2027-05-20 Vesak Day", "2027-08-09 National Day",
+    "2027-10-28 Deepavali", "2027-12-25 Christmas Day")
 
 CHINA = days(  # 全国年节及纪念日放假办法 as revised in 2024
     "2025-10-01 国庆节", "2025-10-02 国庆节", "2025-10-03 国庆节", "2025-10-06 中秋节", "2026-01-01 元旦", "2026-02-16 除夕", "2026-02-17 春节", "2026-02-18 春节",
@@ -495,6 +502,19 @@ def cases():
                          ("2026-01-31T10:00", "2026-02-20", "30 April is a Thursday"), ("2027-12-01T10:00", "2027-12-30", "1 March 2028"), ("2026-01-03T10:00", "2026-02-01", "3 April 2026 is Good Friday")]:
         case(eu, rr, s, B, "DE-BY", why, told=told)
     case(eu, rr, "2026-06-01T12:00", B, "DE-BY", "paused and extended", pauses="2026-06-10/2026-06-20:clarification", told="2026-07-13", kind="access")
+    for s, p, told, why in [
+            ("2026-01-31T10:00", "2026-02-05/2026-02-10:identity", "2026-02-20", "month end, six paused days, three months in all"),
+            ("2026-06-01T12:00", "2026-06-02/2026-06-05:identity 2026-06-20/2026-06-25:clarification", "2026-07-01", "two pauses and an extension: both count once"),
+            ("2026-06-01T12:00", "2026-08-03/2026-08-12:clarification", "2026-06-30", "a pause in the further time"),
+            ("2026-06-01T12:00", "2026-06-10/2026-06-20:clarification", "2026-07-14", "told on the day after the paused limit: the first date governs"),
+            ("2024-02-29T10:00", "2024-03-04/2024-03-08:identity", "2024-04-01", "from a leap day, five paused days, told before the limit moved by Easter"),
+            ("2027-11-30T10:00", "2027-12-20/2027-12-31:clarification", "2027-12-15", "over the end of the year into the leap year 2028")]:
+        case(eu, rr, s, B, "DE-BY", why, pauses=p, told=told, kind="access")
+    # half hours, and a change of the clock by half an hour
+    case("ca-pipeda", rr, "2026-06-04T02:15Z", "America/St_Johns", "CA", "02:15 UTC is 23:45 on 3 June in Newfoundland")
+    case("ca-pipeda", rr, "2026-06-04T02:45Z", "America/St_Johns", "CA", "02:45 UTC is 00:15 on 4 June in Newfoundland; 4 July is a Saturday, which counts")
+    case(eu, "breach.authority", "2026-04-03T10:00", "Australia/Lord_Howe", "", "the clock goes back by half an hour on 5 April: 72 hours stay 72 hours")
+    case(eu, "breach.authority", "2026-03-27T10:20", "Asia/Kolkata", "", "India knows no summer time")
     case(eu, rr, "2026-06-01T12:00", B, "DE-BY", "what an extension would give", role="extended")
     case(eu, rr, "2026-06-01T12:00", B, "DE-BY", "last day to tell of an extension", role="notice")
     # 72 hours
@@ -571,6 +591,7 @@ def cases():
 
     K = "Asia/Seoul"
     onto("kr-pipa", "request.access", K, "KR", (2025, 2026), 20)
+    onto("kr-pipa", "request.access", K, "KR", (2027,), 24)
     ordinary("kr-pipa", "request.correction", K, "KR", ["2026-06-03", "2026-02-06", "2026-09-14", "2026-12-15", "2026-07-22"])
     case("kr-pipa", "request.access", "2026-03-03T15:30Z", K, "KR", "15:30 UTC is the next day in Seoul; the 14th is a Saturday")
     for s in ["2026-02-15T09:00", "2026-09-23T23:00", "2026-12-31T12:00"]:
@@ -588,6 +609,7 @@ def cases():
 
     G = "Asia/Singapore"
     onto("sg-pdpa", rr, G, "SG", (2025, 2026), 22)
+    onto("sg-pdpa", rr, G, "SG", (2027,), 12)
     ordinary("sg-pdpa", rr, G, "SG", ["2026-06-05", "2026-06-04", "2026-01-30", "2026-07-10"])
     for s, why in [("2026-06-03", "Saturday 6 June counts"), ("2026-06-05", "Monday 8 June: Sunday counts, the Act says calendar days"), ("2026-06-04", "Sunday 7 June is excluded as last day"),
                    ("2026-08-06", "Sunday 9 August is National Day, Monday makes up for it"), ("2026-02-14", "17 February is Chinese New Year, and the 18th"), ("2026-12-22", "25 December")]:
