@@ -129,6 +129,57 @@ func TestACalendarShowsWhatIsDueForOnePersonInAllOrganisations(t *testing.T) {
 	})
 }
 
+// S-063: whoever owns or handles a request has its days in the calendar, answer, receipt and
+// the own targets of steps; they are gone once it is answered, and never another's.
+func TestACalendarShowsTheClocksOfRequests(t *testing.T) {
+	registertest.Each(t, func(t *testing.T, s *store.DB) {
+		w := open(t, s)
+		own := registertest.As(w.join(t, "one", access.PrivacyManager), access.Owner)
+		var r *record.Request
+		registertest.Write(t, s, own, func(ctx context.Context, tx *store.Tx) error {
+			page, err := store.List(ctx, tx, record.People, store.Query{Limit: 100})
+			if err != nil {
+				return err
+			}
+			people := map[string]id.ID{}
+			for _, p := range page.Items {
+				people[p.Title] = p.ID
+			}
+			me, other := people["Ada Lovelace"], people["Charles Babbage"]
+			r, err = store.Create(ctx, tx, record.Requests, &record.Request{Head: register.Head{Title: "Of somebody"}, Types: register.Choices[record.RequestType]{"access"}, Assignee: register.To[record.Person](me),
+				ReceivedAt: s.Now(), Steps: register.Rows[record.RequestStep]{{Kind: "locate", Due: "2026-12-03"}, {Kind: "decide", Due: "2026-12-05", Assignee: register.To[record.Person](other)}, {Kind: "reply", Due: "2026-12-06", Finished: s.Now()}}})
+			if err != nil {
+				return err
+			}
+			_, err = tx.SQL().ExecContext(ctx, "UPDATE requests SET due_on = '2026-12-20', acknowledge_by = '2026-12-02' WHERE org = $1 AND id = $2", tx.Org.String(), r.ID.String())
+			return err
+		})
+		of := func() string {
+			var out []string
+			for _, e := range w.entries(t) {
+				if e.Register.Name == record.Requests.Name {
+					out = append(out, string(e.Day)+" "+agenda.Summary(e, words(t, "de")))
+				}
+			}
+			return strings.Join(out, "; ")
+		}
+		if got, want := of(), "2026-12-02 DSR-0001: Eingang bestätigen bis (Antrag); 2026-12-03 DSR-0001: Daten auffinden (Antrag); 2026-12-20 DSR-0001: Fällig (Antrag)"; got != want {
+			t.Errorf("%s\nwant %s", got, want)
+		}
+		registertest.Write(t, s, own, func(ctx context.Context, tx *store.Tx) error {
+			now, err := store.Get(ctx, tx, record.Requests, r.ID)
+			if err != nil {
+				return err
+			}
+			_, err = store.Change(ctx, tx, record.Requests, r.ID, now.Rev, func(r *record.Request) error { r.AnsweredAt = s.Now(); return nil })
+			return err
+		})
+		if got := of(); got != "" {
+			t.Errorf("answered: %s", got)
+		}
+	})
+}
+
 // RFC 5545: lines end in CRLF and have 75 octets at most (3.1), the required properties
 // are there (3.6, 3.6.1), whole days end on the day after, identifiers stay.
 func TestTheFileFollowsItsStandardAndNamesNobody(t *testing.T) {

@@ -36,6 +36,8 @@ type Entry struct {
 	Record   id.ID
 	Ref      string
 	Field    string // of a Due
+	Row      id.ID  // of a Due in a child list
+	Label    string // key of the words for a Due; "" are those of its field
 	Day      calendar.Day
 	Changed  time.Time // when the record last changed
 }
@@ -46,6 +48,7 @@ const (
 	backDays  = 60
 	aheadDays = 400
 	most      = 200
+	mostPages = 10 // of records with days to come, most of which may be over
 )
 
 // dueFields are the days by which something is to have happened, by name, in whatever
@@ -165,11 +168,20 @@ func approvals(ctx context.Context, tx *store.Tx, today calendar.Day) ([]Entry, 
 	return seen(ctx, tx, out)
 }
 
-// dues are the days in records that the person owns.
+// dues are the days in records that the person owns, and in those that know themselves
+// which of their days are still to come for whom.
 func dues(ctx context.Context, tx *store.Tx, today calendar.Day) ([]Entry, error) {
 	var out []Entry
 	for _, t := range tx.Registers().All() {
 		if t.Name == record.Tasks.Name || !tx.May(access.Read, t.Group) {
+			continue
+		}
+		if w, ok := t.New().(register.Awaiting); ok {
+			list, err := awaited(ctx, tx, t, w.AwaitedBy(), today)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, list...)
 			continue
 		}
 		for _, f := range t.Columns() {
@@ -186,6 +198,37 @@ func dues(ctx context.Context, tx *store.Tx, today calendar.Day) ([]Entry, error
 				if !over(t, h.State) {
 					out = append(out, Entry{Kind: Due, Register: t, Record: h.ID, Ref: h.Ref, Field: f.Name, Day: f.Day(rec), Changed: h.Updated})
 				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// awaited are the days to come of the records that the person owns or that are the
+// person's to handle.
+func awaited(ctx context.Context, tx *store.Tx, t *register.Type, by string, today calendar.Day) ([]Entry, error) {
+	var out []Entry
+	had := map[id.ID]bool{}
+	for _, mine := range append([]string{"owner"}, t.Assigned...) {
+		q := store.Query{Where: append([]store.Cond{{Field: mine, Op: "is", Value: tx.Person.String()}}, between(by, today)...), Sort: by, Rows: true, Limit: most}
+		for range mostPages {
+			page, err := store.ListAny(ctx, tx, t, q)
+			if err != nil {
+				return nil, err
+			}
+			for _, rec := range page.Items {
+				h := register.HeadOf(rec)
+				w, ok := rec.(register.Awaiting)
+				if !ok || had[h.ID] {
+					continue
+				}
+				had[h.ID] = true
+				for _, x := range w.Awaits(tx.Person) {
+					out = append(out, Entry{Kind: Due, Register: t, Record: h.ID, Ref: h.Ref, Field: x.Field, Row: x.Row, Label: x.Label, Day: x.Day, Changed: h.Updated})
+				}
+			}
+			if q.After = page.Next; q.After == "" || len(out) >= most {
+				break
 			}
 		}
 	}

@@ -31,6 +31,9 @@ func File(entries []Entry, words i18n.Words, site string) (body []byte, tag stri
 		if e.Field != "" {
 			name += "-" + e.Field
 		}
+		if !e.Row.IsZero() {
+			name += "-" + e.Row.String()
+		}
 		x := cal.AddEvent(name + "@" + host)
 		day := e.Day.Time()
 		x.SetDtStampTime(e.Changed.UTC().Truncate(time.Second))
@@ -52,7 +55,11 @@ func File(entries []Entry, words i18n.Words, site string) (body []byte, tag stri
 func Summary(e Entry, words i18n.Words) string {
 	what := words.T(e.Register.LabelKey() + ".one")
 	if e.Kind == Due {
-		return words.T("agenda.summary.due", "ref", e.Ref, "register", what, "field", words.T(e.Register.FieldKey(e.Field)))
+		label := e.Label
+		if label == "" {
+			label = e.Register.FieldKey(e.Field)
+		}
+		return words.T("agenda.summary.due", "ref", e.Ref, "register", what, "field", words.T(label))
 	}
 	return words.T("agenda.summary."+string(e.Kind), "ref", e.Ref, "register", what)
 }

@@ -2,6 +2,8 @@ package assess_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,4 +179,44 @@ func walk(w *assess.World) int {
 		}
 	}
 	return n
+}
+
+// Each obligation to PII principals (A.1.3, A.2.3) has a live check that was seen to find a
+// record that falls short, and the same check speaks to each of its twins of 2019.
+func TestEachObligationToPrincipalsIsCheckedInBothEditions(t *testing.T) {
+	t.Parallel()
+	lib, found, controls, twins := catalogue.Library(), seenToFail(), 0, 0
+	for _, c := range assess.Coverage() {
+		r := c.Requirement
+		if r.Framework != "27701:2025" || r.Kind != catalogue.Control || !strings.HasPrefix(r.ID, "A.1.3.") && !strings.HasPrefix(r.ID, "A.2.3.") {
+			continue
+		}
+		controls++
+		spoken := func(k catalogue.Key) int {
+			n := 0
+			for _, rule := range assess.Rules() {
+				if !rule.Generic && slices.Contains(rule.Speaks(), k) && len(found[rule.ID]) > 0 {
+					n++
+				}
+			}
+			return n
+		}
+		if spoken(r.Key) == 0 {
+			t.Errorf("%s has no check that finds a record", r.ID)
+		}
+		for _, m := range lib.Correspond(r.Key) {
+			other := m.To
+			if other == r.Key {
+				other = m.From
+			}
+			if x, ok := lib.Requirement(other); ok && x.Framework == "27701:2019" {
+				if twins++; spoken(other) == 0 {
+					t.Errorf("%s, the twin of %s, has none", x.ID, r.ID)
+				}
+			}
+		}
+	}
+	if controls != 11 || twins < 11 {
+		t.Errorf("%d controls with %d twins", controls, twins)
+	}
 }

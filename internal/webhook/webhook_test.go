@@ -58,6 +58,21 @@ func verify(secret string, h http.Header, body []byte, now time.Time) error {
 	return errors.New("no signature is ours")
 }
 
+// The published example of Standard Webhooks passes what judges our calls here, and nothing
+// near it does: another body, another key, a stamp that is too old.
+func TestWhatJudgesACallPassesThePublishedExample(t *testing.T) {
+	t.Parallel()
+	const secret, body = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", `{"test": 2432232314}`
+	at := time.Unix(1614265330, 0)
+	h := http.Header{"Webhook-Id": {"msg_p5jXN8AQM9LWM0D4loKWxJek"}, "Webhook-Timestamp": {"1614265330"}, "Webhook-Signature": {"v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="}}
+	if err := verify(secret, h, []byte(body), at); err != nil {
+		t.Error(err)
+	}
+	if verify(secret, h, []byte(body+" "), at) == nil || verify("whsec_"+strings.Repeat("A", 32), h, []byte(body), at) == nil || verify(secret, h, []byte(body), at.Add(6*time.Minute)) == nil {
+		t.Error("something near it passes")
+	}
+}
+
 type arrival struct {
 	header http.Header
 	body   []byte

@@ -40,22 +40,47 @@ func DoOnward(ctx context.Context, tx *store.Tx, w i18n.Words, r *record.Request
 	if err != nil {
 		return x, err
 	}
-	received, days := dayIn(r.ReceivedAt, r.Zone), onwardDays
+	x.Why = append(x.Why, w.T("forward.why.received", "day", dayIn(r.ReceivedAt, r.Zone)))
 	a, err := contractOf(ctx, tx, r)
 	if err != nil {
 		return x, err
 	}
-	x.Why = append(x.Why, w.T("forward.why.received", "day", received))
-	if a != nil && a.RequestForwardDays > 0 {
-		x.Agreement, days = a, int(a.RequestForwardDays)
+	var days int
+	x.By, days = onwardUnder(a, r)
+	if sets(a) {
+		x.Agreement = a
 		x.Why = append(x.Why, w.T("forward.why.agreement", "ref", a.Ref, "title", a.Title, "count", days))
 	} else {
 		x.Why = append(x.Why, w.T("forward.why.law"), w.T("forward.why.house", "count", days))
 	}
-	x.By = received.AddDays(days)
 	x.Why = append(x.Why, w.T("forward.why.by", "day", x.By))
 	x.Late = r.ForwardedOn > x.By || r.ForwardedOn == "" && !r.Closed() && today > x.By
 	return x, nil
+}
+
+// sets reports whether an agreement says how soon requests are passed on.
+func sets(a *record.Agreement) bool { return a != nil && a.RequestForwardDays > 0 }
+
+// onwardUnder is the day by which a request is passed on, and how many days after receipt.
+func onwardUnder(a *record.Agreement, r *record.Request) (calendar.Day, int) {
+	days := onwardDays
+	if sets(a) {
+		days = int(a.RequestForwardDays)
+	}
+	return dayIn(r.ReceivedAt, r.Zone).AddDays(days), days
+}
+
+// onwardBy is the day by which a request goes to its customer; "" for one of our own.
+func onwardBy(ctx context.Context, tx *store.Tx, r *record.Request) (calendar.Day, error) {
+	if !r.ForCustomer() || r.ReceivedAt.IsZero() {
+		return "", nil
+	}
+	a, err := contractOf(ctx, tx, r)
+	if err != nil {
+		return "", err
+	}
+	by, _ := onwardUnder(a, r)
+	return by, nil
 }
 
 // contractOf is the agreement with the customer of a request: the one with the shortest

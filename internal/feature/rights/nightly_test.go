@@ -2,10 +2,12 @@ package rights_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/privet-pims/privet/internal/access"
+	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
@@ -22,14 +24,17 @@ func (w *world) night(t *testing.T) {
 }
 
 // tasks about a record, by their due days.
-func (w *world) tasks(t *testing.T, about id.ID) map[string]string {
+func (w *world) tasks(t *testing.T, about id.ID) map[calendar.Day]*record.Task {
 	t.Helper()
-	out := map[string]string{}
+	out := map[calendar.Day]*record.Task{}
 	w.write(t, func(ctx context.Context, tx *store.Tx) error {
 		page, err := store.List(ctx, tx, record.Tasks, store.Query{Limit: 200})
 		for _, x := range page.Items {
 			if x.Subject.ID == about {
-				out[string(x.Due)] = string(x.Priority)
+				if out[x.Due] != nil {
+					t.Errorf("two tasks for %s: %s, %s", x.Due, x.Title, out[x.Due].Title)
+				}
+				out[x.Due] = x
 			}
 		}
 		return err
@@ -37,26 +42,185 @@ func (w *world) tasks(t *testing.T, about id.ID) map[string]string {
 	return out
 }
 
-// S-063: before the date and after it, each task once however many nights pass.
+// people makes somebody who handles requests, appoints somebody to run the management system,
+// and gives whoever writes here a person of his own.
+func (w *world) people(t *testing.T) (handler, manager id.ID) {
+	t.Helper()
+	defer func() { w.who.Person = w.own }()
+	w.write(t, func(ctx context.Context, tx *store.Tx) error {
+		for name, at := range map[string]*id.ID{"Ada Handler": &handler, "Charles Manager": &manager, "Olga Owner": &w.own} {
+			p, err := store.Create(ctx, tx, record.People, &record.Person{Head: register.Head{Title: name}, Employment: "contact"})
+			if err != nil {
+				return err
+			}
+			*at = p.ID
+		}
+		a, err := store.Create(ctx, tx, record.RoleAssignments, &record.RoleAssignment{Head: register.Head{Title: "Runs the system"}, Role: "pims_manager",
+			Person: register.To[record.Person](manager), Since: "2020-01-01"})
+		if err != nil {
+			return err
+		}
+		_, err = store.Move(ctx, tx, record.RoleAssignments, a.ID, a.Rev, "appoint", workflow.Input{})
+		return err
+	})
+	return handler, manager
+}
+
+// S-063: before the date and after it, each task once however many nights pass and however
+// often the program was started between them; the last call goes over the head of whoever
+// handles the request, also where the owner does.
 func TestWhoHandlesARequestHearsOfItsDateAndTheOwnerOfAMissedOne(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
-		r := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Laws: []record.Law{"eu-gdpr"}, Channel: record.ByEmail,
-			ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Erika Muster"}})
-		if w.night(t); len(w.tasks(t, r.ID)) != 0 {
-			t.Errorf("a month ahead: %v", w.tasks(t, r.ID))
-		}
-		for _, c := range []struct{ before, tasks int }{{6, 1}, {1, 2}, {-1, 3}} {
-			w.at(r.DueOn.AddDays(-c.before).Time().Add(10 * time.Hour))
-			w.night(t)
-			w.night(t)
-			if got := w.tasks(t, r.ID); len(got) != c.tasks {
-				t.Errorf("%d days before: %d tasks, want %d: %v", c.before, len(got), c.tasks, got)
+		handler, manager := w.people(t)
+		for _, c := range []struct {
+			name            string
+			assignee        id.ID
+			soon, escalated id.ID
+		}{{"somebody handles it", handler, handler, w.who.Person}, {"the owner handles it", id.ID{}, w.who.Person, manager}} {
+			r := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Laws: []record.Law{"eu-gdpr"}, Channel: record.ByEmail, Assignee: c.assignee,
+				ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Erika Muster"}})
+			if w.night(t); len(w.tasks(t, r.ID)) != 0 {
+				t.Errorf("%s: a month ahead: %v", c.name, w.tasks(t, r.ID))
+			}
+			for _, x := range []struct {
+				before   int
+				due      calendar.Day
+				who      id.ID
+				priority record.Priority
+			}{{6, r.DueOn, c.soon, "high"}, {1, r.DueOn.AddDays(-1), c.escalated, "urgent"}, {-1, r.DueOn.AddDays(1), c.escalated, "urgent"}} {
+				w.at(r.DueOn.AddDays(-x.before).Time().Add(10 * time.Hour))
+				w.night(t)
+				n := len(w.tasks(t, r.ID))
+				w.night(t)
+				got := w.tasks(t, r.ID)
+				if task := got[x.due]; task == nil || task.Priority != x.priority || task.Assignee.ID != x.who || task.Source != "clock" || len(got) != n {
+					t.Errorf("%s, %d days before: %+v among %d, then %d", c.name, x.before, task, n, len(got))
+				}
+			}
+			soon := w.tasks(t, r.ID)[r.DueOn]
+			if soon == nil || !strings.Contains(string(soon.Description), "More time is") && !strings.Contains(string(soon.Description), "more time is needed") {
+				t.Errorf("%s: the task does not say until when the person may be told of more time: %+v", c.name, soon)
 			}
 		}
-		if got := w.tasks(t, r.ID); got[string(r.DueOn.AddDays(1))] != "urgent" || got[string(r.DueOn)] != "high" {
-			t.Errorf("how urgent: %v", got)
+	})
+}
+
+// S-063: confirming receipt, passing on, telling recipients and the own target of each step
+// have their task too, the day before, and one above when it passed.
+func TestEachClockOfARequestHasItsTaskAndItsEscalation(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		handler, _ := w.people(t)
+		on := func(day calendar.Day) { w.at(day.Time().Add(10 * time.Hour)); w.night(t) }
+		is := func(r *record.Request, due calendar.Day, who id.ID, title string) {
+			t.Helper()
+			if got := w.tasks(t, r.ID)[due]; got == nil || got.Assignee.ID != who || !strings.Contains(got.Title, title) {
+				t.Errorf("for %s: %+v, want %q", due, got, title)
+			}
 		}
+		day := calendar.DayOf(w.clock.Now())
+		own := w.intake(t, rights.Intake{Types: []record.RequestType{"erasure"}, Laws: []record.Law{"us-ca"}, Channel: record.ByEmail, Assignee: handler,
+			ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Erika Muster"}})
+		client := w.client(t, "Client", 0, nil, 1)
+		served := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Laws: []record.Law{"eu-gdpr"}, Channel: record.ByEmail, Assignee: handler,
+			Role: record.Processor, Customer: client.party.ID, ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Hans Halt"}})
+		on(day.AddDays(1)) // the step "acknowledge" and passing on are to be done on the second day
+		is(own, day.AddDays(2), handler, "Acknowledge")
+		is(served, day.AddDays(2), handler, "Pass "+served.Ref+" on")
+		on(day.AddDays(3))
+		is(own, day.AddDays(3), w.who.Person, "past its target")
+		is(served, day.AddDays(3), w.who.Person, "was not passed on")
+		if own.AcknowledgeBy == "" {
+			t.Fatal("California wants receipt confirmed")
+		}
+		on(own.AcknowledgeBy.AddDays(-1))
+		is(own, own.AcknowledgeBy, handler, "Confirm receipt")
+		on(own.AcknowledgeBy.AddDays(1))
+		is(own, own.AcknowledgeBy.AddDays(1), w.who.Person, "was not confirmed")
+		told := w.now(t)
+		if _, err := w.change(t, own, func(r *record.Request) {
+			r.RecipientsTold = append(r.RecipientsTold, record.ToldRecipient{Recipient: register.To[record.Party](client.party.ID)})
+			r.Outcome, r.AnsweredAt = record.Fulfilled, w.clock.Now()
+		}); err != nil {
+			t.Fatal(err)
+		}
+		w.move(t, own, "replying")
+		on(told)
+		is(own, told.AddDays(7), handler, "Tell recipients")
+		on(told.AddDays(8))
+		is(own, told.AddDays(8), w.who.Person, "Recipients were not told")
+	})
+}
+
+// S-063: what the clock asked for ends with the clock, in the same transaction: a request that
+// is answered, receipt that is confirmed, a date that an extension moved, a request taken back.
+func TestTasksOfAClockEndWithIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		state := func(r *record.Request, due calendar.Day) string {
+			if x := w.tasks(t, r.ID)[due]; x != nil {
+				return x.State
+			}
+			return "none"
+		}
+		near := func() *record.Request {
+			t.Helper()
+			r := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Laws: []record.Law{"eu-gdpr"}, Channel: record.ByEmail,
+				ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Erika Muster"}})
+			w.at(r.DueOn.AddDays(-6).Time().Add(10 * time.Hour))
+			w.night(t)
+			if got := state(r, r.DueOn); got != "open" {
+				t.Fatalf("before: %s", got)
+			}
+			return r
+		}
+		answered := near()
+		if _, err := w.change(t, answered, func(r *record.Request) { r.AnsweredAt = w.clock.Now() }); err != nil {
+			t.Fatal(err)
+		}
+		if got := state(answered, answered.DueOn); got != "done" {
+			t.Errorf("answered: %s", got)
+		}
+		extended := near()
+		today := w.now(t)
+		later, err := w.change(t, extended, func(r *record.Request) { r.ExtensionReason, r.ExtensionToldOn = "Many systems.", today })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := state(extended, extended.DueOn); got != "done" || later.DueOn <= extended.DueOn {
+			t.Errorf("extended from %s to %s: %s", extended.DueOn, later.DueOn, got)
+		}
+		w.at(later.DueOn.AddDays(-6).Time().Add(10 * time.Hour))
+		if w.night(t); state(later, later.DueOn) != "open" {
+			t.Errorf("the new date: %s", state(later, later.DueOn))
+		}
+		taken := near()
+		w.withdrawn(t, taken)
+		if got := state(taken, taken.DueOn); got != "done" {
+			t.Errorf("taken back: %s", got)
+		}
+		same := near()
+		if _, err := w.change(t, same, func(r *record.Request) { r.Note = "Called." }); err != nil || state(same, same.DueOn) != "open" {
+			t.Errorf("a note ended the task: %s, %v", state(same, same.DueOn), err)
+		}
+	})
+}
+
+// now is the day in the zone of the organisation.
+func (w *world) now(t *testing.T) calendar.Day {
+	t.Helper()
+	var day calendar.Day
+	w.write(t, func(ctx context.Context, tx *store.Tx) (err error) { day, err = tx.Today(ctx); return err })
+	return day
+}
+
+// move puts a request into a state: how it got there is not the story.
+func (w *world) move(t *testing.T, r *record.Request, state string) {
+	t.Helper()
+	w.write(t, func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.SQL().ExecContext(ctx, "UPDATE record SET state = $3 WHERE org = $1 AND id = $2", tx.Org.String(), r.ID.String(), state)
+		return err
 	})
 }
 

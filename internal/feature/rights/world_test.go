@@ -30,6 +30,7 @@ type world struct {
 	clock *registertest.Clock
 	site  *web.Site
 	blobs blob.Store
+	own   id.ID // of who, once people made it
 }
 
 func each(t *testing.T, run func(*testing.T, *world)) {
