@@ -53,6 +53,7 @@ func Pages() []Page {
 		{Name: "request-mailbox-new", Path: "/o/{org}/settings/mailboxes/new"},
 		{Name: "request-indicators", Path: "/o/{org}/request-indicators?rows=late"},
 		{Name: "request-procedure", Path: "/o/{org}/request-procedure"},
+		{Name: "request-decisions", Path: "/o/{org}/request-decisions"},
 		{Name: "request-samples", Path: "/o/{org}/request-samples"},
 		{Name: "request-sample", Path: "/o/{org}/request-samples/01900000-0000-7000-8000-000000000067"},
 		{Name: "request-proof", Path: "/o/{org}/request-samples/01900000-0000-7000-8000-000000000067/proof/DSR-0008"},

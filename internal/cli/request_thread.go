@@ -232,13 +232,48 @@ func (c *cli) requestCounts() []*cobra.Command {
 	days(indicators)
 	var quarter string
 	var force bool
+	var since, until, kind, activity, file string
+	decisions := c.command("", "request.decisions", "decisions", c.between(0, 0), func(cmd *cobra.Command, _ []string) error {
+		asks := pairs("from", since, "to", until, "kind", kind, "activity", activity)
+		if file != "" {
+			return c.saveFeature(cmd, file, force, []string{"from", since, "to", until, "kind", kind, "activity", activity}, "request-decisions", "file")
+		}
+		return ask(c, cmd, asks, func(r struct {
+			Decisions []struct{ Kind, Request, Day, Outcome, Ground, Provision, Reason, About, By string }
+			Requests  int
+		},
+		) (table, error) {
+			c.facts("cli.request.decided", "count", r.Requests)
+			t := c.columnsOf("day", "request", "decision", "about", "ground", "reason", "by")
+			for _, d := range r.Decisions {
+				what := c.w.T("decisions.kind." + d.Kind)
+				if d.Outcome != "" {
+					what = c.w.T("choice.request_outcome." + d.Outcome)
+				}
+				ground := d.Provision
+				if d.Ground != "" {
+					ground = strings.TrimSuffix(c.w.T("choice.refusal_ground."+d.Ground)+", "+d.Provision, ", ")
+				}
+				t.add(d.Day, d.Request, what, d.About, ground, d.Reason, d.By)
+			}
+			return t, nil
+		}, "request-decisions")
+	}, "privet request decisions --answered-from 2026-01-01", "privet request decisions --decision exemption -o csv", "privet request decisions --file decisions.xlsx")
+	decisions.Flags().StringVar(&since, "answered-from", "", c.flag("request", "answered-from"))
+	decisions.Flags().StringVar(&until, "answered-to", "", c.flag("request", "answered-to"))
+	decisions.Flags().StringVar(&kind, "decision", "", c.flag("request", "decision"))
+	decisions.Flags().StringVar(&activity, "activity", "", c.flag("request", "activity"))
+	decisions.Flags().StringVar(&file, "file", "", c.flag("request", "save"))
+	decisions.Flags().BoolVar(&force, "force", false, c.flag("", "force"))
+	c.completeFlag(decisions, "decision", "outcome", "extension", "exemption", "not_told")
+	c.asJSON(decisions)
 	report := c.command("", "request.report", "report FILE", c.between(1, 1), func(cmd *cobra.Command, args []string) error {
 		return c.saveFeature(cmd, args[0], force, []string{"as", formOf(args[0]), "quarter", quarter}, "request-indicators", "report")
 	}, "privet request report board.pdf", "privet request report board.xlsx --quarter 2026-Q3")
 	report.Flags().StringVar(&quarter, "quarter", "", c.flag("request", "quarter"))
 	report.Flags().BoolVar(&force, "force", false, c.flag("", "force"))
 	c.asJSON(indicators)
-	return []*cobra.Command{indicators, report}
+	return []*cobra.Command{indicators, decisions, report}
 }
 
 // known is a number of days; there is none without an answered request.

@@ -21,7 +21,7 @@ func API(d Deps, blobs blob.Store, words *i18n.Catalogue) []api.Extra {
 		d.Mailroom = &Mailroom{Vault: d.Vault, Words: words, Blobs: blobs}
 	}
 	r := routes{Deps: d, blobs: blobs, words: words, places: make(chan struct{}, redactAtOnce)}
-	return slices.Concat(r.caseRoutes(), r.deliverRoutes(), r.redactRoutes(), r.deskRoutes(), r.sampleRoutes(), r.mailboxRoutes(), procedureRoutes())
+	return slices.Concat(r.caseRoutes(), r.deliverRoutes(), r.redactRoutes(), r.deskRoutes(), decisionRoutes(), r.sampleRoutes(), r.mailboxRoutes(), procedureRoutes())
 }
 
 type routes struct {

@@ -137,14 +137,17 @@ func (b *Board) sheets(w i18n.Words) []sheet {
 }
 
 // xlsx writes the numbers and, on the last sheet, the requests that they count.
-func (b *Board) xlsx(to io.Writer, w i18n.Words) error {
+func (b *Board) xlsx(to io.Writer, w i18n.Words) error { return writeBook(to, b.sheets(w)) }
+
+// writeBook writes sheets as a workbook.
+func writeBook(to io.Writer, sheets []sheet) error {
 	book := excelize.NewFile()
 	defer book.Close()
 	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	if err != nil {
 		return fmt.Errorf("style the workbook: %w", err)
 	}
-	for i, s := range b.sheets(w) {
+	for i, s := range sheets {
 		if i == 0 {
 			err = book.SetSheetName("Sheet1", s.name)
 		} else {

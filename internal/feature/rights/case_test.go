@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/rights"
@@ -160,4 +161,33 @@ func errorsOn(p *webtest.Page) string {
 		}
 	}
 	return p.Path + " " + strings.Join(out, "; ")
+}
+
+// S-063: every date that the page shows opens its explanation, also those beside the answer, in
+// both languages; an extension that the person heard of too late is said to be one.
+func TestEachDateOfARequestHasItsExplanation(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.serve()
+		r := w.intake(t, rights.Intake{Types: []record.RequestType{"erasure"}, Laws: []record.Law{"us-ca", "eu-gdpr"}, ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Erika Muster"}})
+		b, at := webtest.As(t, w.site, access.PrivacyManager), "/o/one/requests/"+r.Ref
+		p := b.Get(at)
+		text := webtest.Text(p.Root)
+		for _, want := range []string{"Confirm receipt by", "Tell of an extension by", "Limit with an extension", "Tell recipients", "11 CCR", "Art. 19"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the page lacks %q", want)
+			}
+		}
+		if n := strings.Count(text, "Why this date?"); n < 8 {
+			t.Errorf("%d explanations", n)
+		}
+		w.at(r.DueOn.AddDays(40).Time().Add(10 * time.Hour))
+		today := w.now(t)
+		if _, err := w.change(t, r, func(r *record.Request) { r.ExtensionReason, r.ExtensionToldOn = "Forty systems.", today }); err != nil {
+			t.Fatal(err)
+		}
+		if after := w.read(t, r); after.DueOn != r.DueOn || !b.Get(at).Has("Extension too late") {
+			t.Errorf("an extension told of after the date moved it from %s to %s, or the page does not say that it came too late", r.DueOn, after.DueOn)
+		}
+	})
 }

@@ -43,6 +43,7 @@ func Mount(s *web.Site, d Deps) {
 	p.mountPortal()
 	p.mountIndicators()
 	p.mountBoard()
+	p.mountDecisions()
 	p.mountSamples()
 	p.mountProofs()
 	p.mountProcedure()

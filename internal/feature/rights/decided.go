@@ -1,0 +1,222 @@
+package rights
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/problem"
+	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/store"
+)
+
+// DecisionKind is what was decided on a request.
+type DecisionKind string
+
+// The kinds of decisions.
+const (
+	DecidedOutcome   DecisionKind = "outcome"   // how the request ended
+	DecidedExtension DecisionKind = "extension" // more time was taken
+	DecidedExemption DecisionKind = "exemption" // something of a system is not given, or not erased
+	DecidedNotTold   DecisionKind = "not_told"  // a recipient is not told of what was changed
+)
+
+// DecisionKinds are all kinds.
+func DecisionKinds() []DecisionKind {
+	return []DecisionKind{DecidedOutcome, DecidedExtension, DecidedExemption, DecidedNotTold}
+}
+
+// Decided is an entry of the log of decisions: what was decided on a request, when, by
+// whom, on what ground and why (S-062, S-069, S-079). It names nobody who asks.
+type Decided struct {
+	Kind      DecisionKind          `json:"kind"`
+	Request   string                `json:"request"`       // reference
+	Day       calendar.Day          `json:"day,omitempty"` // left out while the answer is not out
+	Outcome   record.RequestOutcome `json:"outcome,omitempty"`
+	Ground    record.RefusalGround  `json:"ground,omitempty"`
+	Provision string                `json:"provision,omitempty"`
+	Reason    string                `json:"reason,omitempty"`
+	Until     calendar.Day          `json:"until,omitempty"`     // the date that an extension gives
+	About     string                `json:"about,omitempty"`     // the system, data set, activity or recipient that it concerns
+	By        string                `json:"by,omitempty"`        // who decided, by name
+	Reader    string                `json:"reader,omitempty"`    // who read it a second time
+	ReadOn    calendar.Day          `json:"read_on,omitempty"`   // and when
+	Complaint record.YesNo          `json:"complaint,omitempty"` // whether the person was told how to complain
+
+	at, about, by, reader id.ID
+}
+
+// DecisionQuery says which decisions are asked for.
+type DecisionQuery struct {
+	From, To calendar.Day // days on which answers went out; those not out yet are there whatever the period
+	Kind     DecisionKind // "" is all
+	Activity id.ID        // of what the request concerns; zero is any
+}
+
+// Check says what is wrong with a query.
+func (q DecisionQuery) Check() error {
+	var l problem.List
+	isDay(&l, "from", q.From)
+	isDay(&l, "to", q.To)
+	l.If(q.From.Valid() && q.To.Valid() && q.From != "" && q.To != "" && q.To < q.From, "to", "order", "other", "from")
+	l.If(q.Kind != "" && !slices.Contains(DecisionKinds(), q.Kind), "kind", "decision_kind", "value", string(q.Kind))
+	return l.Err()
+}
+
+// decided are the requests with decisions that a query asks for, the latest first, as far
+// as the actor sees them.
+func decided(ctx context.Context, tx *store.Tx, q DecisionQuery) ([]*Line, error) {
+	if err := q.Check(); err != nil {
+		return nil, err
+	}
+	today, err := tx.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	exempted, err := recordsWith(ctx, tx, "requests_items", "state = 'exempted'")
+	if err != nil {
+		return nil, err
+	}
+	untold, err := recordsWith(ctx, tx, "requests_recipients_told", "why_not <> ''")
+	if err != nil {
+		return nil, err
+	}
+	var concerned map[id.ID]bool
+	if !q.Activity.IsZero() {
+		if concerned, err = recordsWith(ctx, tx, "requests_items", "activity = $2", q.Activity.String()); err != nil {
+			return nil, err
+		}
+	}
+	lines, err := linesThat(ctx, tx, today, func(l *Line) bool {
+		is := map[DecisionKind]bool{DecidedOutcome: l.Outcome != "", DecidedExtension: l.extended, DecidedExemption: exempted[l.ID], DecidedNotTold: untold[l.ID]}
+		has := is[q.Kind] || q.Kind == "" && (is[DecidedOutcome] || is[DecidedExtension] || is[DecidedExemption] || is[DecidedNotTold])
+		in := l.Answered == "" || l.Answered >= q.From && (q.To == "" || l.Answered <= q.To)
+		return has && in && (concerned == nil || concerned[l.ID])
+	})
+	slices.SortStableFunc(lines, func(a, b *Line) int {
+		return cmp.Or(cmp.Compare(latest(b), latest(a)), cmp.Compare(b.Ref, a.Ref))
+	})
+	return lines, err
+}
+
+// latest sorts what is not answered yet before all others.
+func latest(l *Line) calendar.Day {
+	if l.Answered == "" {
+		return "9999-12-31"
+	}
+	return l.Answered
+}
+
+// recordsWith are the requests with a row of a child list that fits.
+func recordsWith(ctx context.Context, tx *store.Tx, table, where string, args ...any) (map[id.ID]bool, error) {
+	rows, err := tx.SQL().QueryContext(ctx, "SELECT DISTINCT record FROM "+table+" WHERE org = $1 AND "+where, append([]any{tx.Org.String()}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", table, err)
+	}
+	defer rows.Close()
+	out := map[id.ID]bool{}
+	for rows.Next() {
+		var at id.ID
+		if err := rows.Scan(&at); err != nil {
+			return nil, fmt.Errorf("read %s: %w", table, err)
+		}
+		out[at] = true
+	}
+	return out, rows.Err()
+}
+
+// decisions are the entries of some requests, with names.
+func decisions(ctx context.Context, tx *store.Tx, lines []*Line, kind DecisionKind) ([]Decided, error) {
+	var out []Decided
+	var ids []id.ID
+	for _, l := range lines {
+		r, err := store.Get(ctx, tx, record.Requests, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range decisionsOf(r) {
+			if kind == "" || d.Kind == kind {
+				out = append(out, d)
+				ids = append(ids, d.about, d.by, d.reader)
+			}
+		}
+	}
+	ids = slices.DeleteFunc(ids, func(at id.ID) bool { return at.IsZero() })
+	titles, err := store.Titles(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		d := &out[i]
+		d.About, d.By, d.Reader = titles[d.about].Title, titles[d.by].Title, titles[d.reader].Title
+	}
+	return out, nil
+}
+
+// decisionsOf are the entries of a request: its outcome first.
+func decisionsOf(r *record.Request) []Decided {
+	d := Decided{Request: r.Ref, at: r.ID}
+	for _, s := range r.Steps {
+		if s.Kind == "decide" && !s.Finished.IsZero() {
+			d.by = s.By.ID
+			d.Day = dayIn(s.Finished, r.Zone)
+		}
+	}
+	if d.Day == "" && !r.AnsweredAt.IsZero() {
+		d.Day = dayIn(r.AnsweredAt, r.Zone)
+	}
+	var out []Decided
+	if r.Outcome != "" {
+		x := d
+		x.Kind, x.Outcome, x.Ground, x.Provision, x.Reason = DecidedOutcome, r.Outcome, r.RefusalGround, r.RefusalProvision, strings.TrimSpace(string(r.RefusalReason))
+		x.reader, x.ReadOn = r.SecondReader.ID, r.SecondReadOn
+		if r.Outcome.Denies() {
+			x.Complaint = r.ComplaintTold
+		}
+		out = append(out, x)
+	}
+	for _, i := range r.Items {
+		if i.State != record.ItemExempted {
+			continue
+		}
+		x := d
+		x.Kind, x.Ground, x.Provision, x.Reason = DecidedExemption, i.Exemption, i.Provision, strings.TrimSpace(string(i.Reason))
+		for _, at := range []id.ID{i.System.ID, i.DataSet.ID, i.Activity.ID} {
+			if x.about.IsZero() {
+				x.about = at
+			}
+		}
+		out = append(out, x)
+	}
+	for _, t := range r.RecipientsTold {
+		if t.WhyNot != "" {
+			x := d
+			x.Kind, x.Reason, x.about = DecidedNotTold, strings.TrimSpace(string(t.WhyNot)), t.Recipient.ID
+			out = append(out, x)
+		}
+	}
+	if r.ExtensionToldOn != "" {
+		out = append(out, Decided{Kind: DecidedExtension, Request: r.Ref, at: r.ID, Day: r.ExtensionToldOn, Until: r.DueOn, Reason: strings.TrimSpace(string(r.ExtensionReason)), by: r.Assignee.ID})
+	}
+	return out
+}
+
+// mostDecided bounds the requests of a file.
+const mostDecided = 10_000
+
+// DoDecisions are the decisions of a query, a part of the requests at a time, and how many
+// requests there are.
+func DoDecisions(ctx context.Context, tx *store.Tx, q DecisionQuery, first, most int) (list []Decided, requests int, err error) {
+	lines, err := decided(ctx, tx, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	requests = len(lines)
+	first = min(max(first, 0), requests)
+	list, err = decisions(ctx, tx, lines[first:min(first+most, requests)], q.Kind)
+	return list, requests, err
+}
