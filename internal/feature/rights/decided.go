@@ -3,6 +3,7 @@ package rights
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,17 +78,17 @@ func decided(ctx context.Context, tx *store.Tx, q DecisionQuery) ([]*Line, error
 	if err != nil {
 		return nil, err
 	}
-	exempted, err := recordsWith(ctx, tx, "requests_items", "state = 'exempted'")
+	exempted, err := idsIn(tx.SQL().QueryContext(ctx, "SELECT DISTINCT record FROM requests_items WHERE org = $1 AND state = 'exempted'", tx.Org.String()))
 	if err != nil {
 		return nil, err
 	}
-	untold, err := recordsWith(ctx, tx, "requests_recipients_told", "why_not <> ''")
+	untold, err := idsIn(tx.SQL().QueryContext(ctx, "SELECT DISTINCT record FROM requests_recipients_told WHERE org = $1 AND why_not <> ''", tx.Org.String()))
 	if err != nil {
 		return nil, err
 	}
 	var concerned map[id.ID]bool
 	if !q.Activity.IsZero() {
-		if concerned, err = recordsWith(ctx, tx, "requests_items", "activity = $2", q.Activity.String()); err != nil {
+		if concerned, err = idsIn(tx.SQL().QueryContext(ctx, "SELECT DISTINCT record FROM requests_items WHERE org = $1 AND activity = $2", tx.Org.String(), q.Activity.String())); err != nil {
 			return nil, err
 		}
 	}
@@ -111,18 +112,17 @@ func latest(l *Line) calendar.Day {
 	return l.Answered
 }
 
-// recordsWith are the requests with a row of a child list that fits.
-func recordsWith(ctx context.Context, tx *store.Tx, table, where string, args ...any) (map[id.ID]bool, error) {
-	rows, err := tx.SQL().QueryContext(ctx, "SELECT DISTINCT record FROM "+table+" WHERE org = $1 AND "+where, append([]any{tx.Org.String()}, args...)...)
+// idsIn reads a column of identifiers, such as the requests with a row of a child list.
+func idsIn(rows *sql.Rows, err error) (map[id.ID]bool, error) {
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", table, err)
+		return nil, fmt.Errorf("read requests with decisions: %w", err)
 	}
 	defer rows.Close()
 	out := map[id.ID]bool{}
 	for rows.Next() {
 		var at id.ID
 		if err := rows.Scan(&at); err != nil {
-			return nil, fmt.Errorf("read %s: %w", table, err)
+			return nil, fmt.Errorf("read requests with decisions: %w", err)
 		}
 		out[at] = true
 	}

@@ -75,11 +75,18 @@ func TestWhoHandlesARequestHearsOfItsDateAndTheOwnerOfAMissedOne(t *testing.T) {
 		handler, manager := w.people(t)
 		for _, c := range []struct {
 			name            string
-			assignee        id.ID
+			owner, assignee id.ID
 			soon, escalated id.ID
-		}{{"somebody handles it", handler, handler, w.who.Person}, {"the owner handles it", id.ID{}, w.who.Person, manager}} {
+		}{
+			{"somebody handles it", w.own, handler, handler, w.own},
+			{"the owner handles it", w.own, id.ID{}, w.own, manager},
+			{"nobody has it", id.ID{}, id.ID{}, manager, manager},
+		} {
 			r := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Laws: []record.Law{"eu-gdpr"}, Channel: record.ByEmail, Assignee: c.assignee,
 				ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Erika Muster"}})
+			if _, err := w.change(t, r, func(r *record.Request) { r.Owner = c.owner }); err != nil {
+				t.Fatal(err)
+			}
 			if w.night(t); len(w.tasks(t, r.ID)) != 0 {
 				t.Errorf("%s: a month ahead: %v", c.name, w.tasks(t, r.ID))
 			}
@@ -125,19 +132,24 @@ func TestEachClockOfARequestHasItsTaskAndItsEscalation(t *testing.T) {
 		client := w.client(t, "Client", 0, nil, 1)
 		served := w.intake(t, rights.Intake{Types: []record.RequestType{"access"}, Laws: []record.Law{"eu-gdpr"}, Channel: record.ByEmail, Assignee: handler,
 			Role: record.Processor, Customer: client.party.ID, ReceivedAt: w.clock.Now(), Requester: rights.Person{Name: "Hans Halt"}})
+		for _, r := range []*record.Request{own, served} {
+			if _, err := w.change(t, r, func(r *record.Request) { r.Owner = w.own }); err != nil {
+				t.Fatal(err)
+			}
+		}
 		on(day.AddDays(1)) // the step "acknowledge" and passing on are to be done on the second day
 		is(own, day.AddDays(2), handler, "Acknowledge")
 		is(served, day.AddDays(2), handler, "Pass "+served.Ref+" on")
 		on(day.AddDays(3))
-		is(own, day.AddDays(3), w.who.Person, "past its target")
-		is(served, day.AddDays(3), w.who.Person, "was not passed on")
+		is(own, day.AddDays(3), w.own, "past its target")
+		is(served, day.AddDays(3), w.own, "was not passed on")
 		if own.AcknowledgeBy == "" {
 			t.Fatal("California wants receipt confirmed")
 		}
 		on(own.AcknowledgeBy.AddDays(-1))
 		is(own, own.AcknowledgeBy, handler, "Confirm receipt")
 		on(own.AcknowledgeBy.AddDays(1))
-		is(own, own.AcknowledgeBy.AddDays(1), w.who.Person, "was not confirmed")
+		is(own, own.AcknowledgeBy.AddDays(1), w.own, "was not confirmed")
 		told := w.now(t)
 		if _, err := w.change(t, own, func(r *record.Request) {
 			r.RecipientsTold = append(r.RecipientsTold, record.ToldRecipient{Recipient: register.To[record.Party](client.party.ID)})
@@ -149,7 +161,7 @@ func TestEachClockOfARequestHasItsTaskAndItsEscalation(t *testing.T) {
 		on(told)
 		is(own, told.AddDays(7), handler, "Tell recipients")
 		on(told.AddDays(8))
-		is(own, told.AddDays(8), w.who.Person, "Recipients were not told")
+		is(own, told.AddDays(8), w.own, "Recipients were not told")
 	})
 }
 

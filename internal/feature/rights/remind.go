@@ -130,6 +130,17 @@ func (x *round) above(r *record.Request, does id.ID) id.ID {
 	return r.Owner
 }
 
+// someone hears where nobody was given the task: who handles the request, its owner, or
+// whoever runs the management system.
+func (x *round) someone(r *record.Request) id.ID {
+	for _, who := range append([]id.ID{handler(r)}, x.managers...) {
+		if !who.IsZero() {
+			return who
+		}
+	}
+	return id.ID{}
+}
+
 func handler(r *record.Request) id.ID {
 	if r.Assignee.ID.IsZero() {
 		return r.Owner
@@ -142,6 +153,9 @@ func handler(r *record.Request) id.ID {
 func (x *round) comingUp(ctx context.Context, tx *store.Tx, r *record.Request) ([]reminder.Task, error) {
 	var out []reminder.Task
 	add := func(key string, who id.ID, due calendar.Day, p record.Priority, more ...any) {
+		if who.IsZero() {
+			who = x.someone(r)
+		}
 		args := append([]any{"ref", r.Ref, "title", r.Title, "day", r.DueOn, "receipt", r.AcknowledgeBy}, more...)
 		title, text := x.words.T("rights.remind."+key, args...), x.words.T("rights.remind."+key+".text", args...)
 		if i := slices.IndexFunc(out, func(t reminder.Task) bool { return t.Due == due }); i >= 0 {
