@@ -2,6 +2,7 @@ package rights_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/pack"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
@@ -182,7 +184,7 @@ func TestWhatServesAnotherCustomerIsRefused(t *testing.T) {
 }
 
 // S-065: in random worlds, nothing that can be read of a request of one customer names
-// another: page, API, owner's page, own page, customer's page.
+// another: page, API, history, proof, owner's page, own page, customer's page, answer.
 func TestARequestOfOneCustomerNeverNamesAnother(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
@@ -269,7 +271,7 @@ func TestARequestOfOneCustomerNeverNamesAnother(t *testing.T) {
 		staff, nobody := webtest.As(t, w.site, access.PrivacyManager), webtest.As(t, w.site, "")
 		for _, o := range made {
 			seen := map[string]string{}
-			for _, path := range []string{"", "/case", "/deadlines", "/customer", "/person", "/messages", "/templates", "/files", "/package"} {
+			for _, path := range []string{"", "/case", "/deadlines", "/customer", "/person", "/messages", "/templates", "/files", "/package", "/history"} {
 				seen["API "+path] = x.do("GET", "/requests/"+o.ref+path, nil).want(200).body
 			}
 			if p := staff.Get("/o/one/requests/" + o.ref); p.Status == 200 {
@@ -296,6 +298,15 @@ func TestARequestOfOneCustomerNeverNamesAnother(t *testing.T) {
 					return err
 				}
 				seen["package"] = fmt.Sprintf("%+v", a.Parcel)
+				proof, err := rights.DoProof(ctx, tx, w.words.Words("en"), r, pack.Signed{})
+				if err != nil {
+					return err
+				}
+				raw, err := json.Marshal(proof)
+				seen["proof"] = string(raw)
+				if err != nil {
+					return err
+				}
 				for _, other := range files { // a package of another request is never handed out
 					if other.ref == o.ref {
 						continue
