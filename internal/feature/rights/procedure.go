@@ -70,7 +70,7 @@ type ProcedureLimit struct {
 
 // ProcedureOnward is within how many days a request goes to customers by an agreement.
 type ProcedureOnward struct {
-	Ref   string `json:"ref"`
+	Ref   string `json:"ref,omitempty"` // of an agreement that the actor may see
 	Title string `json:"title"`
 	Days  int64  `json:"days"`
 }
@@ -93,8 +93,18 @@ func DoProcedure(ctx context.Context, tx *store.Tx, w i18n.Words) (*Procedure, e
 		return nil, err
 	}
 	p := &Procedure{Organisation: own.Title, Day: today, Steps: procedureSteps(w), Moves: procedureMoves(w), Limits: procedureLimits(w, packs, own, today),
-		Ways: []ProcedureWay{}, Customers: []ProcedureOnward{}, OnwardDays: onwardDays, KeepYears: keepYears}
-	defer tx.AsSystem("rights")() // names of forms, people and agreements, and nothing else of them
+		OnwardDays: onwardDays, KeepYears: keepYears}
+	if p.Ways, err = procedureWays(ctx, tx, w); err != nil {
+		return nil, err
+	}
+	p.Customers, err = procedureCustomers(ctx, tx, w)
+	return p, err
+}
+
+// procedureWays are the published forms, by name with who is asked there, and the other ways.
+func procedureWays(ctx context.Context, tx *store.Tx, w i18n.Words) ([]ProcedureWay, error) {
+	defer tx.AsSystem("rights")() // the forms are public, and who takes requests is known in the house
+	var out []ProcedureWay
 	portals, err := store.Whole(ctx, tx, record.Portals)
 	if err != nil {
 		return nil, err
@@ -107,22 +117,49 @@ func DoProcedure(ctx context.Context, tx *store.Tx, w i18n.Words) (*Procedure, e
 		if err != nil {
 			return nil, err
 		}
-		p.Ways = append(p.Ways, ProcedureWay{x.Ref, w.T("procedure.way.portal", "title", x.Title), titles[x.Assignee.ID].Title})
+		out = append(out, ProcedureWay{x.Ref, w.T("procedure.way.portal", "title", x.Title), titles[x.Assignee.ID].Title})
 	}
 	for _, key := range []string{"mail", "letter", "api"} {
-		p.Ways = append(p.Ways, ProcedureWay{Title: w.T("procedure.way." + key)})
+		out = append(out, ProcedureWay{Title: w.T("procedure.way." + key)})
 	}
+	return out, nil
+}
+
+// procedureCustomers are the agreements with a term of their own. One that the actor may not
+// see counts, and is not named.
+func procedureCustomers(ctx context.Context, tx *store.Tx, w i18n.Words) ([]ProcedureOnward, error) {
+	out := []ProcedureOnward{}
+	whole := tx.AsSystem("rights")
 	agreements, err := store.Whole(ctx, tx, record.Agreements)
+	whole()
+	if err != nil {
+		return nil, err
+	}
+	var ids []id.ID
+	for _, a := range agreements {
+		if a.RequestForwardDays > 0 && a.Archived.IsZero() {
+			ids = append(ids, a.ID)
+		}
+	}
+	titles, err := store.Titles(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range agreements {
-		if a.RequestForwardDays > 0 && a.Archived.IsZero() {
-			p.Customers = append(p.Customers, ProcedureOnward{a.Ref, a.Title, a.RequestForwardDays})
+		if !slices.Contains(ids, a.ID) {
+			continue
 		}
+		x := ProcedureOnward{Title: w.T("rec.hidden"), Days: a.RequestForwardDays}
+		if t, seen := titles[a.ID]; seen {
+			x.Ref, x.Title = t.Ref, t.Title
+		}
+		out = append(out, x)
 	}
-	return p, nil
+	return out, nil
 }
+
+// named is the agreement by reference and title.
+func (x ProcedureOnward) named() string { return strings.TrimSpace(x.Ref + " " + x.Title) }
 
 func procedureSteps(w i18n.Words) []ProcedureStep {
 	var out []ProcedureStep

@@ -34,7 +34,7 @@ func (p *Procedure) blocks(w i18n.Words) []document.Block {
 	}
 	customers := document.Table{Empty: "–", Columns: []document.Column{{Head: w.T("register.agreements.one"), Weight: 3, Names: true}, {Head: w.T("procedure.target"), Align: document.Right}}}
 	for _, x := range p.Customers {
-		customers.Rows = append(customers.Rows, document.Cells(say(x.Ref+" "+x.Title), say(w.T("laws.span.calendar_day", "count", x.Days))))
+		customers.Rows = append(customers.Rows, document.Cells(say(x.named()), say(w.T("laws.span.calendar_day", "count", x.Days))))
 	}
 	out := []document.Block{document.Para(w.T("procedure.about", "org", p.Organisation)), section("ways"), ways, section("steps"), document.Para(w.T("procedure.steps.sub")), steps,
 		section("limits"), document.Para(w.T("procedure.limits.sub")), limits, section("moves"), document.Para(w.T("procedure.moves.sub", "roles", p.roles(w))), moves,

@@ -641,7 +641,7 @@ func procedureBody(v *procedureView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.KV(x.Ref+" "+x.Title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.KV(x.named()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -1,11 +1,11 @@
 package rights_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
-	"context"
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -25,6 +25,9 @@ func TestTheDocumentedProcedureIsTheWorkflow(t *testing.T) {
 		w.publish(t)
 		w.write(t, func(ctx context.Context, tx *store.Tx) error {
 			_, err := store.Create(ctx, tx, record.Agreements, &record.Agreement{Head: register.Head{Title: "Hosting for Teehaus"}, RequestForwardDays: 3})
+			if err == nil {
+				_, err = store.Create(ctx, tx, record.Agreements, &record.Agreement{Head: register.Head{Title: "Merger with Kandis", Confidentiality: access.Restricted}, RequestForwardDays: 4})
+			}
 			return err
 		})
 		x := w.api(t, access.Actor{Kind: access.Person, ID: id.New(), Org: w.org, Role: access.InternalAuditor})
@@ -56,7 +59,7 @@ func TestTheDocumentedProcedureIsTheWorkflow(t *testing.T) {
 			if len(p.Limits) == 0 || p.Limits[0].Law != "eu-gdpr" || p.Limits[0].Limit != words.T("laws.span.month", "count", 1) || p.Limits[0].Longer != words.T("laws.span.month", "count", 2) || !strings.Contains(p.Limits[0].Cite, "12(3)") || p.Limits[0].Mark == "" {
 				t.Errorf("%s: limits %+v", lang, p.Limits)
 			}
-			if len(p.Customers) != 1 || p.Customers[0].Days != 3 || len(p.Ways) != 4 {
+			if len(p.Customers) != 2 || p.Customers[0].Days+p.Customers[1].Days != 7 || len(p.Ways) != 4 {
 				t.Errorf("%s: customers %+v, ways in %+v", lang, p.Customers, p.Ways)
 			}
 		}
@@ -68,6 +71,9 @@ func TestTheDocumentedProcedureIsTheWorkflow(t *testing.T) {
 				if page.Status != 200 || !strings.Contains(said, want) {
 					t.Errorf("%s: %d, without %q", role, page.Status, want)
 				}
+			}
+			if sees := strings.Contains(said, "Merger with Kandis"); sees != (role != access.Contributor) || !strings.Contains(said, "4 days") {
+				t.Errorf("%s sees an agreement that is restricted: %v", role, sees)
 			}
 			for form, begins := range map[string]string{"": "%PDF", "?as=docx": "PK"} {
 				if p := b.Get("/o/one/request-procedure/document" + form); p.Status != 200 || !strings.HasPrefix(p.Body, begins) {
