@@ -22,7 +22,7 @@ export PRIVET_CRASH_ROUNDS ?= 10
 
 # Where tests find the programs that "make programs" has built; without these
 # each package that starts one builds it anew.
-PROGRAMS = PRIVET_TEST_BINARY=$(CURDIR)/build/test/privet PRIVET_TEST_DEX=$(CURDIR)/build/test/dex
+PROGRAMS = PRIVET_TEST_BINARY=$(CURDIR)/build/test/privet PRIVET_TEST_DEX=$(CURDIR)/build/test/dex PRIVET_TEST_MAIL=$(CURDIR)/build/test/mail
 
 .PHONY: help dev demo build check test bench crash fuzz nightly generate verify lint clean needs format vet modules report programs shots look load
 
@@ -102,6 +102,7 @@ programs:
 	@mkdir -p build/test
 	CGO_ENABLED=0 go build -o build/test/privet ./cmd/privet
 	go build -C e2e -o ../build/test/dex ./dex
+	go build -C e2e/mail -o ../../build/test/mail .
 
 report:
 	@mkdir -p build && go build -C tools -o ../$(REPORT) ./testreport

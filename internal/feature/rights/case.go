@@ -183,13 +183,22 @@ func (v *caseView) loadMoves(tx *store.Tx) {
 		_, err := record.Requests.Flow.Check(v.r, v.r.State, s.Name, workflow.Input{Reason: "-", Note: "-", On: v.today, Until: v.today}, facts)
 		if x, ok := problem.As(err); ok {
 			for _, f := range x.Fields {
-				if said := v.c.Words.Field(f); !slices.Contains(m.against, said) {
+				if said := fieldSaid(v.c.Words, f); !slices.Contains(m.against, said) {
 					m.against = append(m.against, said)
 				}
 			}
 		}
 		v.moves = append(v.moves, m)
 	}
+}
+
+// fieldSaid is what is wrong with a field of a request, under its name, for a place that is
+// not beside the field.
+func fieldSaid(w i18n.Words, f problem.Field) string {
+	if label := "field.requests." + f.Path; w.Has(label) {
+		return w.T(label) + ": " + w.Field(f)
+	}
+	return w.Field(f)
 }
 
 // act takes a form of the page of a request.

@@ -14,6 +14,7 @@ import (
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/webtest"
+	"github.com/privet-pims/privet/internal/workflow"
 )
 
 // S-061, S-062, S-069: every right goes from intake to its end by the forms of the page
@@ -188,6 +189,49 @@ func TestEachDateOfARequestHasItsExplanation(t *testing.T) {
 		}
 		if after := w.read(t, r); after.DueOn != r.DueOn || !b.Get(at).Has("Extension too late") {
 			t.Errorf("an extension told of after the date moved it from %s to %s, or the page does not say that it came too late", r.DueOn, after.DueOn)
+		}
+	})
+}
+
+// S-062: what stands against the next step is named by its field, so that two that want the
+// same are told apart; a step that nothing stands against says nothing.
+func TestWhatStandsAgainstTheNextStepNamesWhatToSettle(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.serve()
+		r := anna(t, w)
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			s, err := store.Create(ctx, tx, record.Systems, &record.System{Head: register.Head{Title: "Billing"}, Status: "live"})
+			if err != nil {
+				return err
+			}
+			now, err := store.Get(ctx, tx, record.Requests, r.ID)
+			if err != nil {
+				return err
+			}
+			if _, err = store.Change(ctx, tx, record.Requests, r.ID, now.Rev, func(r *record.Request) error {
+				r.Items = register.Rows[record.FulfilmentItem]{{System: register.To[record.System](s.ID), State: record.ItemNothing}}
+				r.Identity, r.IdentityMethod = record.IdentityConfirmed, "known_facts"
+				return nil
+			}); err != nil {
+				return err
+			}
+			for _, m := range []string{"check_identity", "accept", "locate", "review"} {
+				if now, err = store.Get(ctx, tx, record.Requests, r.ID); err != nil {
+					return err
+				}
+				if _, err = store.Move(ctx, tx, record.Requests, r.ID, now.Rev, m, workflow.Input{}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		b := webtest.As(t, w.site, access.PrivacyManager)
+		p := b.Get("/o/one/requests/" + r.Ref)
+		for _, said := range []string{"Data of other people: Settle this", "Exemptions considered: Settle this"} {
+			if !p.Has(said) {
+				t.Errorf("the page does not say %q", said)
+			}
 		}
 	})
 }

@@ -175,6 +175,17 @@ func TestARedactedCopyTakesThePlaceOfTheFile(t *testing.T) {
 		if !p.Has("3 places removed") {
 			t.Error("the page does not say what was removed")
 		}
+		chosen := 0
+		for _, n := range p.All("button") {
+			if webtest.Attr(n, "aria-pressed") == "true" {
+				if chosen++; n.FirstChild == nil || n.FirstChild.Data != "svg" {
+					t.Errorf("what was chosen is shown by colour alone: %s", webtest.Text(n))
+				}
+			}
+		}
+		if chosen != 2 {
+			t.Errorf("%d answers are shown as chosen for two files", chosen)
+		}
 	})
 }
 

@@ -72,11 +72,7 @@ func (v *packageView) load(ctx context.Context, tx *store.Tx, p *Pages) error {
 	}
 	if x, ok := problem.As(v.a.Against); ok {
 		for _, f := range x.Fields {
-			said := v.c.Words.Field(f)
-			if label := "field.requests." + f.Path; v.c.Words.Has(label) {
-				said = v.c.T(label) + ": " + said
-			}
-			v.against = append(v.against, said)
+			v.against = append(v.against, fieldSaid(v.c.Words, f))
 		}
 		if len(x.Fields) == 0 {
 			v.against = append(v.against, v.c.Words.Problem(x))
