@@ -47,6 +47,7 @@ type Decided struct {
 	Reader    string                `json:"reader,omitempty"`    // who read it a second time
 	ReadOn    calendar.Day          `json:"read_on,omitempty"`   // and when
 	Complaint record.YesNo          `json:"complaint,omitempty"` // whether the person was told how to complain
+	Ended     bool                  `json:"ended,omitempty"`     // without an answer of ours
 
 	at, about, by, reader id.ID
 }
@@ -95,7 +96,8 @@ func decided(ctx context.Context, tx *store.Tx, q DecisionQuery) ([]*Line, error
 	lines, err := linesThat(ctx, tx, today, func(l *Line) bool {
 		is := map[DecisionKind]bool{DecidedOutcome: l.Outcome != "", DecidedExtension: l.extended, DecidedExemption: exempted[l.ID], DecidedNotTold: untold[l.ID]}
 		has := is[q.Kind] || q.Kind == "" && (is[DecidedOutcome] || is[DecidedExtension] || is[DecidedExemption] || is[DecidedNotTold])
-		in := l.Answered == "" || l.Answered >= q.From && (q.To == "" || l.Answered <= q.To)
+		day := latest(l)
+		in := day == stillOpen || day >= q.From && (q.To == "" || day <= q.To)
 		return has && in && (concerned == nil || concerned[l.ID])
 	})
 	slices.SortStableFunc(lines, func(a, b *Line) int {
@@ -104,12 +106,19 @@ func decided(ctx context.Context, tx *store.Tx, q DecisionQuery) ([]*Line, error
 	return lines, err
 }
 
-// latest sorts what is not answered yet before all others.
+// stillOpen sorts what is not answered yet before all others.
+const stillOpen calendar.Day = "9999-12-31"
+
+// latest is the day of the answer; of what ended without one, such as what doubled another
+// request, that of receipt.
 func latest(l *Line) calendar.Day {
-	if l.Answered == "" {
-		return "9999-12-31"
+	switch {
+	case l.Answered != "":
+		return l.Answered
+	case l.State == "duplicate" || l.State == "withdrawn" || l.State == "forwarded" || l.State == "closed":
+		return l.Received
 	}
-	return l.Answered
+	return stillOpen
 }
 
 // idsIn reads a column of identifiers, such as the requests with a row of a child list.
@@ -168,6 +177,10 @@ func decisionsOf(r *record.Request) []Decided {
 	}
 	if d.Day == "" && !r.AnsweredAt.IsZero() {
 		d.Day = dayIn(r.AnsweredAt, r.Zone)
+	}
+	if d.Day == "" && r.Closed() {
+		d.Day = r.ForwardedOn // what doubled another request or was taken back has no day of ours
+		d.Ended = true
 	}
 	var out []Decided
 	if r.Outcome != "" {

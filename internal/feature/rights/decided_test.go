@@ -79,6 +79,19 @@ func TestTheLogOfDecisionsHasEachDecisionWithItsGround(t *testing.T) {
 			}
 		}
 
+		// What doubled another request ended without an answer of ours: it is no open one.
+		if _, err := w.change(t, untouched, func(r *record.Request) { r.Concerns, r.Outcome = append(r.Concerns, open.ID), "duplicate" }); err != nil {
+			t.Fatal(err)
+		}
+		w.move(t, untouched, "duplicate")
+		doubled := untouched.Ref + "|outcome||duplicate||||"
+		if got, want := ask(rights.DecisionQuery{To: "2026-03-10", Kind: rights.DecidedOutcome}), doubled; got != want {
+			t.Errorf("ended without an answer: %s, want %s", got, want)
+		}
+		if got := ask(rights.DecisionQuery{From: "2026-03-11", Kind: rights.DecidedOutcome}); got != outcome {
+			t.Errorf("later: %s", got)
+		}
+
 		b := webtest.As(t, w.site, access.PrivacyManager)
 		p := b.Get("/o/one/request-decisions")
 		text := webtest.Text(p.Root)
@@ -87,8 +100,8 @@ func TestTheLogOfDecisionsHasEachDecisionWithItsGround(t *testing.T) {
 				t.Errorf("%d: the page lacks %q", p.Status, want)
 			}
 		}
-		if strings.Contains(text, "Erika") || strings.Contains(text, untouched.Ref) {
-			t.Error("the page names who asks, or a request without a decision")
+		if strings.Contains(text, "Erika") || !strings.Contains(text, "Duplicate") || strings.Contains(text, "not answered yet") {
+			t.Error("the page names who asks, or calls a request open that ended")
 		}
 		if p := b.Get("/o/one/request-decisions?activity=" + client.activity.Ref + "&kind=exemption"); !p.Has("§ 257 HGB") || p.Has("Twelve systems.") {
 			t.Error("the page does not filter by activity")
@@ -110,7 +123,7 @@ func TestTheLogOfDecisionsHasEachDecisionWithItsGround(t *testing.T) {
 			Requests  int
 		}
 		x.do("GET", "/request-decisions?kind=outcome", nil).want(200).into(&told)
-		if len(told.Decisions) != 1 || told.Requests != 1 || told.Decisions[0].Provision != "Art. 17(3)(b) GDPR" || told.Decisions[0].By != "Olga Owner" || told.Decisions[0].Complaint != "yes" {
+		if len(told.Decisions) != 2 || told.Requests != 2 || told.Decisions[0].Provision != "Art. 17(3)(b) GDPR" || told.Decisions[0].By != "Olga Owner" || told.Decisions[0].Complaint != "yes" {
 			t.Errorf("the API says %+v", told)
 		}
 		x.do("GET", "/request-decisions?kind=wish", nil).want(422)
