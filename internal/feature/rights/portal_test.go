@@ -102,6 +102,9 @@ func TestAPublicFormMakesOneRequestThatThePersonFollows(t *testing.T) {
 		if p.Status != 200 || !p.Has("Newsletter of May <script>") || p.Has("former employee") || p.Header.Get("Referrer-Policy") != "no-referrer" || p.Header.Get("Cache-Control") != "no-store" {
 			t.Fatalf("own page: %d %s", p.Status, webtest.Text(p.Root))
 		}
+		if n := strings.Count(webtest.Text(p.Root), "We will look at it soon."); n != 1 {
+			t.Errorf("the own page says %d times where the request stands", n)
+		}
 		if p = own.Post(at, url.Values{"do": {"write"}, "body": {" "}}); p.Status != 422 {
 			t.Errorf("an empty message: %d", p.Status)
 		}
