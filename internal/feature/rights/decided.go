@@ -4,12 +4,16 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/privet-pims/privet/internal/account"
 	"github.com/privet-pims/privet/internal/calendar"
 	"github.com/privet-pims/privet/internal/id"
+	"github.com/privet-pims/privet/internal/ledger"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/store"
@@ -138,32 +142,86 @@ func idsIn(rows *sql.Rows, err error) (map[id.ID]bool, error) {
 	return out, rows.Err()
 }
 
-// decisions are the entries of some requests, with names.
+// decisions are the entries of some requests, in their order, with names. Requests are read
+// many at a time, however long the file.
 func decisions(ctx context.Context, tx *store.Tx, lines []*Line, kind DecisionKind) ([]Decided, error) {
 	var out []Decided
-	var ids []id.ID
-	for _, l := range lines {
-		r, err := store.Get(ctx, tx, record.Requests, l.ID)
+	for some := range slices.Chunk(lines, decidedRead) {
+		refs := make([]string, len(some))
+		for i, l := range some {
+			refs[i] = l.ID.String()
+		}
+		page, err := store.List(ctx, tx, record.Requests, store.Query{Where: []store.Cond{cond("id", "is", strings.Join(refs, "|"))}, Sort: "ref", Limit: decidedRead, Rows: true})
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range decisionsOf(r) {
-			if kind == "" || d.Kind == kind {
-				out = append(out, d)
-				ids = append(ids, d.about, d.by, d.reader)
+		by := make(map[id.ID]*record.Request, len(page.Items))
+		for _, r := range page.Items {
+			by[r.ID] = r
+		}
+		for _, l := range some {
+			if r := by[l.ID]; r != nil {
+				out = append(out, slices.DeleteFunc(decisionsOf(r), func(d Decided) bool { return kind != "" && d.Kind != kind })...)
 			}
 		}
 	}
-	ids = slices.DeleteFunc(ids, func(at id.ID) bool { return at.IsZero() })
+	return out, nameDecisions(ctx, tx, out)
+}
+
+// nameDecisions fills in the names of what decisions concern and of who took them.
+func nameDecisions(ctx context.Context, tx *store.Tx, list []Decided) error {
+	var ids []id.ID
+	for _, d := range list {
+		ids = append(ids, d.about, d.by, d.reader)
+	}
 	titles, err := store.Titles(ctx, tx, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for i := range out {
-		d := &out[i]
+	var names map[id.ID]string
+	for i := range list {
+		d := &list[i]
 		d.About, d.By, d.Reader = titles[d.about].Title, titles[d.by].Title, titles[d.reader].Title
+		if d.Kind != DecidedExtension {
+			continue
+		}
+		if names == nil {
+			if names, err = account.Names(ctx, tx); err != nil {
+				return fmt.Errorf("name who took more time: %w", err)
+			}
+		}
+		who, err := extender(ctx, tx, d.at, d.Day)
+		if err != nil {
+			return err
+		}
+		d.By = names[who.ID]
 	}
-	return out, nil
+	return nil
+}
+
+// extender is who took more time: who acted in the first of the revisions up to now that
+// say that the person was told on that day. The request has no field for it; the ledger knows.
+func extender(ctx context.Context, tx *store.Tx, at id.ID, told calendar.Day) (who ledger.Actor, err error) {
+	found := errors.New("found")
+	err = entriesOf(ctx, tx, at, func(e ledger.Record) error {
+		var x struct {
+			Ref  string       `json:"ref"`
+			Told calendar.Day `json:"extension_told_on"`
+		}
+		switch {
+		case json.Unmarshal(e.Body, &x) != nil || x.Ref == "": // about the request, no revision of it
+			return nil
+		case x.Told != told:
+			return found
+		case e.Actor.Kind != "system":
+			who = e.Actor
+		}
+		return nil
+	})
+	if errors.Is(err, found) {
+		err = nil
+	}
+	return who, err
 }
 
 // decisionsOf are the entries of a request: its outcome first.
@@ -213,13 +271,16 @@ func decisionsOf(r *record.Request) []Decided {
 		}
 	}
 	if r.ExtensionToldOn != "" {
-		out = append(out, Decided{Kind: DecidedExtension, Request: r.Ref, at: r.ID, Day: r.ExtensionToldOn, Until: r.DueOn, Reason: strings.TrimSpace(string(r.ExtensionReason)), by: r.Assignee.ID})
+		out = append(out, Decided{Kind: DecidedExtension, Request: r.Ref, at: r.ID, Day: r.ExtensionToldOn, Until: r.DueOn, Reason: strings.TrimSpace(string(r.ExtensionReason))})
 	}
 	return out
 }
 
-// mostDecided bounds the requests of a file.
-const mostDecided = 10_000
+// mostDecided bounds the requests of a file, decidedRead those that are read at one time.
+const (
+	mostDecided = 10_000
+	decidedRead = 200
+)
 
 // DoDecisions are the decisions of a query, a part of the requests at a time, and how many
 // requests there are.

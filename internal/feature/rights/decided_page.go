@@ -94,7 +94,7 @@ func (p *Pages) decisions(c *web.Call) error {
 }
 
 func (v *decisionsView) control(name string) ui.Control {
-	return ui.Control{Name: name, Label: v.c.T("decisions.field." + name), Error: v.errors[name], Optional: true}
+	return ui.Control{Name: name, Label: v.c.T("decisions.field." + name), Error: v.errors[name]}
 }
 
 func (v *decisionsView) summary() []ui.FieldError {

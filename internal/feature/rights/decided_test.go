@@ -8,6 +8,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/rights"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -21,7 +22,15 @@ func TestTheLogOfDecisionsHasEachDecisionWithItsGround(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		rights.Mount(w.site, rights.Deps{})
-		w.people(t)
+		handler, _ := w.people(t)
+		w.write(t, func(ctx context.Context, tx *store.Tx) error { // whoever acts has an account with a name
+			now, at := tx.SQL().Dialect.Time(tx.Now), w.who.ID.String()
+			if _, err := tx.SQL().ExecContext(ctx, "INSERT INTO account (id, email, email_key, name, handle, created, rights, no_keys) VALUES ($1, 'olga@example.org', 'olga@example.org', 'Olga Owner', $2, $3, $3, false)", at, []byte("olga"), now); err != nil {
+				return err
+			}
+			_, err := tx.SQL().ExecContext(ctx, "INSERT INTO membership (account, org, role, created) VALUES ($1, $2, 'owner', $3)", at, tx.Org.String(), now)
+			return err
+		})
 		client := w.client(t, "Xanthos", 0, nil, 1)
 		at := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)
 		w.at(at.AddDate(0, 0, 20))
@@ -43,7 +52,9 @@ func TestTheLogOfDecisionsHasEachDecisionWithItsGround(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.change(t, open, func(r *record.Request) { r.ExtensionReason, r.ExtensionToldOn = "Twelve systems.", "2026-03-29" }); err != nil {
+		if _, err := w.change(t, open, func(r *record.Request) {
+			r.ExtensionReason, r.ExtensionToldOn, r.Assignee = "Twelve systems.", "2026-03-29", register.To[record.Person](handler)
+		}); err != nil {
 			t.Fatal(err)
 		}
 		ask := func(q rights.DecisionQuery) string {
@@ -125,6 +136,15 @@ func TestTheLogOfDecisionsHasEachDecisionWithItsGround(t *testing.T) {
 		x.do("GET", "/request-decisions?kind=outcome", nil).want(200).into(&told)
 		if len(told.Decisions) != 2 || told.Requests != 2 || told.Decisions[0].Provision != "Art. 17(3)(b) GDPR" || told.Decisions[0].By != "Olga Owner" || told.Decisions[0].Complaint != "yes" {
 			t.Errorf("the API says %+v", told)
+		}
+		// Who took more time is who did so, not whoever works on the request, nor who changed it since.
+		w.who.ID, w.who.Person = id.New(), handler
+		if _, err := w.change(t, open, func(r *record.Request) { r.Note = "Nine of twelve have answered." }); err != nil {
+			t.Fatal(err)
+		}
+		x.do("GET", "/request-decisions?kind=extension", nil).want(200).into(&told)
+		if len(told.Decisions) != 1 || told.Decisions[0].By != "Olga Owner" || told.Decisions[0].Until == "" {
+			t.Errorf("more time: %+v", told.Decisions)
 		}
 		x.do("GET", "/request-decisions?kind=wish", nil).want(422)
 	})
