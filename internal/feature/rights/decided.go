@@ -79,10 +79,6 @@ func decided(ctx context.Context, tx *store.Tx, q DecisionQuery) ([]*Line, error
 	if err := q.Check(); err != nil {
 		return nil, err
 	}
-	today, err := tx.Today(ctx)
-	if err != nil {
-		return nil, err
-	}
 	exempted, err := idsIn(tx.SQL().QueryContext(ctx, "SELECT DISTINCT record FROM requests_items WHERE org = $1 AND state = 'exempted'", tx.Org.String()))
 	if err != nil {
 		return nil, err
@@ -97,14 +93,25 @@ func decided(ctx context.Context, tx *store.Tx, q DecisionQuery) ([]*Line, error
 			return nil, err
 		}
 	}
-	lines, err := linesThat(ctx, tx, today, func(l *Line) bool {
-		is := map[DecisionKind]bool{DecidedOutcome: l.Outcome != "", DecidedExtension: l.extended, DecidedExemption: exempted[l.ID], DecidedNotTold: untold[l.ID]}
-		has := is[q.Kind] || q.Kind == "" && (is[DecidedOutcome] || is[DecidedExtension] || is[DecidedExemption] || is[DecidedNotTold])
+	is := func(l *Line, kind DecisionKind) bool {
+		switch kind {
+		case DecidedOutcome:
+			return l.Outcome != ""
+		case DecidedExtension:
+			return l.extended
+		case DecidedExemption:
+			return exempted[l.ID]
+		case DecidedNotTold:
+			return untold[l.ID]
+		}
+		return l.Outcome != "" || l.extended || exempted[l.ID] || untold[l.ID]
+	}
+	lines, err := keptLines(ctx, tx, func(l *Line) bool {
 		day := latest(l)
 		in := day == stillOpen || day >= q.From && (q.To == "" || day <= q.To)
-		return has && in && (concerned == nil || concerned[l.ID])
+		return is(l, q.Kind) && in && (concerned == nil || concerned[l.ID])
 	})
-	slices.SortStableFunc(lines, func(a, b *Line) int {
+	slices.SortFunc(lines, func(a, b *Line) int {
 		return cmp.Or(cmp.Compare(latest(b), latest(a)), cmp.Compare(b.Ref, a.Ref))
 	})
 	return lines, err

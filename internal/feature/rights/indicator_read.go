@@ -44,6 +44,16 @@ var kept = store.Narrow[*Line]{
 
 // linesThat are those requests that want keeps, as far as the actor sees them, on a day.
 func linesThat(ctx context.Context, tx *store.Tx, today calendar.Day, want func(*Line) bool) ([]*Line, error) {
+	all, err := keptLines(ctx, tx, want)
+	if err != nil {
+		return nil, err
+	}
+	return asOf(today, all), nil
+}
+
+// keptLines are the lines themselves that want keeps, as far as the actor sees them, as they
+// are kept: they are of no day, and must not be changed.
+func keptLines(ctx context.Context, tx *store.Tx, want func(*Line) bool) ([]*Line, error) {
 	if err := tx.Need(access.Read, access.Cases); err != nil {
 		return nil, err
 	}
@@ -51,18 +61,26 @@ func linesThat(ctx context.Context, tx *store.Tx, today calendar.Day, want func(
 	if err != nil {
 		return nil, err
 	}
-	return seenOf(tx, today, all, want), nil
+	return seenOf(tx, all, want), nil
 }
 
-// seenOf are copies, as of a day, of those lines that the actor sees and want keeps.
-func seenOf(tx *store.Tx, today calendar.Day, all []*Line, want func(*Line) bool) []*Line {
+// seenOf are those lines that the actor sees and want keeps.
+func seenOf(tx *store.Tx, all []*Line, want func(*Line) bool) []*Line {
 	reach := tx.Reach(access.Read, access.Cases)
 	var out []*Line
 	for _, l := range all {
 		own := !tx.Person.IsZero() && (l.owner == tx.Person || l.assignee == tx.Person)
-		if !want(l) || !reach.Covers(l.level, own) {
-			continue
+		if want(l) && reach.Covers(l.level, own) {
+			out = append(out, l)
 		}
+	}
+	return out
+}
+
+// asOf are copies of lines as of a day.
+func asOf(today calendar.Day, all []*Line) []*Line {
+	var out []*Line
+	for _, l := range all {
 		x := *l
 		x.today = today
 		for i, m := range Measures() {
@@ -90,7 +108,7 @@ func readLines(ctx context.Context, tx *store.Tx, today calendar.Day, from strin
 		return nil, err
 	}
 	all, err := scanLines(ctx, tx, from, args...)
-	return seenOf(tx, today, all, func(*Line) bool { return true }), err
+	return asOf(today, seenOf(tx, all, func(*Line) bool { return true })), err
 }
 
 // scanLines reads lines, whoever asks.
