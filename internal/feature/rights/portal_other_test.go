@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/privet-pims/privet/internal/feature/rights"
+	"github.com/privet-pims/privet/internal/ledger"
 	"github.com/privet-pims/privet/internal/record"
 	"github.com/privet-pims/privet/internal/register"
 	"github.com/privet-pims/privet/internal/store"
@@ -76,6 +77,28 @@ func TestAFormTakesWhoIsRepresentedAndOneProof(t *testing.T) {
 		if r.Acting != "power_of_attorney" || r.Authority != "asked" || people[rights.Subject].Name != "Otto Berg" || len(files) != 1 || files[0].Purpose != rights.Proof || files[0].Name != "vollmacht.pdf" {
 			t.Errorf("%+v %+v %+v", r, people, files)
 		}
+		// What the form says is true: once seen, the proof is erased, and only then.
+		if _, err := w.change(t, r, func(r *record.Request) { r.Note = "A call was returned." }); err != nil {
+			t.Fatal(err)
+		}
+		if _, files, _ = w.thread(t, r); len(files) != 1 {
+			t.Errorf("a proof that nobody has seen is gone: %+v", files)
+		}
+		if _, err := w.change(t, r, func(r *record.Request) { r.Authority = "shown" }); err != nil {
+			t.Fatal(err)
+		}
+		if _, files, _ = w.thread(t, r); len(files) != 0 {
+			t.Errorf("a proof that was seen is still there: %+v", files)
+		}
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			log, err := ledger.History(ctx, tx.SQL(), tx.Org, r.ID, 0, 50)
+			if !slices.ContainsFunc(log, func(e ledger.Record) bool {
+				return e.Verb == "proof_erased" && strings.Contains(string(e.Body), "shown")
+			}) {
+				t.Error("the ledger does not say that a proof was erased")
+			}
+			return err
+		})
 		form = typed(b.Get(formAt), url.Values{"subject": {"Nobody"}, "acting": {"parent"}})
 		w.clock.Pass(time.Minute)
 		if p = b.Send(formAt, form, "proof", "x.pdf", "%PDF-1.7"); p.Status != 200 {

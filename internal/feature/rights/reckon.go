@@ -117,7 +117,7 @@ func organisation(ctx context.Context, tx *store.Tx) (*record.Organisation, erro
 // Reactions keep the dates of each request true to its facts, however they were changed:
 // by a page, the API, an import or a job.
 func Reactions() []store.Reaction {
-	return []store.Reaction{store.On(record.Requests, settle), store.On(record.Requests, apart), store.On(record.Requests, hush)}
+	return []store.Reaction{store.On(record.Requests, settle), store.On(record.Requests, apart), store.On(record.Requests, hush), store.On(record.Requests, forgetProof)}
 }
 
 func settle(ctx context.Context, tx *store.Tx, e store.Event[record.Request]) error {
