@@ -225,7 +225,7 @@ func sent(ctx context.Context, tx *store.Tx, r *record.Request, m Message) error
 // answers reports whether a template is the answer to a request, and no word on the way.
 func answers(template string) bool {
 	switch template {
-	case "", ComplaintAnswer, "delivered", Acknowledge, "ask_identity", "ask_authority", "clarify", "extend":
+	case "", ComplaintAnswer, "delivered", Acknowledge, "ask_identity", AskAuthority, "clarify", "extend":
 		return false
 	}
 	return true

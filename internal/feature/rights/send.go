@@ -178,7 +178,7 @@ func repliesTo(r *record.Request) []string {
 	}
 	out := []string{Acknowledge, "ask_identity"}
 	if r.ActsFor == "child" || r.ActsFor == "represented" {
-		out = append(out, "ask_authority")
+		out = append(out, AskAuthority)
 	}
 	out = append(out, "clarify", "extend")
 	discloses, erases, changes := false, false, false
