@@ -26,7 +26,9 @@ func TestAProofThatALetterAskedForIsErasedOnceItWasSeen(t *testing.T) {
 			}
 		}
 		sends("contract.pdf")
-		if _, err := w.change(t, r, func(r *record.Request) { r.ActsFor, r.Acting, r.Authority = "represented", "power_of_attorney", "asked" }); err != nil {
+		if _, err := w.change(t, r, func(r *record.Request) {
+			r.ActsFor, r.Acting, r.Authority = "represented", "power_of_attorney", "asked"
+		}); err != nil {
 			t.Fatal(err)
 		}
 		desk.Get(page)
