@@ -34,6 +34,7 @@ type Organisation struct {
 	RiskAppetite   Level                       // highest residual risk to people that needs no acceptance
 	TimeZone       string                      `reg:"max=60"` // IANA name; days become deadlines in it
 	Language       string                      `reg:"max=20"` // BCP 47
+	RequestTargets register.Rows[RequestTarget]
 }
 
 // Wording is in whose words Privet speaks: those of the law (data subject) or those of
@@ -81,6 +82,7 @@ func (o *Organisation) Validate(p *problem.List) {
 		p.If(err != nil || o.TimeZone == "Local", "time_zone", "unknown_zone", "value", o.TimeZone)
 	}
 	p.If(!o.ID.IsZero() && o.Parent.ID == o.ID, "parent", "loop")
+	o.targetsOnce(p)
 }
 
 var Organisations = register.Define[Organisation](register.Def[Organisation]{
@@ -89,6 +91,6 @@ var Organisations = register.Define[Organisation](register.Def[Organisation]{
 	Groups: []register.Group{
 		{Name: "identity", Fields: []string{"kind", "trading_names", "registration_no", "parent", "sector", "size_class", "staff_count"}},
 		{Name: "contact", Fields: []string{"address", "country", "website", "email", "phone"}},
-		{Name: "privacy", Fields: []string{"laws_in_scope", "pii_roles", "certified27001", "edition", "profile", "risk_appetite", "time_zone", "language", "terms"}},
+		{Name: "privacy", Fields: []string{"laws_in_scope", "pii_roles", "certified27001", "edition", "profile", "risk_appetite", "time_zone", "language", "terms", "request_targets"}},
 	},
 })

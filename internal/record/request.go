@@ -201,13 +201,6 @@ func (RefusalGround) Values() []string {
 	}
 }
 
-// RequestTargets are the house's own days for the steps, counted from receipt (OLA; S-063).
-// They stand beside the law's date and never move it.
-var RequestTargets = []struct {
-	Step RequestStepKind
-	Days int
-}{{"acknowledge", 2}, {"verify_identity", 5}, {"locate", 7}, {"collect", 14}, {"third_party_review", 18}, {"decide", 21}, {"reply", 25}}
-
 // RequestStep is one step of the procedure: who does it, by when inside the house (OLA),
 // and what came of it (S-062, S-063).
 type RequestStep struct {

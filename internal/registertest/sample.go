@@ -111,6 +111,12 @@ func consistent(rec register.Record) {
 	if x, ok := rec.(*record.OwnTerm); ok {
 		x.Of, x.Key, x.Sensitivity, x.DPV = "pii_category/special.health", "k"+strings.ReplaceAll(id.New().String(), "-", ""), "special", "pd:Fatigue"
 	}
+	if x, ok := rec.(*record.Organisation); ok { // one target for each step of a team
+		for i := range x.RequestTargets {
+			x.RequestTargets[i].Step = record.RequestStepKind(record.RequestStepKind("").Values()[i])
+			x.RequestTargets[i].Days = int64(10 + i)
+		}
+	}
 	v := reflect.ValueOf(rec).Elem()
 	for _, pair := range [][2]string{{"Started", "Ended"}, {"GoLive", "EndOfLife"}, {"Effective", "Expires"}} {
 		if a, b := v.FieldByName(pair[0]), v.FieldByName(pair[1]); a.IsValid() && b.IsValid() {

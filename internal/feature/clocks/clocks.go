@@ -10,6 +10,7 @@ import (
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/calendar"
+	"github.com/privet-pims/privet/internal/id"
 	"github.com/privet-pims/privet/internal/law"
 	"github.com/privet-pims/privet/internal/problem"
 	"github.com/privet-pims/privet/internal/record"
@@ -59,7 +60,7 @@ func DoClock(ctx context.Context, tx *store.Tx, q Question) (*Answer, error) {
 	f := law.Facts{Law: q.Law, Duty: q.Duty, Kind: q.Kind, Zone: or(q.Zone, own.TimeZone, "UTC"), Place: or(strings.ToUpper(strings.TrimSpace(q.Place)), string(own.Country)),
 		Pauses: q.Pauses, Extension: q.Extension, Reading: q.Reading, Targets: q.Targets}
 	if q.House && q.Duty == "" {
-		for _, t := range record.RequestTargets {
+		for _, t := range own.RequestTargetsOf(id.ID{}) {
 			f.Targets = append(f.Targets, law.Target{Step: string(t.Step), Span: calendar.Span{N: t.Days, Unit: calendar.CalendarDays}})
 		}
 	}

@@ -98,7 +98,11 @@ func DoIntake(ctx context.Context, tx *store.Tx, words *i18n.Catalogue, in Intak
 		return nil, err
 	}
 	day := calendar.DayOf(in.ReceivedAt.In(zone))
-	for _, t := range record.RequestTargets {
+	targets, err := targetsFor(ctx, tx, r.Assignee.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range targets {
 		r.Steps = append(r.Steps, record.RequestStep{Kind: t.Step, Due: day.AddDays(t.Days), Assignee: r.Assignee})
 	}
 	if r, err = store.Create(ctx, tx, record.Requests, r); err != nil {

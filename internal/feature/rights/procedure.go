@@ -44,6 +44,13 @@ type ProcedureStep struct {
 	Title string                 `json:"title"`
 	Says  string                 `json:"says"`
 	Days  int                    `json:"days,omitempty"`
+	Teams []ProcedureTarget      `json:"teams,omitempty"` // whose target is another
+}
+
+// ProcedureTarget is the target of one team; none is 0.
+type ProcedureTarget struct {
+	Team string `json:"team"`
+	Days int    `json:"days"`
 }
 
 // ProcedureMove leads from state to state.
@@ -92,8 +99,11 @@ func DoProcedure(ctx context.Context, tx *store.Tx, w i18n.Words) (*Procedure, e
 	if err != nil {
 		return nil, err
 	}
-	p := &Procedure{Organisation: own.Title, Day: today, Steps: procedureSteps(w), Moves: procedureMoves(w), Limits: procedureLimits(w, packs, own, today),
+	p := &Procedure{Organisation: own.Title, Day: today, Moves: procedureMoves(w), Limits: procedureLimits(w, packs, own, today),
 		OnwardDays: onwardDays, KeepYears: keepYears}
+	if p.Steps, err = procedureSteps(ctx, tx, w, own); err != nil {
+		return nil, err
+	}
 	if p.Ways, err = procedureWays(ctx, tx, w); err != nil {
 		return nil, err
 	}
@@ -161,18 +171,38 @@ func procedureCustomers(ctx context.Context, tx *store.Tx, w i18n.Words) ([]Proc
 // named is the agreement by reference and title.
 func (x ProcedureOnward) named() string { return strings.TrimSpace(x.Ref + " " + x.Title) }
 
-func procedureSteps(w i18n.Words) []ProcedureStep {
+// procedureSteps are the steps with their targets: for all, and for the teams whose are others.
+func procedureSteps(ctx context.Context, tx *store.Tx, w i18n.Words, own *record.Organisation) ([]ProcedureStep, error) {
+	var teams []id.ID
+	for _, t := range own.RequestTargets {
+		if !t.Team.ID.IsZero() && !slices.Contains(teams, t.Team.ID) {
+			teams = append(teams, t.Team.ID)
+		}
+	}
+	titles, err := store.Titles(ctx, tx, teams)
+	if err != nil {
+		return nil, err
+	}
+	days := func(team id.ID, kind record.RequestStepKind) int {
+		for _, t := range own.RequestTargetsOf(team) {
+			if t.Step == kind {
+				return t.Days
+			}
+		}
+		return 0
+	}
 	var out []ProcedureStep
-	for _, kind := range record.RequestStepKind("").Values() {
-		s := ProcedureStep{Kind: record.RequestStepKind(kind), Title: w.T("choice.request_step_kind." + kind), Says: w.T("procedure.step." + kind)}
-		for _, t := range record.RequestTargets {
-			if string(t.Step) == kind {
-				s.Days = t.Days
+	for _, key := range record.RequestStepKind("").Values() {
+		kind := record.RequestStepKind(key)
+		s := ProcedureStep{Kind: kind, Title: w.T("choice.request_step_kind." + key), Says: w.T("procedure.step." + key), Days: days(id.ID{}, kind)}
+		for _, team := range teams {
+			if n := days(team, kind); n != s.Days {
+				s.Teams = append(s.Teams, ProcedureTarget{orElse(titles[team].Title, w.T("rec.hidden")), n})
 			}
 		}
 		out = append(out, s)
 	}
-	return out
+	return out, nil
 }
 
 func procedureMoves(w i18n.Words) []ProcedureMove {

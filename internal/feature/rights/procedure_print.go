@@ -2,6 +2,7 @@ package rights
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/privet-pims/privet/internal/document"
 	"github.com/privet-pims/privet/internal/i18n"
@@ -45,12 +46,20 @@ func (p *Procedure) blocks(w i18n.Words) []document.Block {
 	return append(out, section("keep"), document.Para(w.T("procedure.keep.sub", "count", p.KeepYears)), document.Signatures{People: []document.Signatory{{Role: w.T("role.privacy_manager")}, {Role: w.T("choice.management_role.top_management")}}})
 }
 
-// target is the target of the house for a step, in words.
+// target is the target of the house for a step in words, with those of teams.
 func (s ProcedureStep) target(w i18n.Words) string {
-	if s.Days == 0 {
+	out := []string{targetWords(w, s.Days)}
+	for _, t := range s.Teams {
+		out = append(out, t.Team+": "+targetWords(w, t.Days))
+	}
+	return strings.Join(out, "; ")
+}
+
+func targetWords(w i18n.Words, days int) string {
+	if days == 0 {
 		return "–"
 	}
-	return w.T("procedure.day", "day", strconv.Itoa(s.Days))
+	return w.T("procedure.day", "day", strconv.Itoa(days))
 }
 
 // roles are those who may take the steps; they are the same for all.

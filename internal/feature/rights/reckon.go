@@ -142,7 +142,11 @@ func settle(ctx context.Context, tx *store.Tx, e store.Event[record.Request]) er
 		want.KeepUntil = keepUntil(&want, today)
 	}
 	steps, stepped := stepsBy(e.Before, e.After, tx.Person, tx.Now)
-	if computed(&want) == computed(e.After) && !stepped {
+	moved, err := retarget(ctx, tx, e.Before, e.After, steps)
+	if err != nil {
+		return err
+	}
+	if computed(&want) == computed(e.After) && !stepped && !moved {
 		return nil
 	}
 	defer tx.AsSystem("rights")()
