@@ -15,11 +15,11 @@ import (
 // team that they are in; those for all where nobody is or no team is known.
 func targetsFor(ctx context.Context, tx *store.Tx, person id.ID) ([]record.StepTarget, error) {
 	own, err := organisation(ctx, tx)
-	if err != nil || len(own.RequestTargets) == 0 {
-		if own == nil {
-			own = &record.Organisation{}
-		}
-		return own.RequestTargetsOf(id.ID{}), err
+	if err != nil {
+		return nil, err
+	}
+	if len(own.RequestTargets) == 0 {
+		return own.RequestTargetsOf(id.ID{}), nil
 	}
 	team, err := teamOf(ctx, tx, person)
 	return own.RequestTargetsOf(team), err
