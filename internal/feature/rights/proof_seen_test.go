@@ -1,13 +1,17 @@
 package rights_test
 
 import (
+	"context"
 	"net/url"
 	"testing"
 
 	"github.com/privet-pims/privet/internal/access"
 	"github.com/privet-pims/privet/internal/feature/rights"
 	"github.com/privet-pims/privet/internal/record"
+	"github.com/privet-pims/privet/internal/register"
+	"github.com/privet-pims/privet/internal/store"
 	"github.com/privet-pims/privet/internal/web/webtest"
+	"github.com/privet-pims/privet/internal/workflow"
 )
 
 // S-061, S-068: the letter that asks to show that somebody may act for another says that the
@@ -53,6 +57,38 @@ func TestAProofThatALetterAskedForIsErasedOnceItWasSeen(t *testing.T) {
 		}
 		if p := own.Get(at); p.Has("vollmacht.pdf") || !p.Has("contract.pdf") {
 			t.Errorf("the own page: %s", webtest.Text(p.Root))
+		}
+	})
+}
+
+// S-094: what a hold covers is not erased by the way: the proof of a person who is held stays.
+func TestAProofUnderAHoldStaysAfterItWasSeen(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r, at := w.byLink(t)
+		if _, err := w.change(t, r, func(r *record.Request) {
+			r.ActsFor, r.Acting, r.Authority = "represented", "power_of_attorney", "asked"
+		}); err != nil {
+			t.Fatal(err)
+		}
+		own, desk, page := webtest.As(t, w.site, ""), webtest.As(t, w.site, access.PrivacyManager), "/o/one/requests/"+r.Ref
+		desk.Get(page)
+		desk.Post(page+"/do/send", url.Values{"template": {rights.AskAuthority}, "body": {"Please attach a document."}})
+		own.Get(at)
+		own.Send(at, url.Values{"do": {"write"}, "body": {"Here it is."}}, "files", "vollmacht.pdf", "%PDF-1.7 x")
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			h, err := store.Create(ctx, tx, record.Holds, &record.Hold{Head: register.Head{Title: "Dispute"}, Reason: "Court.", From: "2020-01-01", Until: "2099-12-31", Principals: register.Lines{"anna@example.org"}})
+			if err != nil {
+				return err
+			}
+			_, err = store.Move(ctx, tx, record.Holds, h.ID, h.Rev, "impose", workflow.Input{})
+			return err
+		})
+		if _, err := w.change(t, r, func(r *record.Request) { r.Authority = "shown" }); err != nil {
+			t.Fatal(err)
+		}
+		if files := w.files(t, r); len(files) != 1 || files[0].Name != "vollmacht.pdf" {
+			t.Errorf("under a hold: %+v", files)
 		}
 	})
 }
